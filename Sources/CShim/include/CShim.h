@@ -1,0 +1,12 @@
+// What Swift cannot import from the kernel: system calls glibc has no wrapper
+// for (or a variadic one), and the launcher's clone3 → execve child.
+//
+// Error convention of every function in this module: a result of zero or
+// more is success; a negative one is -errno. Nothing here touches stdio,
+// allocates, or keeps state.
+#ifndef SKIFF_CSHIM_H
+#define SKIFF_CSHIM_H
+
+#include "skiff_syscalls.h"
+
+#endif

@@ -1,0 +1,65 @@
+import Glibc
+
+extension Descriptor {
+    /// Reads up to the buffer's size (read(2)), again after a signal.
+    /// Zero means the end.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, name: String = "") throws(SystemError) -> Int {
+        while true {
+            let count = Glibc.read(number, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno != EINTR { throw SystemError("read", nameOrNumber(name), errno: errno) }
+        }
+    }
+
+    /// Writes all of the bytes (write(2)), going on after short writes and signals.
+    public func write(_ bytes: UnsafeRawBufferPointer, name: String = "") throws(SystemError) {
+        var offset = 0
+        while offset < bytes.count {
+            let count = Glibc.write(number, bytes.baseAddress! + offset, bytes.count - offset)
+            if count >= 0 {
+                offset += count
+            } else if errno != EINTR {
+                throw SystemError("write", nameOrNumber(name), errno: errno)
+            }
+        }
+    }
+
+    /// Writes all of the bytes.
+    public func write(_ bytes: [UInt8], name: String = "") throws(SystemError) {
+        let result = bytes.withUnsafeBytes { buffer in
+            Result { () throws(SystemError) in try write(buffer, name: name) }
+        }
+        try result.get()
+    }
+
+    /// Writes text as UTF-8.
+    public func write(_ text: String, name: String = "") throws(SystemError) {
+        try write(Array(text.utf8), name: name)
+    }
+
+    /// Everything up to the end, but never more than `limit` bytes: a longer
+    /// file is an error (EFBIG), so that no hostile file fills the memory.
+    public func readToEnd(limit: Int, name: String = "") throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8]()
+        var chunk = [UInt8](repeating: 0, count: 16 * 1024)
+        while true {
+            let count = try chunk.withUnsafeMutableBytes { buffer in
+                Result { () throws(SystemError) in try read(into: buffer, name: name) }
+            }.get()
+            if count == 0 { return bytes }
+            guard bytes.count + count <= limit else { throw SystemError("read", nameOrNumber(name), errno: EFBIG) }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+    }
+
+    /// What fstat(2) tells.
+    public func status(name: String = "") throws(SystemError) -> stat {
+        var status = stat()
+        try checkErrno(fstat(number, &status), "stat", nameOrNumber(name))
+        return status
+    }
+
+    private func nameOrNumber(_ name: String) -> String {
+        name.isEmpty ? "descriptor \(number)" : name
+    }
+}

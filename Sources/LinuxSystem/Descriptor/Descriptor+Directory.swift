@@ -1,0 +1,88 @@
+import CShim
+import Glibc
+
+/// Operations on one entry of this directory. `name` is a single component;
+/// none of them follows a symbolic link in its place.
+extension Descriptor {
+    /// mkdirat(2).
+    public func makeDirectory(_ name: some PathArgument, mode: mode_t = 0o755) throws(SystemError) {
+        let result = name.withCPath { mkdirat(number, $0, mode) }
+        try checkErrno(result, "make directory", name.shown)
+    }
+
+    /// Opens the directory, after making it when it is absent.
+    public func makeAndOpenDirectory(
+        _ name: some PathArgument, mode: mode_t = 0o755
+    ) throws(SystemError) -> Descriptor {
+        do {
+            try makeDirectory(name, mode: mode)
+        } catch {
+            if error.errno != EEXIST { throw error }
+        }
+        return try openDirectory(name)
+    }
+
+    /// Opens a directory entry of this directory; a symbolic link is refused.
+    public func openDirectory(_ name: some PathArgument) throws(SystemError) -> Descriptor {
+        try open(name, [.directory, .noFollow], resolution: [.beneath, .noMagicLinks])
+    }
+
+    /// unlinkat(2): removes a file, link or node.
+    public func removeFile(_ name: some PathArgument) throws(SystemError) {
+        let result = name.withCPath { unlinkat(number, $0, 0) }
+        try checkErrno(result, "remove", name.shown)
+    }
+
+    /// unlinkat(2) with AT_REMOVEDIR: removes an empty directory.
+    public func removeDirectory(_ name: some PathArgument) throws(SystemError) {
+        let result = name.withCPath { unlinkat(number, $0, CInt(SKIFF_AT_REMOVEDIR)) }
+        try checkErrno(result, "remove directory", name.shown)
+    }
+
+    /// symlinkat(2). The target is kept as it is, never followed.
+    public func makeSymbolicLink(_ name: some PathArgument, to target: some PathArgument) throws(SystemError) {
+        let result = target.withCPath { target in name.withCPath { symlinkat(target, number, $0) } }
+        try checkErrno(result, "make symbolic link", name.shown)
+    }
+
+    /// mknodat(2): a device, fifo, socket or empty file, by the type in `mode`.
+    public func makeNode(_ name: some PathArgument, mode: mode_t, device: dev_t = 0) throws(SystemError) {
+        let result = name.withCPath { mknodat(number, $0, mode, device) }
+        try checkErrno(result, "make node", name.shown)
+    }
+
+    /// renameat(2), replacing what has the new name.
+    public func rename(
+        _ name: some PathArgument, to newName: some PathArgument, in directory: borrowing Descriptor
+    ) throws(SystemError) {
+        let other = directory.number
+        let result = name.withCPath { old in newName.withCPath { renameat(number, old, other, $0) } }
+        try checkErrno(result, "rename", "\(name.shown) to \(newName.shown)")
+    }
+
+    /// fstatat(2) without following a link.
+    public func status(of name: some PathArgument) throws(SystemError) -> stat {
+        var status = stat()
+        let result = name.withCPath { fstatat(number, $0, &status, CInt(SKIFF_AT_SYMLINK_NOFOLLOW)) }
+        try checkErrno(result, "stat", name.shown)
+        return status
+    }
+
+    /// Replaces the file of that name at once: a reader, or a crash, sees the
+    /// old bytes or the new ones (rename(2)).
+    public func writeFile(
+        _ name: String, _ bytes: [UInt8], mode: mode_t = 0o600
+    ) throws(SystemError) {
+        let temporary = ".\(name).new"
+        let file = try open(
+            temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
+        try file.write(bytes, name: name)
+        try rename(temporary, to: name, in: self)
+    }
+
+    /// The whole file of that name, up to `limit` bytes.
+    public func readFile(_ name: String, limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
+        let file = try open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
+        return try file.readToEnd(limit: limit, name: name)
+    }
+}

@@ -1,0 +1,66 @@
+import CShim
+
+/// A mount that is attached nowhere: made by fsmount(2) or open_tree(2), seen
+/// by no one but its owner, and gone when its owner closes it. The launcher's
+/// child attaches it inside the container's own mount namespace, so no crash
+/// can leave a mount behind on the host.
+public struct DetachedMount: ~Copyable, Sendable {
+    /// The mount's root; paths beneath it are walked from here.
+    public let descriptor: Descriptor
+
+    /// Takes ownership of a descriptor that open_tree(2) or fsmount(2) gave.
+    public init(owning descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+    }
+
+    /// A private copy of the mount at an open location (open_tree(2) with
+    /// OPEN_TREE_CLONE), with all mounts beneath it when `recursive`.
+    public static func clone(
+        of location: borrowing Descriptor, recursive: Bool, name: String
+    ) throws(SystemError) -> DetachedMount {
+        let result = skiff_open_tree(location.number, "", 1, recursive ? 1 : 0)
+        return try DetachedMount(owning: Descriptor(owning: check(result, "clone the mount of", name)))
+    }
+
+    /// Another mount of the same file system (open_tree(2) on this one).
+    public func clone(name: String) throws(SystemError) -> DetachedMount {
+        try Self.clone(of: descriptor, recursive: false, name: name)
+    }
+
+    /// Sets and clears attributes (mount_setattr(2)).
+    public func setAttributes(
+        _ set: MountAttributes, clearing clear: MountAttributes = [], recursive: Bool = false, name: String
+    ) throws(SystemError) {
+        let result = skiff_mount_setattr(
+            descriptor.number, recursive ? 1 : 0, set.rawValue, clear.rawValue, 0, -1)
+        try check(result, "set the attributes of the mount", name)
+    }
+
+    /// Maps the owners of files by a user namespace (mount_setattr(2)
+    /// MOUNT_ATTR_IDMAP): what user 0 of the namespace writes belongs to
+    /// user 0 on disk.
+    public func mapOwners(
+        by userNamespace: borrowing Descriptor, recursive: Bool = false, name: String
+    ) throws(SystemError) {
+        let result = skiff_mount_setattr(
+            descriptor.number, recursive ? 1 : 0, SKIFF_MOUNT_ATTR_IDMAP, 0, 0, userNamespace.number)
+        try check(result, "map the owners of the mount", name)
+    }
+}
+
+/// The attributes of a mount, as mount_setattr(2) names them.
+public struct MountAttributes: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt64
+    public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    public static let readOnly = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_RDONLY)
+    public static let noSetUserID = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NOSUID)
+    public static let noDevices = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NODEV)
+    public static let noExecution = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NOEXEC)
+    public static let noAccessTime = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NOATIME)
+    public static let strictAccessTime = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_STRICTATIME)
+    public static let noDirectoryAccessTime = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NODIRATIME)
+    public static let noSymbolicLinks = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NOSYMFOLLOW)
+    /// All bits that choose how access times are kept; cleared before one is set.
+    public static let accessTimeMask = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_ATIME_MASK)
+}

@@ -1,0 +1,149 @@
+/// What an image says about itself: platform, defaults for a container made
+/// from it, and the digests of its uncompressed layers (OCI image
+/// specification, "Image Configuration"; Docker's extra fields included).
+public struct ImageConfig: Codable, Hashable, Sendable {
+    public var created: String?
+    public var author: String?
+    /// GOARCH names: `amd64`, `arm64`.
+    public var architecture: String
+    public var os: String
+    public var variant: String?
+    /// Defaults for containers; absent in an image that has none.
+    public var config: ContainerDefaults?
+    public var rootfs: RootFilesystem
+    public var history: [HistoryEntry]?
+
+    public init(
+        created: String? = nil, author: String? = nil, architecture: String, os: String = "linux",
+        variant: String? = nil, config: ContainerDefaults? = nil, rootfs: RootFilesystem,
+        history: [HistoryEntry]? = nil
+    ) {
+        self.created = created
+        self.author = author
+        self.architecture = architecture
+        self.os = os
+        self.variant = variant
+        self.config = config
+        self.rootfs = rootfs
+        self.history = history
+    }
+
+    /// The layers' uncompressed digests (`diff_ids`), lowest first.
+    public struct RootFilesystem: Codable, Hashable, Sendable {
+        public var type: String
+        public var diffIDs: [String]
+
+        public init(type: String = "layers", diffIDs: [String]) {
+            self.type = type
+            self.diffIDs = diffIDs
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case type
+            case diffIDs = "diff_ids"
+        }
+    }
+
+    /// How one layer came to be.
+    public struct HistoryEntry: Codable, Hashable, Sendable {
+        public var created: String?
+        public var createdBy: String?
+        public var author: String?
+        public var comment: String?
+        /// The step changed no file and has no layer.
+        public var emptyLayer: Bool?
+
+        public init(
+            created: String? = nil, createdBy: String? = nil, author: String? = nil, comment: String? = nil,
+            emptyLayer: Bool? = nil
+        ) {
+            self.created = created
+            self.createdBy = createdBy
+            self.author = author
+            self.comment = comment
+            self.emptyLayer = emptyLayer
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case created
+            case createdBy = "created_by"
+            case author
+            case comment
+            case emptyLayer = "empty_layer"
+        }
+    }
+}
+
+/// The defaults that an image gives to its containers (the `config` object of
+/// the image configuration).
+public struct ContainerDefaults: Codable, Hashable, Sendable {
+    /// `user`, `uid`, `user:group` or `uid:gid`.
+    public var user: String?
+    public var exposedPorts: [String: Empty]?
+    /// `KEY=VALUE`, in order.
+    public var environment: [String]?
+    public var entrypoint: [String]?
+    public var command: [String]?
+    public var volumes: [String: Empty]?
+    public var workingDirectory: String?
+    public var labels: [String: String]?
+    /// A name or a number: `SIGTERM`, `15`.
+    public var stopSignal: String?
+    public var shell: [String]?
+    public var healthcheck: Healthcheck?
+
+    public init(
+        user: String? = nil, exposedPorts: [String: Empty]? = nil, environment: [String]? = nil,
+        entrypoint: [String]? = nil, command: [String]? = nil, volumes: [String: Empty]? = nil,
+        workingDirectory: String? = nil, labels: [String: String]? = nil, stopSignal: String? = nil
+    ) {
+        self.user = user
+        self.exposedPorts = exposedPorts
+        self.environment = environment
+        self.entrypoint = entrypoint
+        self.command = command
+        self.volumes = volumes
+        self.workingDirectory = workingDirectory
+        self.labels = labels
+        self.stopSignal = stopSignal
+    }
+
+    /// An empty JSON object: Go's way to write a set.
+    public struct Empty: Codable, Hashable, Sendable {
+        public init() {}
+    }
+
+    /// Docker's health check; times are in nanoseconds.
+    public struct Healthcheck: Codable, Hashable, Sendable {
+        /// `["NONE"]`, `["CMD", …]` or `["CMD-SHELL", line]`.
+        public var test: [String]?
+        public var interval: Int64?
+        public var timeout: Int64?
+        public var startPeriod: Int64?
+        public var startInterval: Int64?
+        public var retries: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case test = "Test"
+            case interval = "Interval"
+            case timeout = "Timeout"
+            case startPeriod = "StartPeriod"
+            case startInterval = "StartInterval"
+            case retries = "Retries"
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case user = "User"
+        case exposedPorts = "ExposedPorts"
+        case environment = "Env"
+        case entrypoint = "Entrypoint"
+        case command = "Cmd"
+        case volumes = "Volumes"
+        case workingDirectory = "WorkingDir"
+        case labels = "Labels"
+        case stopSignal = "StopSignal"
+        case shell = "Shell"
+        case healthcheck = "Healthcheck"
+    }
+}
