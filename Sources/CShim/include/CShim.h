@@ -7,6 +7,8 @@
 #ifndef SKIFF_CSHIM_H
 #define SKIFF_CSHIM_H
 
+#include "skiff_events.h"
+#include "skiff_launch.h"
 #include "skiff_syscalls.h"
 
 #endif

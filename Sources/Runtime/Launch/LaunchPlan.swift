@@ -1,0 +1,53 @@
+import CShim
+import Glibc
+import LinuxSystem
+
+/// Everything that the child will do, decided and opened beforehand: the
+/// namespaces to create, the cgroup to be born in, and the steps to execve(2).
+/// Building a plan changes nothing but descriptors, which it owns.
+public struct LaunchPlan: ~Copyable {
+    /// CLONE_NEW* flags for clone3(2).
+    var namespaces: UInt64 = 0
+    /// Directory of the cgroup v2 to be born in.
+    var cgroup: Descriptor?
+    /// How ids of a new user namespace map to the host's.
+    var identityMaps: IdentityMaps?
+    private(set) var steps: [LaunchStep] = []
+    private let descriptors = HeldDescriptors()
+
+    /// Test hook: the index of a step that fails with EIO instead of being done.
+    public var faultIndex: Int?
+
+    public init() {}
+
+    /// How many steps the child will walk.
+    public var stepCount: Int { steps.count }
+
+    /// What each step does, in order, for people.
+    public var stepDescriptions: [String] { steps.map(\.description) }
+
+    mutating func append(_ step: LaunchStep) {
+        steps.append(step)
+    }
+
+    /// Takes a descriptor over until the plan's end and answers its number,
+    /// for steps to name.
+    func hold(_ descriptor: consuming Descriptor) -> CInt {
+        descriptors.hold(descriptor)
+    }
+}
+
+/// Descriptors closed together.
+private final class HeldDescriptors {
+    private var numbers: [CInt] = []
+
+    deinit {
+        for number in numbers { close(number) }
+    }
+
+    func hold(_ descriptor: consuming Descriptor) -> CInt {
+        let number = descriptor.release()
+        numbers.append(number)
+        return number
+    }
+}
