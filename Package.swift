@@ -27,10 +27,21 @@ let fullyStatic: [LinkerSetting] = [
 
 let package = Package(
     name: "skiff",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0")
+    ],
     targets: [
         .target(name: "CShim", cSettings: cFlags),
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
         .target(name: "OCI", swiftSettings: flags),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(
+            name: "Runtime",
+            dependencies: ["CShim", "CSeccomp", "LinuxSystem", "OCI", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: flags),
+        .executableTarget(
+            name: "skiff-runtime", dependencies: ["LinuxSystem", "Runtime"], swiftSettings: flags,
+            linkerSettings: fullyStatic),
         .target(name: "Engine", dependencies: ["LinuxSystem", "OCI"], swiftSettings: flags),
 
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),

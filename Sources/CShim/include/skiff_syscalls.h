@@ -71,6 +71,12 @@ int skiff_pidfd_send_signal(int pidfd, int signal);
 // -EAGAIN: still running (only with nohang).
 int skiff_pidfd_wait(int pidfd, int nohang, int *SKIFF_NONNULL status);
 
+// Waits for every ended child but `except` (waitid(2)).
+void skiff_reap_children(pid_t except);
+// Orphans among the descendants become children of this process
+// (PR_SET_CHILD_SUBREAPER(2const)).
+void skiff_become_subreaper(void);
+
 int skiff_memfd_create(const char *SKIFF_NONNULL name, unsigned flags);
 int skiff_execveat(int fd, const char *SKIFF_NONNULL path,
                    char *SKIFF_NULLABLE const *SKIFF_NONNULL argv,

@@ -73,7 +73,7 @@ extension Descriptor {
     public func writeFile(
         _ name: String, _ bytes: [UInt8], mode: mode_t = 0o600
     ) throws(SystemError) {
-        let temporary = ".\(name).new"
+        let temporary = ".\(name).\(getpid())"
         let file = try open(
             temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
         try file.write(bytes, name: name)

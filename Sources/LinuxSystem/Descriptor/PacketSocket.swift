@@ -10,6 +10,7 @@ public struct PacketSocket: ~Copyable, Sendable {
     }
 
     /// Two connected ends (socketpair(2)).
+    @frozen
     public struct Pair: ~Copyable {
         public let near: PacketSocket
         public let far: PacketSocket
@@ -20,10 +21,6 @@ public struct PacketSocket: ~Copyable, Sendable {
             try checkErrno(socketpair(AF_UNIX, type, 0, &ends), "create", "a socket pair")
             near = PacketSocket(owning: Descriptor(owning: ends[0]))
             far = PacketSocket(owning: Descriptor(owning: ends[1]))
-        }
-
-        public consuming func split(_ body: (consuming PacketSocket, consuming PacketSocket) -> Void) {
-            body(near, far)
         }
     }
 

@@ -2,6 +2,7 @@ import CShim
 import Glibc
 
 /// The two ends of a pipe (pipe2(2)).
+@frozen
 public struct Pipe: ~Copyable {
     public let readEnd: Descriptor
     public let writeEnd: Descriptor
@@ -11,11 +12,6 @@ public struct Pipe: ~Copyable {
         try check(skiff_pipe(&ends), "create", "a pipe")
         readEnd = Descriptor(owning: ends[0])
         writeEnd = Descriptor(owning: ends[1])
-    }
-
-    /// Gives the ends away, each to its user.
-    public consuming func split(_ body: (consuming Descriptor, consuming Descriptor) -> Void) {
-        body(readEnd, writeEnd)
     }
 }
 

@@ -1,5 +1,7 @@
 import CShim
 import Glibc
+import LinuxSystem
+import OCI
 
 extension LaunchStep {
     /// The step as the child reads it, its strings in `arena`.

@@ -9,7 +9,9 @@ public struct LaunchedProcess: ~Copyable {
     /// Refers to this process and no later one of the same id (pidfd_open(2)).
     public let process: ProcessDescriptor
     /// The master side of its terminal, when the plan opened one.
-    public var console: Descriptor?
+    public internal(set) var console: Descriptor?
+    /// Where the child reports until execve(2) has succeeded.
+    fileprivate var reports: Descriptor?
 }
 
 /// Starts plans. The protocol between parent and child stands in
@@ -19,9 +21,10 @@ public enum Launcher {
     /// failure the child has ended and been waited for.
     public static func launch(_ plan: borrowing LaunchPlan) throws(LaunchError) -> LaunchedProcess {
         let arena = Arena()
-        var (launched, socket) = try clone(plan, arena: arena)
-        do {
-            launched.console = try follow(plan, socket: socket, pid: launched.pid)
+        var launched = try clone(plan, arena: arena)
+        do throws(LaunchError) {
+            launched.console = try follow(plan, launched)
+            launched.reports = nil
             return launched
         } catch {
             // The child has reported and exits, or waits for an answer that
@@ -34,7 +37,7 @@ public enum Launcher {
 
     private static func clone(
         _ plan: borrowing LaunchPlan, arena: Arena
-    ) throws(LaunchError) -> (LaunchedProcess, Descriptor) {
+    ) throws(LaunchError) -> LaunchedProcess {
         let steps = arena.copy(plan.steps.map { $0.encoded(in: arena) })
         var flat = skiff_plan(
             namespaces: plan.namespaces, cgroup: -1, steps: steps, step_count: plan.steps.count,
@@ -45,20 +48,21 @@ public enum Launcher {
         guard result >= 0 else {
             throw .clone(SystemError("create", "the container's process", errno: -result))
         }
-        let process = LaunchedProcess(
-            pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil)
-        return (process, Descriptor(owning: started.socket))
+        return LaunchedProcess(
+            pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil,
+            reports: Descriptor(owning: started.socket))
     }
 
     /// Reads reports until the socket's end. Answers the console, if one came.
     private static func follow(
-        _ plan: borrowing LaunchPlan, socket: borrowing Descriptor, pid: pid_t
+        _ plan: borrowing LaunchPlan, _ launched: borrowing LaunchedProcess
     ) throws(LaunchError) -> Descriptor? {
         var console: Descriptor?
+        let socket = launched.reportsNumber
         while true {
             var report = skiff_report()
             var descriptor: CInt = -1
-            let result = skiff_report_read(socket.number, &report, &descriptor)
+            let result = skiff_report_read(socket, &report, &descriptor)
             if result == 0 { return console }
             guard result > 0, Int(report.step) < plan.stepCount else {
                 throw .clone(SystemError("follow", "the container's start", errno: result < 0 ? -result : EPROTO))
@@ -67,7 +71,7 @@ public enum Launcher {
             case SKIFF_REPORT_CONSOLE.rawValue:
                 console = Descriptor(owning: descriptor)
             case SKIFF_REPORT_AWAITING.rawValue:
-                try answer(plan, socket: socket, pid: pid)
+                try answer(plan, launched)
             default:
                 throw .step(plan.steps[Int(report.step)], errno: report.error)
             }
@@ -75,13 +79,27 @@ public enum Launcher {
     }
 
     private static func answer(
-        _ plan: borrowing LaunchPlan, socket: borrowing Descriptor, pid: pid_t
+        _ plan: borrowing LaunchPlan, _ launched: borrowing LaunchedProcess
     ) throws(LaunchError) {
         do throws(SystemError) {
-            try plan.identityMaps?.write(for: pid)
-            try socket.write([1], name: "the container's process")
+            try plan.identityMaps?.write(for: launched.pid)
         } catch {
             throw .identityMaps(error)
+        }
+        var go: UInt8 = 1
+        let sent = send(launched.reportsNumber, &go, 1, CInt(MSG_NOSIGNAL))
+        guard sent == 1 else {
+            throw .clone(SystemError("wake", "the container's process", errno: errno))
+        }
+    }
+}
+
+extension LaunchedProcess {
+    /// The number of the report socket; -1 once it is closed.
+    fileprivate var reportsNumber: CInt {
+        switch reports {
+        case .some(let socket): socket.number
+        case .none: -1
         }
     }
 }
