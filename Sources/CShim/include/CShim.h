@@ -8,6 +8,7 @@
 #define SKIFF_CSHIM_H
 
 #include "skiff_events.h"
+#include "skiff_init.h"
 #include "skiff_launch.h"
 #include "skiff_syscalls.h"
 

@@ -8,16 +8,17 @@ public struct RawTerminal: ~Copyable {
 
     /// Switches the terminal open as standard input.
     public static func standardInput() throws(SystemError) -> RawTerminal {
-        try RawTerminal(number: 0)
+        var mode = termios()
+        try checkErrno(tcgetattr(0, &mode), "read the mode of", "the terminal")
+        let former = mode
+        cfmakeraw(&mode)
+        try checkErrno(tcsetattr(0, TCSADRAIN, &mode), "set the mode of", "the terminal")
+        return RawTerminal(number: 0, former: former)
     }
 
-    private init(number: CInt) throws(SystemError) {
-        var mode = termios()
-        try checkErrno(tcgetattr(number, &mode), "read the mode of", "the terminal")
-        former = mode
+    private init(number: CInt, former: termios) {
         self.number = number
-        cfmakeraw(&mode)
-        try checkErrno(tcsetattr(number, TCSADRAIN, &mode), "set the mode of", "the terminal")
+        self.former = former
     }
 
     deinit {

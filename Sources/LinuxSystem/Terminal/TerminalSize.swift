@@ -12,14 +12,16 @@ public struct TerminalSize: Hashable, Sendable, Codable {
     }
 }
 
-extension Descriptor {
-    /// The terminal's size; `nil` when this is no terminal.
-    public func terminalSize() -> TerminalSize? {
+extension TerminalSize {
+    /// The size of the terminal open as standard input; `nil` when it is none.
+    public static func ofStandardInput() -> TerminalSize? {
         var size = winsize()
-        guard skiff_ioctl_pointer(number, UInt(TIOCGWINSZ), &size) >= 0 else { return nil }
+        guard skiff_ioctl_pointer(0, UInt(TIOCGWINSZ), &size) >= 0 else { return nil }
         return TerminalSize(rows: size.ws_row, columns: size.ws_col)
     }
+}
 
+extension Descriptor {
     /// Resizes the terminal; its foreground process group gets SIGWINCH.
     public func setTerminalSize(_ size: TerminalSize) throws(SystemError) {
         var value = winsize(ws_row: size.rows, ws_col: size.columns, ws_xpixel: 0, ws_ypixel: 0)
