@@ -34,5 +34,6 @@ let package = Package(
         .target(name: "Engine", dependencies: ["LinuxSystem", "OCI"], swiftSettings: flags),
 
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
+        .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
     ]
 )
