@@ -35,5 +35,6 @@ let package = Package(
 
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),
     ]
 )
