@@ -25,26 +25,33 @@ let fullyStatic: [LinkerSetting] = [
     .unsafeFlags(["-static-executable"]),
 ]
 
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
 let package = Package(
     name: "skiff",
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0")
     ],
     targets: [
+        // The kernel and the system's C libraries.
         .target(name: "CShim", cSettings: cFlags),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+
+        // Libraries, lowest first; ARCHITECTURE.md says which may depend on which.
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
         .target(name: "OCI", swiftSettings: flags),
-        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(
-            name: "Runtime",
-            dependencies: ["CShim", "CSeccomp", "LinuxSystem", "OCI", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: flags),
-        .executableTarget(
-            name: "skiff-runtime", dependencies: ["LinuxSystem", "Runtime"], swiftSettings: flags,
-            linkerSettings: fullyStatic),
-        .target(name: "Engine", dependencies: ["LinuxSystem", "OCI"], swiftSettings: flags),
+            name: "Runtime", dependencies: ["CSeccomp", "CShim", "LinuxSystem", "OCI", crypto], swiftSettings: flags),
+        .target(name: "Engine", dependencies: ["CShim", "LinuxSystem", "OCI", "Runtime"], swiftSettings: flags),
 
+        // Executables.
+        .executableTarget(
+            name: "skiff-runtime", dependencies: ["CShim", "LinuxSystem", "Runtime"], swiftSettings: flags,
+            linkerSettings: fullyStatic),
+
+        // Tests.
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),
     ]
 )
