@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/inotify.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -54,6 +55,17 @@ int skiff_signal_read(int fd, pid_t *sender) {
     if (count < 0) return -errno;
     *sender = (pid_t)info.ssi_pid;
     return (int)info.ssi_signo;
+}
+
+int skiff_watch_file(const char *path) {
+    int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (fd < 0) return -errno;
+    if (inotify_add_watch(fd, path, IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF) < 0) {
+        int error = errno;
+        close(fd);
+        return -error;
+    }
+    return fd;
 }
 
 int skiff_pipe(int ends[2]) {

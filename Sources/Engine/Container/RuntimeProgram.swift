@@ -16,7 +16,7 @@ struct RuntimeProgram: Sendable {
     /// This executable's own path (proc_pid_exe(5)).
     static func pathOfSelf() throws(EngineError) -> String {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress, $0.count) }
+        let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress!, $0.count) }
         guard count > 0 else {
             throw EngineError(
                 .internal, "cannot find out where this program is installed",
