@@ -35,6 +35,7 @@ let package = Package(
         .target(name: "Engine", dependencies: ["LinuxSystem", "OCI"], swiftSettings: flags),
 
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
+        .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
     ]
 )
