@@ -34,7 +34,15 @@ let package = Package(
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Engine", dependencies: ["LinuxSystem", "OCI"], swiftSettings: flags),
 
+        .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
+        .executableTarget(
+            name: "skiff", dependencies: ["CommandLine", "Commands", "Engine"], swiftSettings: flags,
+            linkerSettings: fullyStatic),
+
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
+            swiftSettings: flags),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
     ]

@@ -32,7 +32,7 @@ public enum Invocation {
 }
 
 /// The flags of one command: a value of this type is filled as they are read.
-public protocol CommandOptions {
+public protocol CommandOptions: SendableMetatype {
     /// What holds when no flag is given.
     init()
     /// The flags, in the order and under the titles of the help page. Built

@@ -100,9 +100,14 @@ public struct FlagGroup<Options>: Sendable {
     public let title: String
     public let flags: [Flag<Options>]
 
-    public init(_ title: String = "Options", _ flags: [Flag<Options>]) {
+    public init(_ title: String, _ flags: [Flag<Options>]) {
         self.title = title
         self.flags = flags
+    }
+
+    /// The flags of a command with few.
+    public init(_ flags: [Flag<Options>]) {
+        self.init("Options", flags)
     }
 }
 

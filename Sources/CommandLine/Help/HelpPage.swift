@@ -9,7 +9,7 @@ struct HelpPage {
 
     private static let width = 80
     /// A term that needs more room gets a line of its own.
-    private static let widestTerm = 28
+    private static let widestTerm = 26
 
     private(set) var text: String
     private let column: Int

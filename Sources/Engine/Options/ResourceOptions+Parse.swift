@@ -33,7 +33,9 @@ extension ResourceOptions {
     public static func cpuset(parsing text: String) throws(InvalidOption) -> String {
         for range in text.split(separator: ",", omittingEmptySubsequences: false) {
             let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { UInt16($0) }
-            guard !range.contains("+"), (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1] else {
+            guard !range.contains("+"), (1...2).contains(ends.count), let first = ends[0],
+                let last = ends[ends.count - 1]
+            else {
                 throw InvalidOption("not a list of processors such as 0-2,4")
             }
             guard first <= last else { throw InvalidOption("the range \(range) ends before it starts") }

@@ -27,13 +27,15 @@ extension RunOptions {
         }
         return number
     }
+}
 
-    /// `--stop-signal`.
-    public static func signal(parsing text: String) throws(InvalidOption) -> Signal {
+extension Signal {
+    /// `--stop-signal`, `kill --signal`.
+    public init(option text: String) throws(InvalidOption) {
         guard let signal = Signal(parsing: text) else {
             throw InvalidOption("no such signal; name one as SIGTERM, TERM or 15")
         }
-        return signal
+        self = signal
     }
 }
 

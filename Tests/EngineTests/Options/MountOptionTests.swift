@@ -67,7 +67,10 @@ struct MountOptionTests {
             ("type=bind,src=/a,dst=/b,bind-propagation=rslave", mount("/a", propagation: "rslave")),
             ("type=bind,src=/a,dst=/b,bind-nonrecursive", mount("/a", recursive: false)),
             ("type=tmpfs,target=/b", tmpfs()),
-            ("type=tmpfs,target=/b,tmpfs-size=64m,tmpfs-mode=1777,ro", tmpfs(size: 64 << 20, mode: 0o1777, readOnly: true)),
+            (
+                "type=tmpfs,target=/b,tmpfs-size=64m,tmpfs-mode=1777,ro",
+                tmpfs(size: 64 << 20, mode: 0o1777, readOnly: true)
+            ),
             ("src=data,dst=/b", .refused("volumes are not supported yet; use type=bind or type=tmpfs")),
             ("type=npipe,src=/a,dst=/b", .refused("unknown type \"npipe\"")),
             ("type=bind,src=/a", .refused("the target is missing; add target=PATH")),

@@ -57,9 +57,10 @@ struct RunOptionTests {
 
     @Test(
         "--stop-signal is a name or a number",
-        arguments: [("SIGTERM", .value(.terminate)), ("9", .value(.kill)), ("0", noSignal), ("SIGNOPE", noSignal)] as Cases<Signal>)
+        arguments: [("SIGTERM", .value(.terminate)), ("9", .value(.kill)), ("0", noSignal), ("SIGNOPE", noSignal)]
+            as Cases<Signal>)
     func signals(text: String, expected: Outcome<Signal>) {
-        #expect(Outcome { try RunOptions.signal(parsing: text) } == expected)
+        #expect(Outcome { try Signal(option: text) } == expected)
     }
 
     @Test("words outside a choice are refused with the choice")
