@@ -44,12 +44,23 @@ let package = Package(
             name: "Runtime", dependencies: ["CSeccomp", "CShim", "LinuxSystem", "OCI", crypto], swiftSettings: flags),
         .target(name: "Engine", dependencies: ["CShim", "LinuxSystem", "OCI", "Runtime"], swiftSettings: flags),
 
+        .target(name: "CommandLine", swiftSettings: flags),
+        .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
+
         // Executables.
         .executableTarget(
             name: "skiff-runtime", dependencies: ["CShim", "LinuxSystem", "Runtime"], swiftSettings: flags,
             linkerSettings: fullyStatic),
 
+        .executableTarget(
+            name: "skiff", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem", "Runtime"],
+            swiftSettings: flags, linkerSettings: fullyStatic),
+
         // Tests.
+        .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
+            swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),

@@ -1,0 +1,60 @@
+/// A command line that cannot be understood.
+public struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let problem: UsageProblem
+    /// The command that refused it: `skiff run`.
+    public let path: String
+    public let exitCode: Int32
+
+    init(_ problem: UsageProblem, path: String, exitCode: Int32) {
+        self.problem = problem
+        self.path = path
+        self.exitCode = exitCode
+    }
+
+    /// What is wrong, and on the last line where to read more.
+    public var description: String { "\(problem)\nSee '\(path) --help'." }
+}
+
+/// What is wrong with a command line. The sentences are those of Docker and
+/// pflag, which scripts and people know.
+public enum UsageProblem: Error, Hashable, Sendable {
+    /// `--foo`, and the flag that may have been meant.
+    case unknownFlag(String, suggestion: String?)
+    /// A letter, and the rest of its cluster from there.
+    case unknownShorthand(Character, in: String)
+    /// `--=x`, `---x`.
+    case badSyntax(String)
+    /// The flag as written: `--name`, `'m' in -m`.
+    case missingValue(String)
+    /// The flag is shown with its short name: `-m, --memory`.
+    case invalidValue(String, flag: String, reason: String)
+    /// Docker knows the flag, this package does not yet.
+    case notSupported(flag: String, advice: String)
+    /// Too few or too many arguments.
+    case wrongCount(String, usage: String)
+    /// No such command, and the one that may have been meant.
+    case unknownCommand(String, group: String, suggestion: String?)
+}
+
+extension UsageProblem: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknownFlag(let flag, let suggestion):
+            "unknown flag: \(flag.terminalSafe)" + Self.question(suggestion)
+        case .unknownShorthand(let letter, let cluster):
+            "unknown shorthand flag: '\(String(letter).terminalSafe)' in \(cluster.terminalSafe)"
+        case .badSyntax(let word): "bad flag syntax: \(word.terminalSafe)"
+        case .missingValue(let flag): "flag needs an argument: \(flag)"
+        case .invalidValue(let value, let flag, let reason):
+            "invalid argument \"\(value.terminalSafe)\" for \"\(flag)\" flag: \(reason.terminalSafe)"
+        case .notSupported(let flag, let advice): "flag \"\(flag)\" is not supported yet: \(advice)"
+        case .wrongCount(let sentence, let usage): "\(sentence)\nUsage:  \(usage)"
+        case .unknownCommand(let word, let group, let suggestion):
+            "\(group): '\(word.terminalSafe)' is not a \(group) command." + Self.question(suggestion)
+        }
+    }
+
+    private static func question(_ suggestion: String?) -> String {
+        suggestion.map { "\nDid you mean '\($0)'?" } ?? ""
+    }
+}

@@ -1,0 +1,60 @@
+import CommandLine
+
+/// The flags that Docker's users may type and that have no meaning here so
+/// far. Each is refused with a sentence of what to do, none is ignored.
+extension Run.Options {
+    static var notSupported: FlagGroup<Self> {
+        FlagGroup("", network + namespaces + lifecycle + limitsOfDevices)
+    }
+
+    private static var network: [Flag<Self>] {
+        let advice = "there are only the networks none and host"
+        let names = [
+            "add-host", "dns", "dns-option", "dns-search", "expose", "ip", "ip6", "link", "mac-address",
+            "network-alias",
+        ]
+        return names.map { .notSupported($0, advice) } + [
+            .notSupported("publish", short: "p", "use --network host to share the host's ports"),
+            .notSupported("publish-all", short: "P", "use --network host to share the host's ports"),
+        ]
+    }
+
+    private static var namespaces: [Flag<Self>] {
+        ["cgroupns", "ipc", "pid", "uts"].map { .notSupported($0, "a container always has its own") } + [
+            .notSupported("cgroup-parent", "each container's cgroup stands at the top"),
+            .notSupported("domainname", "use --hostname"),
+            .notSupported("gpus", "give each device with --device"),
+            .notSupported("group-add", "add the user to the group in the image's /etc/group"),
+            .notSupported("volumes-from", "name each directory with -v"),
+        ]
+    }
+
+    private static var lifecycle: [Flag<Self>] {
+        let health = ["health-cmd", "health-interval", "health-retries", "health-start-period", "health-timeout"]
+        return health.map { .notSupported($0, "health is not checked") } + [
+            .notSupported("attach", short: "a", "run attaches to all streams, or to none with -d"),
+            .notSupported("cidfile", "-d prints the id"),
+            .notSupported("detach-keys", "start with -d to have a container in the background"),
+            .notSupported("label-file", "use --label"),
+            .notSupported("log-driver", "logs are kept in files; read them with 'skiff logs'"),
+            .notSupported("log-opt", "logs are kept in files; read them with 'skiff logs'"),
+            .notSupported("platform", "images run on the host's platform only"),
+            .notSupported("restart", "start the container again from your service manager"),
+            .notSupported("stop-timeout", "use 'skiff stop --timeout'"),
+        ]
+    }
+
+    private static var limitsOfDevices: [Flag<Self>] {
+        let names = [
+            "blkio-weight", "blkio-weight-device", "device-cgroup-rule", "device-read-bps", "device-read-iops",
+            "device-write-bps", "device-write-iops",
+        ]
+        return names.map { .notSupported($0, "the use of block devices is not limited") } + [
+            .notSupported("cpu-period", "use --cpus"),
+            .notSupported("cpu-quota", "use --cpus"),
+            .notSupported("cpuset-mems", "use --cpuset-cpus"),
+            .notSupported("memory-swappiness", "use --memory-swap"),
+            .notSupported("oom-kill-disable", "use --oom-score-adj"),
+        ]
+    }
+}
