@@ -40,9 +40,12 @@ let package = Package(
         // Libraries, lowest first; ARCHITECTURE.md says which may depend on which.
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
         .target(name: "OCI", swiftSettings: flags),
+        .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
-            name: "Runtime", dependencies: ["CSeccomp", "CShim", "LinuxSystem", "OCI", crypto], swiftSettings: flags),
-        .target(name: "Engine", dependencies: ["CShim", "LinuxSystem", "OCI", "Runtime"], swiftSettings: flags),
+            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI", crypto],
+            swiftSettings: flags),
+        .target(
+            name: "Engine", dependencies: ["CShim", "Cgroups", "LinuxSystem", "OCI", "Runtime"], swiftSettings: flags),
 
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),

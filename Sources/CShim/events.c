@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -66,6 +67,10 @@ int skiff_watch_file(const char *path) {
         return -error;
     }
     return fd;
+}
+
+int skiff_eventfd(void) {
+    return answer(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 }
 
 int skiff_pipe(int ends[2]) {

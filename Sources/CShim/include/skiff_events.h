@@ -38,6 +38,9 @@ int skiff_signal_read(int fd, pid_t *SKIFF_NONNULL sender);
 // inotify(7): a descriptor that is readable once the file was written to or removed.
 int skiff_watch_file(const char *SKIFF_NONNULL path);
 
+// eventfd(2), non-blocking and closed on exec.
+int skiff_eventfd(void);
+
 // pipe2(2) with O_CLOEXEC.
 int skiff_pipe(int ends[SKIFF_NONNULL 2]);
 

@@ -1,4 +1,4 @@
-import CShim
+import Cgroups
 import Glibc
 import LinuxSystem
 
@@ -8,12 +8,12 @@ import LinuxSystem
 public struct LaunchPlan: ~Copyable {
     /// CLONE_NEW* flags for clone3(2).
     var namespaces: UInt64 = 0
-    /// Directory of the cgroup v2 to be born in.
-    var cgroup: Descriptor?
+    /// The cgroup to be born in (v2) or to join (v1).
+    var join: JoinTarget?
     /// How ids of a new user namespace map to the host's.
     var identityMaps: IdentityMaps?
     private(set) var steps: [LaunchStep] = []
-    private let descriptors = HeldDescriptors()
+    private var descriptors = DescriptorList()
 
     /// Test hook: the index of a step that fails with EIO instead of being done.
     public var faultIndex: Int?
@@ -32,22 +32,9 @@ public struct LaunchPlan: ~Copyable {
 
     /// Takes a descriptor over until the plan's end and answers its number,
     /// for steps to name.
-    func hold(_ descriptor: consuming Descriptor) -> CInt {
-        descriptors.hold(descriptor)
-    }
-}
-
-/// Descriptors closed together.
-private final class HeldDescriptors {
-    private var numbers: [CInt] = []
-
-    deinit {
-        for number in numbers { close(number) }
-    }
-
-    func hold(_ descriptor: consuming Descriptor) -> CInt {
-        let number = descriptor.release()
-        numbers.append(number)
+    mutating func hold(_ descriptor: consuming Descriptor) -> CInt {
+        let number = descriptor.number
+        descriptors.append(descriptor)
         return number
     }
 }

@@ -15,7 +15,7 @@ extension LaunchStep {
 
     private func encodeArguments(into step: inout skiff_step, arena: Arena) {
         switch self {
-        case .joinCgroup(let descriptor, _):
+        case .joinCgroup(let descriptor):
             step.fd = descriptor
             step.text = arena.string("0")
         case .writeHostFile(let path, let text), .sysctl(let path, let text), .symbolicLink(let path, let text):

@@ -1,4 +1,5 @@
 import CShim
+import Cgroups
 import Glibc
 import LinuxSystem
 
@@ -105,10 +106,9 @@ extension LaunchedProcess {
 }
 
 extension LaunchPlan {
+    /// The directory for CLONE_INTO_CGROUP, if there is one.
     fileprivate var cgroupNumber: CInt? {
-        switch cgroup {
-        case .some(let directory): directory.number
-        case .none: nil
-        }
+        guard case .some(let join) = join, case .some(let directory) = join.directory else { return nil }
+        return directory.number
     }
 }

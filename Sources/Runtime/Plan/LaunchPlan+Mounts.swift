@@ -1,3 +1,4 @@
+import Cgroups
 import Glibc
 import LinuxSystem
 import OCI
@@ -6,7 +7,7 @@ extension LaunchPlan {
     /// One mount of the specification. Sources on the host are opened now, by
     /// the parent; the child sees nothing but the detached mount.
     mutating func add(
-        _ mount: RuntimeSpec.Mount, field: String, views: [CgroupMembership.View]
+        _ mount: RuntimeSpec.Mount, field: String, views: [CgroupView]
     ) throws(RuntimeError) {
         guard mount.destination.hasPrefix("/") else {
             throw .invalid(field: "\(field).destination", reason: "\"\(mount.destination)\" is not an absolute path")
@@ -55,7 +56,7 @@ extension LaunchPlan {
     /// /sys/fs/cgroup: the container's own group. With v2 the group itself;
     /// with v1 a directory that holds one mount a hierarchy, as a host has it.
     private mutating func mountCgroups(
-        at target: String, options: MountOptions, views: [CgroupMembership.View]
+        at target: String, options: MountOptions, views: [CgroupView]
     ) throws(RuntimeError) {
         do throws(SystemError) {
             if !views.isEmpty, views.allSatisfy({ !$0.name.isEmpty }) {
@@ -77,7 +78,7 @@ extension LaunchPlan {
 
     /// A read-only directory with an empty one for each hierarchy, filled
     /// before it is made read-only.
-    private static func cgroupDirectory(_ views: [CgroupMembership.View]) throws(SystemError) -> DetachedMount {
+    private static func cgroupDirectory(_ views: [CgroupView]) throws(SystemError) -> DetachedMount {
         let context = try FilesystemContext(type: "tmpfs")
         try context.set("mode", "755")
         try context.set("size", "64k")

@@ -1,3 +1,4 @@
+import Cgroups
 import Glibc
 import LinuxSystem
 import OCI
@@ -19,14 +20,14 @@ extension LaunchPlan {
         let linux = spec.linux ?? RuntimeSpec.Linux()
         let namespaces = try NamespacePlan(linux)
 
-        try enter(namespaces, process: process, membership: resources.membership)
+        try enter(namespaces, process: process, join: resources.join)
         append(.propagation(try Self.rootPropagation(linux)))
         // Whatever spreads, the container's root must not: it is attached here.
         append(.propagation(MountPropagation.privateFlag))
         let root = hold(resources.root.takeDescriptor())
         append(.attachRoot(descriptor: root))
         for (index, mount) in (spec.mounts ?? []).enumerated() {
-            try add(mount, field: "mounts[\(index)]", views: resources.membership.views)
+            try add(mount, field: "mounts[\(index)]", views: resources.views)
         }
         try addDevices(linux, inUserNamespace: namespaces.createsUser)
         try addStreams(process, size: resources.terminalSize, streams: resources.streams.take())
@@ -43,11 +44,12 @@ extension LaunchPlan {
     }
 
     private mutating func enter(
-        _ namespaces: NamespacePlan, process: RuntimeSpec.Process, membership: borrowing CgroupMembership
+        _ namespaces: NamespacePlan, process: RuntimeSpec.Process, join: consuming JoinTarget
     ) throws(RuntimeError) {
         self.namespaces = namespaces.created
         append(.resetSignals)
-        for join in membership.joins { append(.joinCgroup(descriptor: join.descriptor, controller: join.controller)) }
+        for number in join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
+        self.join = join
         for existing in namespaces.joined {
             let descriptor = try Self.opened { () throws(SystemError) in
                 try Descriptor.open(existing.path, [.readOnly])

@@ -1,3 +1,4 @@
+import Cgroups
 import LinuxSystem
 
 /// What a supervisor owns of its container while it runs.
@@ -6,6 +7,6 @@ struct RunningContainer: ~Copyable {
     let process: ProcessDescriptor
     var streams: ContainerStreams
     /// Given up when the container has ended.
-    var cgroup: ContainerCgroup?
+    var cgroup: Cgroup?
     let startedAt: Timestamp
 }

@@ -1,4 +1,5 @@
 import CShim
+import Cgroups
 import FoundationEssentials
 import Glibc
 import LinuxSystem
@@ -51,14 +52,14 @@ public enum Supervise {
         in directory: borrowing ContainerDirectory, settings: SupervisorSettings, root: consuming DetachedMount
     ) throws -> RunningContainer {
         let spec = try directory.read(RuntimeSpec.self, from: ContainerDirectory.configurationName)
-        let cgroup = try ContainerCgroup(spec)
+        let cgroup = try Cgroup.create(for: spec)
         do {
             var streams = try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
             let resources = LaunchResources(
                 root: root, streams: streams?.child.take(), terminalSize: settings.terminalSize,
                 seccomp: try settings.seccompProgram.map { path throws(SystemError) in try SeccompProgram.read(from: path) },
-                membership: try cgroup.membership(), keyringName: "_ses.\(settings.containerID)")
+                join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
             let plan = try LaunchPlan(spec, resources: resources)
             var launched: LaunchedProcess
             do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
@@ -70,7 +71,7 @@ public enum Supervise {
                 pid: launched.pid, process: launched.process, streams: streams!, cgroup: cgroup,
                 startedAt: startedAt)
         } catch {
-            _ = cgroup.remove()
+            _ = cgroup.clear()  // the first failure is the one to tell
             throw error
         }
     }

@@ -1,3 +1,4 @@
+import Cgroups
 import Glibc
 import LinuxSystem
 
@@ -8,23 +9,23 @@ extension Supervisor {
         try drainOutput()
         log.finish()
         container.streams.input = nil
-        let facts = container.cgroup?.outOfMemoryFacts() ?? .none
-        let leftovers = container.cgroup.take()?.remove()
-        var record = Self.record(status, facts: facts, startedAt: container.startedAt)
+        let outOfMemory = try container.cgroup?.outOfMemory() ?? nil
+        let leftovers = container.cgroup.take()?.clear() ?? nil
+        var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
         if let leftovers { record.cause = [record.cause, leftovers].compactMap(\.self).joined(separator: "; ") }
         try directory.write(.exited(record))
         try conclude(record)
     }
 
-    static func record(_ status: ExitStatus, facts: OutOfMemoryFacts, startedAt: Timestamp) -> ExitRecord {
+    static func record(_ status: ExitStatus, outOfMemory: OutOfMemory?, startedAt: Timestamp) -> ExitRecord {
         var record = ExitRecord(
             exitCode: status.shellCode, startedAt: startedAt.nanoseconds, finishedAt: Timestamp.now().nanoseconds,
-            oomKilled: facts.kills > 0)
+            oomKilled: (outOfMemory?.kills ?? 0) > 0)
         if case .signaled(let signal, _) = status {
             record.signal = signal.rawValue
             // The out-of-memory killer uses SIGKILL; another signal had
             // another sender, whatever else was killed before.
-            if signal == .kill, facts.kills > 0 { record.cause = facts.sentence }
+            if signal == .kill, record.oomKilled { record.cause = outOfMemory?.sentence }
         }
         return record
     }
@@ -40,37 +41,5 @@ extension Supervisor {
         if !hadVisitor, let command = settings.whenAbandoned {
             try ChildProcess(command[0], arguments: command).spawn()
         }
-    }
-}
-
-/// What the kernel's out-of-memory killer did in a container.
-struct OutOfMemoryFacts: Sendable {
-    /// Processes killed in its cgroup.
-    var kills: UInt64
-    /// Bytes; `nil` when there is none or it can't be told.
-    var limit: UInt64?
-    var peak: UInt64?
-
-    static let none = OutOfMemoryFacts(kills: 0)
-
-    /// `killed: out of memory (limit 64 MiB, peak 64 MiB)`.
-    var sentence: String {
-        let parts = [limit.map { "limit \(Self.size($0))" }, peak.map { "peak \(Self.size($0))" }].compactMap(\.self)
-        return parts.isEmpty ? "killed: out of memory" : "killed: out of memory (\(parts.joined(separator: ", ")))"
-    }
-
-    /// Binary units, rounded to whole ones when they are.
-    private static func size(_ bytes: UInt64) -> String {
-        let units = ["B", "KiB", "MiB", "GiB", "TiB"]
-        var value = bytes
-        var remainder: UInt64 = 0
-        var unit = 0
-        while value >= 1024, unit < units.count - 1 {
-            remainder = value % 1024
-            value /= 1024
-            unit += 1
-        }
-        let tenth = remainder * 10 / 1024
-        return tenth == 0 ? "\(value) \(units[unit])" : "\(value).\(tenth) \(units[unit])"
     }
 }

@@ -1,0 +1,29 @@
+import Cgroups
+import OCI
+
+extension Cgroup {
+    /// Makes the group that the specification names, with its limits.
+    static func create(for spec: RuntimeSpec) throws(RuntimeError) -> Cgroup {
+        guard let path = spec.linux?.cgroupsPath, path.hasPrefix("/") else {
+            throw .invalid(field: "linux.cgroupsPath", reason: "is required and has to be absolute")
+        }
+        let limits = try Limits(spec.linux?.resources ?? RuntimeSpec.Resources())
+        do {
+            return try create(path, limits: limits, on: Hierarchies.detect())
+        } catch {
+            throw .limits("\(error)")
+        }
+    }
+
+    /// Kills what is left in the group and removes it. Answers a sentence when
+    /// it could not be removed.
+    consuming func clear() -> String? {
+        do {
+            try killAll()
+            try remove()
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+}
