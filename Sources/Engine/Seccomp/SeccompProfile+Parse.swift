@@ -99,8 +99,8 @@ private struct ProfileFile: Decodable {
         guard architectures?.isEmpty ?? true else {
             throw Mistake(sentence: "both architectures and archMap are given: use one")
         }
-        let others = archMap.map { ($0.architecture, $0.subArchitectures ?? []) }
-        return .ofHost(others: Dictionary(others) { $0 + $1 })
+        return .ofHost(
+            archMap.map { SeccompProfile.ArchitectureFamily(native: $0.architecture, others: $0.subArchitectures ?? []) })
     }
 }
 

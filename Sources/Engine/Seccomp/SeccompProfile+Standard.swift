@@ -10,11 +10,11 @@ extension SeccompProfile {
     public static let standard = SeccompProfile(
         defaultAction: .errno,
         defaultErrno: 1,
-        architectures: .ofHost(others: [
-            "SCMP_ARCH_X86_64": ["SCMP_ARCH_X86", "SCMP_ARCH_X32"],
-            "SCMP_ARCH_AARCH64": ["SCMP_ARCH_ARM"],
+        architectures: .ofHost([
+            ArchitectureFamily(native: "SCMP_ARCH_X86_64", others: ["SCMP_ARCH_X86", "SCMP_ARCH_X32"]),
+            ArchitectureFamily(native: "SCMP_ARCH_AARCH64", others: ["SCMP_ARCH_ARM"]),
         ]),
-        rules: [allow(StandardSystemCalls.always)] + socketRules + personalityRules + cloneRules
+        rules: StandardSystemCalls.always.map { allow($0) } + socketRules + personalityRules + cloneRules
             + architectureRules + capabilityRules)
 
     private static func allow(

@@ -18,8 +18,19 @@ public struct SeccompProfile: Hashable, Sendable {
     public enum Architectures: Hashable, Sendable {
         /// These, whatever the host is.
         case fixed([String])
-        /// The host's, with the others that its kernel can run.
-        case ofHost(others: [String: [String]])
+        /// The family whose native architecture is the host's.
+        case ofHost([ArchitectureFamily])
+    }
+
+    /// An architecture with the others that its kernel can run, by libseccomp's names.
+    public struct ArchitectureFamily: Hashable, Sendable {
+        public var native: String
+        public var others: [String]
+
+        public init(native: String, others: [String]) {
+            self.native = native
+            self.others = others
+        }
     }
 
     /// What to do on some calls, where the conditions hold.

@@ -72,7 +72,7 @@ struct AccountLines: ~Copyable {
     /// Appends what one read(2) gives; zero at the file's end.
     private mutating func readMore() throws(SystemError) -> Int {
         let kept = buffer.count
-        buffer += [UInt8](repeating: 0, count: 64 * 1024)
+        buffer += [UInt8](repeating: 0, count: 8 * 1024)
         let result = buffer.withUnsafeMutableBytes { bytes in
             Result { () throws(SystemError) in
                 try file.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[kept...]), name: path)
