@@ -21,7 +21,9 @@ extension SeccompProfile {
         _ calls: String, arguments: [RuntimeSpec.SystemCallArgument]? = nil, includes: Condition = Condition(),
         excludes: Condition = Condition()
     ) -> Rule {
-        let names = calls.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.map { String(Substring($0)) }
+        let names = calls.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.map {
+            String(Substring($0))
+        }
         return Rule(
             RuntimeSpec.SystemCallRule(names: names, action: .allow, arguments: arguments), includes: includes,
             excludes: excludes)

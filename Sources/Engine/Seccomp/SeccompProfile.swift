@@ -41,7 +41,9 @@ public struct SeccompProfile: Hashable, Sendable {
         /// None of it may hold.
         public var excludes: Condition
 
-        public init(_ call: RuntimeSpec.SystemCallRule, includes: Condition = Condition(), excludes: Condition = Condition()) {
+        public init(
+            _ call: RuntimeSpec.SystemCallRule, includes: Condition = Condition(), excludes: Condition = Condition()
+        ) {
             self.call = call
             self.includes = includes
             self.excludes = excludes

@@ -47,7 +47,9 @@ struct AccountLines: ~Copyable {
     /// Where the next line feed is, memchr(3).
     private func lineEnd(from offset: Int) -> Int? {
         buffer.withUnsafeBytes { bytes in
-            guard let start = bytes.baseAddress, let end = memchr(start + offset, 10, bytes.count - offset) else { return nil }
+            guard let start = bytes.baseAddress, let end = memchr(start + offset, 10, bytes.count - offset) else {
+                return nil
+            }
             return UnsafeRawPointer(end) - start
         }
     }
