@@ -6,7 +6,8 @@ import Testing
 struct DeviceNumberTests {
     @Test(
         "numbers survive being packed as the C library does it",
-        arguments: [(1, 3, 0x103), (136, 0, 0x8800), (259, 300, 0x11_032c), (0xfff, 0xff, 0xf_ffff)] as [(UInt32, UInt32, dev_t)])
+        arguments: [(1, 3, 0x103), (136, 0, 0x8800), (259, 300, 0x11_032c), (0xfff, 0xff, 0xf_ffff)]
+            as [(UInt32, UInt32, dev_t)])
     func packing(major: UInt32, minor: UInt32, packed: dev_t) {
         #expect(DeviceNumber(major: major, minor: minor).packed == packed)
         #expect(DeviceNumber(packed) == DeviceNumber(major: major, minor: minor))

@@ -11,7 +11,8 @@ public struct ContainerName: Hashable, Sendable, CustomStringConvertible {
         else {
             throw EngineError(
                 .invalid,
-                "invalid container name \"\(text)\": use a letter or digit, then letters, digits, \"_\", \".\" or \"-\"")
+                "invalid container name \"\(text)\": use a letter or digit, then letters, digits, \"_\", \".\" or \"-\""
+            )
         }
         description = text
     }

@@ -30,7 +30,8 @@ extension DeviceGrant {
             return [DeviceGrant(node: node, access: option.permissions)]
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw EngineError(.invalid, "\"\(option.hostPath)\" is not a device: name a device node or a directory of them")
+            throw EngineError(
+                .invalid, "\"\(option.hostPath)\" is not a device: name a device node or a directory of them")
         }
         let nodes = try devices(beneath: option.hostPath, shownAs: option.containerPath)
         return nodes.map { DeviceGrant(node: $0, access: option.permissions) }
@@ -41,7 +42,8 @@ extension DeviceGrant {
         try devices(beneath: "/dev", shownAs: "/dev").map { DeviceGrant(node: $0) }
     }
 
-    private static func devices(beneath path: String, shownAs shown: String) throws(EngineError) -> [RuntimeSpec.Device] {
+    private static func devices(beneath path: String, shownAs shown: String) throws(EngineError) -> [RuntimeSpec.Device]
+    {
         do {
             return try devices(in: Descriptor.open(path, [.directory]), shownAs: shown)
         } catch {

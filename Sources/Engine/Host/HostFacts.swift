@@ -49,10 +49,10 @@ public enum Architecture: String, Hashable, Sendable {
     case arm64
 
     #if arch(x86_64)
-    /// What this program was compiled for.
-    public static let current = Architecture.amd64
+        /// What this program was compiled for.
+        public static let current = Architecture.amd64
     #elseif arch(arm64)
-    /// What this program was compiled for.
-    public static let current = Architecture.arm64
+        /// What this program was compiled for.
+        public static let current = Architecture.arm64
     #endif
 }

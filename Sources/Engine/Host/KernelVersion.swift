@@ -9,10 +9,12 @@ public struct KernelVersion: Hashable, Sendable, Comparable, CustomStringConvert
     }
 
     /// The start of a release: `6.1`, `6.1.0-18-amd64`. `nil` for anything else.
-    public init?(parsing text: some StringProtocol) {
-        let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count >= 2, let major = Int(parts[0]), let minor = Int(parts[1].prefix(while: \.isWholeNumber))
-        else { return nil }
+    public init?(parsing text: String) {
+        let major = text.utf8.prefix(while: \.isASCIIDigit)
+        let rest = text.utf8[major.endIndex...]
+        guard rest.first == UInt8(ascii: ".") else { return nil }
+        let minor = rest.dropFirst().prefix(while: \.isASCIIDigit)
+        guard let major = Int(Substring(major)), let minor = Int(Substring(minor)) else { return nil }
         self.init(major, minor)
     }
 

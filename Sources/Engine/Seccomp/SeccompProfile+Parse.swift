@@ -87,7 +87,8 @@ private struct ProfileFile: Decodable {
             rules.append(try entry.rule(at: "syscalls[\(index)]"))
         }
         var profile = SeccompProfile(
-            defaultAction: defaultAction, defaultErrno: defaultErrnoRet, architectures: try allArchitectures(), rules: rules)
+            defaultAction: defaultAction, defaultErrno: defaultErrnoRet, architectures: try allArchitectures(),
+            rules: rules)
         profile.flags = flags
         profile.listenerPath = listenerPath
         profile.listenerMetadata = listenerMetadata
@@ -99,8 +100,10 @@ private struct ProfileFile: Decodable {
         guard architectures?.isEmpty ?? true else {
             throw Mistake(sentence: "both architectures and archMap are given: use one")
         }
-        let others = archMap.map { ($0.architecture, $0.subArchitectures ?? []) }
-        return .ofHost(others: Dictionary(others) { $0 + $1 })
+        return .ofHost(
+            archMap.map {
+                SeccompProfile.ArchitectureFamily(native: $0.architecture, others: $0.subArchitectures ?? [])
+            })
     }
 }
 
@@ -134,7 +137,8 @@ extension ProfileFile.Filter {
         }
         if let minKernel {
             guard let version = KernelVersion(parsing: minKernel) else {
-                throw ProfileFile.Mistake(sentence: "\(path).minKernel: \"\(minKernel)\" is no kernel version, such as 4.8")
+                throw ProfileFile.Mistake(
+                    sentence: "\(path).minKernel: \"\(minKernel)\" is no kernel version, such as 4.8")
             }
             condition.minimumKernel = version
         }

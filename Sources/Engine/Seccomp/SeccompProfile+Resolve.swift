@@ -19,9 +19,9 @@ extension SeccompProfile.Architectures {
         switch self {
         case .fixed(let names):
             return names
-        case .ofHost(let others):
+        case .ofHost(let families):
             let native = host.architecture.seccompName
-            return [native] + (others[native] ?? [])
+            return [native] + families.filter { $0.native == native }.flatMap(\.others)
         }
     }
 }

@@ -10,18 +10,20 @@ extension SeccompProfile {
     public static let standard = SeccompProfile(
         defaultAction: .errno,
         defaultErrno: 1,
-        architectures: .ofHost(others: [
-            "SCMP_ARCH_X86_64": ["SCMP_ARCH_X86", "SCMP_ARCH_X32"],
-            "SCMP_ARCH_AARCH64": ["SCMP_ARCH_ARM"],
+        architectures: .ofHost([
+            ArchitectureFamily(native: "SCMP_ARCH_X86_64", others: ["SCMP_ARCH_X86", "SCMP_ARCH_X32"]),
+            ArchitectureFamily(native: "SCMP_ARCH_AARCH64", others: ["SCMP_ARCH_ARM"]),
         ]),
-        rules: [allow(StandardSystemCalls.always)] + socketRules + personalityRules + cloneRules
+        rules: StandardSystemCalls.always.map { allow($0) } + socketRules + personalityRules + cloneRules
             + architectureRules + capabilityRules)
 
     private static func allow(
         _ calls: String, arguments: [RuntimeSpec.SystemCallArgument]? = nil, includes: Condition = Condition(),
         excludes: Condition = Condition()
     ) -> Rule {
-        let names = calls.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.map { String(Substring($0)) }
+        let names = calls.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.map {
+            String(Substring($0))
+        }
         return Rule(
             RuntimeSpec.SystemCallRule(names: names, action: .allow, arguments: arguments), includes: includes,
             excludes: excludes)

@@ -18,8 +18,19 @@ public struct SeccompProfile: Hashable, Sendable {
     public enum Architectures: Hashable, Sendable {
         /// These, whatever the host is.
         case fixed([String])
-        /// The host's, with the others that its kernel can run.
-        case ofHost(others: [String: [String]])
+        /// The family whose native architecture is the host's.
+        case ofHost([ArchitectureFamily])
+    }
+
+    /// An architecture with the others that its kernel can run, by libseccomp's names.
+    public struct ArchitectureFamily: Hashable, Sendable {
+        public var native: String
+        public var others: [String]
+
+        public init(native: String, others: [String]) {
+            self.native = native
+            self.others = others
+        }
     }
 
     /// What to do on some calls, where the conditions hold.
@@ -30,7 +41,9 @@ public struct SeccompProfile: Hashable, Sendable {
         /// None of it may hold.
         public var excludes: Condition
 
-        public init(_ call: RuntimeSpec.SystemCallRule, includes: Condition = Condition(), excludes: Condition = Condition()) {
+        public init(
+            _ call: RuntimeSpec.SystemCallRule, includes: Condition = Condition(), excludes: Condition = Condition()
+        ) {
             self.call = call
             self.includes = includes
             self.excludes = excludes

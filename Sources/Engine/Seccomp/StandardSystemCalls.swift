@@ -8,7 +8,7 @@ enum StandardSystemCalls {
     static let always = [
         files, attributes, descriptors, polling, sockets, memory, processes, identities, signals, time, scheduling,
         interprocess,
-    ].joined(separator: " ")
+    ]
 
     /// More for who holds a capability that is needed for the calls anyway.
     static let byCapability: [(Capability, String)] = [

@@ -4,13 +4,13 @@ extension String {
     /// root the kernel still resolves every symbolic link by itself.
     var cleanedPath: String {
         var kept = [Substring]()
-        for component in split(separator: "/") where component != "." {
+        for component in utf8.split(separator: UInt8(ascii: "/")).map({ Substring($0) }) where component != "." {
             if component == ".." {
                 _ = kept.popLast()
             } else {
                 kept.append(component)
             }
         }
-        return "/" + kept.joined(separator: "/")
+        return kept.isEmpty ? "/" : kept.reduce(into: "") { $0 += "/" + $1 }
     }
 }

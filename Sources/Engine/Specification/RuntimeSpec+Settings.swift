@@ -34,7 +34,8 @@ extension RuntimeSpec {
     private static func checkUser(_ user: ResolvedUser, is mapping: IDMapping) throws(EngineError) {
         if let id = ([user.userID] + user.additionalGroupIDs).first(where: { $0 >= mapping.size }) {
             throw EngineError(
-                .invalid, "id \(id) is not among the \(mapping.size) of the container's user namespace: use --userns host")
+                .invalid,
+                "id \(id) is not among the \(mapping.size) of the container's user namespace: use --userns host")
         }
     }
 

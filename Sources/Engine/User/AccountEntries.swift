@@ -26,7 +26,9 @@ struct PasswdEntry {
 
     private init?(_ line: ArraySlice<UInt8>) {
         let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard fields.count >= 4, let userID = identifier(fields[2]), let groupID = identifier(fields[3]) else { return nil }
+        guard fields.count >= 4, let userID = identifier(fields[2]), let groupID = identifier(fields[3]) else {
+            return nil
+        }
         name = fields[0]
         self.userID = userID
         self.groupID = groupID

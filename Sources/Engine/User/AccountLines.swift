@@ -47,7 +47,9 @@ struct AccountLines: ~Copyable {
     /// Where the next line feed is, memchr(3).
     private func lineEnd(from offset: Int) -> Int? {
         buffer.withUnsafeBytes { bytes in
-            guard let start = bytes.baseAddress, let end = memchr(start + offset, 10, bytes.count - offset) else { return nil }
+            guard let start = bytes.baseAddress, let end = memchr(start + offset, 10, bytes.count - offset) else {
+                return nil
+            }
             return UnsafeRawPointer(end) - start
         }
     }
@@ -72,7 +74,7 @@ struct AccountLines: ~Copyable {
     /// Appends what one read(2) gives; zero at the file's end.
     private mutating func readMore() throws(SystemError) -> Int {
         let kept = buffer.count
-        buffer += [UInt8](repeating: 0, count: 64 * 1024)
+        buffer += [UInt8](repeating: 0, count: 8 * 1024)
         let result = buffer.withUnsafeMutableBytes { bytes in
             Result { () throws(SystemError) in
                 try file.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[kept...]), name: path)

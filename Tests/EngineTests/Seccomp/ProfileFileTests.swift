@@ -53,7 +53,8 @@ struct ProfileFileTests {
         #expect(filter.flags == ["SECCOMP_FILTER_FLAG_LOG"])
         let last = try #require(filter.systemCalls?.last)
         #expect(last.errno == 97)
-        #expect(last.arguments == [RuntimeSpec.SystemCallArgument(index: 0, value: 38, secondValue: 0, comparison: .equal)])
+        #expect(
+            last.arguments == [RuntimeSpec.SystemCallArgument(index: 0, value: 38, secondValue: 0, comparison: .equal)])
     }
 
     @Test("architectures may be listed as they are")
@@ -115,7 +116,9 @@ struct ProfileFileTests {
         defer { unlink(path) }
         try Descriptor.open(path, [.writeOnly, .create, .exclusive], mode: 0o600).write(sample)
         #expect(try SeccompProfile.load(.file(path), privileged: true)?.defaultErrno == 38)
-        let error = #expect(throws: EngineError.self) { try SeccompProfile.load(.file("/nonexistent"), privileged: false) }
+        let error = #expect(throws: EngineError.self) {
+            try SeccompProfile.load(.file("/nonexistent"), privileged: false)
+        }
         #expect(error?.message == "cannot read seccomp profile \"/nonexistent\": no such file or directory")
     }
 

@@ -24,7 +24,9 @@ struct StandardProfileTests {
         }
     }
 
-    @Test("everyday calls are allowed", arguments: ["read", "openat", "execve", "mmap", "fork", "kill", "chroot", "ptrace"])
+    @Test(
+        "everyday calls are allowed",
+        arguments: ["read", "openat", "execve", "mmap", "fork", "kill", "chroot", "ptrace"])
     func everyday(name: String) {
         #expect(action(name) == .allow)
     }

@@ -4,9 +4,12 @@ import Testing
 
 @Suite("The mounts of a container")
 struct ContainerMountsTests {
-    private func bind(_ target: String, propagation: String? = nil, recursive: Bool = true, readOnly: Bool = false) -> MountOption {
+    private func bind(_ target: String, propagation: String? = nil, recursive: Bool = true, readOnly: Bool = false)
+        -> MountOption
+    {
         MountOption(
-            source: .bind(path: "/srv", createMissing: true, propagation: propagation, recursive: recursive), target: target,
+            source: .bind(path: "/srv", createMissing: true, propagation: propagation, recursive: recursive),
+            target: target,
             readOnly: readOnly)
     }
 
@@ -49,7 +52,9 @@ struct ContainerMountsTests {
         let spec = try specification {
             $0.mounts = [bind("/data", propagation: propagation, recursive: recursive, readOnly: readOnly)]
         }
-        #expect(try spec.mount("/data") == RuntimeSpec.Mount(destination: "/data", type: "bind", source: "/srv", options: options))
+        #expect(
+            try spec.mount("/data")
+                == RuntimeSpec.Mount(destination: "/data", type: "bind", source: "/srv", options: options))
     }
 
     @Test("a tmpfs is without set-user-id, devices and programs until its own options say otherwise")

@@ -92,7 +92,10 @@ struct ContainerSettingsTests {
         "capabilities are added and dropped as in Docker",
         arguments: [
             ([], [], CapabilitySet.standard),
-            (["net_admin"], ["CAP_CHOWN"], CapabilitySet.standard.subtracting(CapabilitySet(.chown)).union(CapabilitySet(.netAdmin))),
+            (
+                ["net_admin"], ["CAP_CHOWN"],
+                CapabilitySet.standard.subtracting(CapabilitySet(.chown)).union(CapabilitySet(.netAdmin))
+            ),
             (["kill"], ["ALL"], CapabilitySet(.kill)),
             ([], ["all"], []),
             (["ALL"], ["sys_admin"], CapabilitySet.all.subtracting(CapabilitySet(.sysAdmin))),
@@ -164,7 +167,8 @@ struct ContainerSettingsTests {
     func lastLimitHolds() throws {
         let settings = try settings {
             $0.resourceLimits = [
-                ResourceLimitOption(name: "nofile", soft: 1, hard: 2), ResourceLimitOption(name: "core", soft: 0, hard: 0),
+                ResourceLimitOption(name: "nofile", soft: 1, hard: 2),
+                ResourceLimitOption(name: "core", soft: 0, hard: 0),
                 ResourceLimitOption(name: "nofile", soft: 3, hard: 4),
             ]
         }

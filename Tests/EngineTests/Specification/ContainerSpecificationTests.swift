@@ -49,7 +49,9 @@ struct ContainerSpecificationTests {
         #expect(try types(specification()) == [.pid, .mount, .ipc, .uts, .cgroup, .network])
         #expect(try types(specification { $0.network = .host }) == [.pid, .mount, .ipc, .uts, .cgroup])
         #expect(
-            try types(specification { $0.userNamespace = .auto }) == [.pid, .mount, .ipc, .uts, .cgroup, .network, .user])
+            try types(specification { $0.userNamespace = .auto }) == [
+                .pid, .mount, .ipc, .uts, .cgroup, .network, .user,
+            ])
     }
 
     @Test("a user namespace maps the range given, and users beyond it are refused")
@@ -63,7 +65,8 @@ struct ContainerSpecificationTests {
         let error = #expect(throws: EngineError.self) {
             try specification(user: ResolvedUser(userID: 65536)) { $0.userNamespace = .auto }
         }
-        #expect(error?.message == "id 65536 is not among the 65536 of the container's user namespace: use --userns host")
+        #expect(
+            error?.message == "id 65536 is not among the 65536 of the container's user namespace: use --userns host")
     }
 
     @Test("kernel parameters of an own network are Docker's unless the user set them")
@@ -90,7 +93,8 @@ struct ContainerSpecificationTests {
         #expect(resources.memory == RuntimeSpec.Memory(limit: 64 << 20, reservation: 32 << 20, swap: 128 << 20))
         #expect(resources.cpu == RuntimeSpec.CPU(shares: 512, quota: 150_000, period: 100_000, processors: "0-1"))
         #expect(resources.processes?.limit == 100)
-        #expect(spec.process?.resourceLimits == [RuntimeSpec.ResourceLimit(type: "RLIMIT_NOFILE", hard: .max, soft: 1024)])
+        #expect(
+            spec.process?.resourceLimits == [RuntimeSpec.ResourceLimit(type: "RLIMIT_NOFILE", hard: .max, soft: 1024)])
         let without = try #require(try specification().linux?.resources)
         #expect(without.memory == nil && without.cpu == nil && without.processes == nil)
     }

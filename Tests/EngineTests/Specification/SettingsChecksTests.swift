@@ -12,7 +12,8 @@ struct SettingsChecksTests {
         let change: @Sendable (inout RunOptions) -> Void
 
         init(
-            _ message: String, _ kind: EngineError.Kind = .invalid, _ change: @escaping @Sendable (inout RunOptions) -> Void
+            _ message: String, _ kind: EngineError.Kind = .invalid,
+            _ change: @escaping @Sendable (inout RunOptions) -> Void
         ) {
             self.message = message
             self.kind = kind
@@ -37,8 +38,12 @@ struct SettingsChecksTests {
         arguments: [
             Refusal("\"a\\0b\" contains a NUL character") { $0.command = ["sh", "a\0b"] },
             Refusal("invalid environment variable \"=x\": give it a name before the \"=\"") { $0.environment = ["=x"] },
-            Refusal("invalid hostname \"-a\": use up to 64 letters, digits, \".\", \"-\" and \"_\"") { $0.hostname = "-a" },
-            Refusal("invalid hostname \"a b\": use up to 64 letters, digits, \".\", \"-\" and \"_\"") { $0.hostname = "a b" },
+            Refusal("invalid hostname \"-a\": use up to 64 letters, digits, \".\", \"-\" and \"_\"") {
+                $0.hostname = "-a"
+            },
+            Refusal("invalid hostname \"a b\": use up to 64 letters, digits, \".\", \"-\" and \"_\"") {
+                $0.hostname = "a b"
+            },
             Refusal("invalid hostname \"\": use up to 64 letters, digits, \".\", \"-\" and \"_\"") { $0.hostname = "" },
             Refusal("invalid OOM score adjustment 1001: use -1000 to 1000") { $0.oomScoreAdjustment = 1001 },
             Refusal("unknown capability \"FLY\" in --cap-add: see capabilities(7) for the names") {
@@ -52,7 +57,8 @@ struct SettingsChecksTests {
                 $0.privileged = true
             },
             Refusal(
-                "a container with a user namespace of its own can't use the host's network: use --userns host", .conflict
+                "a container with a user namespace of its own can't use the host's network: use --userns host",
+                .conflict
             ) {
                 $0.userNamespace = .auto
                 $0.network = .host
@@ -65,7 +71,9 @@ struct SettingsChecksTests {
         arguments: [
             Refusal("mount target \"data\" is not absolute: start it with \"/\"") { $0.mounts = [tmpfs("data")] },
             Refusal("mount target must not be \"/\": the image's root is there") { $0.mounts = [tmpfs("/a/..")] },
-            Refusal("duplicate mount target \"/a\": mount one thing there") { $0.mounts = [tmpfs("/a/"), tmpfs("//a")] },
+            Refusal("duplicate mount target \"/a\": mount one thing there") {
+                $0.mounts = [tmpfs("/a/"), tmpfs("//a")]
+            },
             Refusal("duplicate mount target \"/sbin/skiff-init\": mount one thing there") {
                 $0.mounts = [tmpfs("/sbin/skiff-init")]
                 $0.initProcess = true
@@ -106,7 +114,9 @@ struct SettingsChecksTests {
             Refusal("range of CPUs is from 0.01 to 4.00, as there are only 4 CPUs available") {
                 $0.resources.milliCPUs = 4001
             },
-            Refusal("range of CPUs is from 0.01 to 4.00, as there are only 4 CPUs available") { $0.resources.milliCPUs = 9 },
+            Refusal("range of CPUs is from 0.01 to 4.00, as there are only 4 CPUs available") {
+                $0.resources.milliCPUs = 9
+            },
             Refusal("invalid CPU shares 1: use 2 to 262144") { $0.resources.cpuShares = 1 },
             Refusal("requested CPUs are not available: requested 2-4, available 0-3") { $0.resources.cpuset = "2-4" },
             Refusal("invalid list of CPUs \"1,,2\": write it as 0-2,4") { $0.resources.cpuset = "1,,2" },
@@ -151,7 +161,10 @@ struct SettingsChecksTests {
                 $0.sysctls = ["net.ipv4/../../kernel/x": "1"]
             },
             Refusal("invalid sysctl \"net\": write it as net.ipv4.ip_forward") { $0.sysctls = ["net": "1"] },
-            Refusal("sysctl \"net.core.somaxconn\" can't be set with the host's network: it would change the host", .conflict) {
+            Refusal(
+                "sysctl \"net.core.somaxconn\" can't be set with the host's network: it would change the host",
+                .conflict
+            ) {
                 $0.sysctls = ["net.core.somaxconn": "1"]
                 $0.network = .host
             },
@@ -167,7 +180,8 @@ struct SettingsChecksTests {
             $0.resources.cpuset = "0-1,3"
             $0.resources.pids = -1
             $0.resourceLimits = [
-                ResourceLimitOption(name: "nofile", soft: 10, hard: -1), ResourceLimitOption(name: "core", soft: -1, hard: -1),
+                ResourceLimitOption(name: "nofile", soft: 10, hard: -1),
+                ResourceLimitOption(name: "core", soft: -1, hard: -1),
             ]
             $0.oomScoreAdjustment = -1000
             $0.hostname = String(repeating: "h", count: 64)
@@ -177,7 +191,9 @@ struct SettingsChecksTests {
             ]
             $0.mounts = [
                 Self.tmpfs("/proc/uptime"), Self.tmpfs("/processes"),
-                MountOption(source: .bind(path: "/proc", createMissing: false, propagation: nil, recursive: true), target: "/proc"),
+                MountOption(
+                    source: .bind(path: "/proc", createMissing: false, propagation: nil, recursive: true),
+                    target: "/proc"),
             ]
         }
     }

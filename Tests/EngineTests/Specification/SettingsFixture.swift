@@ -23,7 +23,8 @@ func specification(
 ) throws -> RuntimeSpec {
     let settings = try settings(change)
     let provisions = ContainerProvisions(
-        root: "/root/of/it", user: user, seccomp: try SeccompProfile.load(settings.seccomp, privileged: settings.privileged),
+        root: "/root/of/it", user: user,
+        seccomp: try SeccompProfile.load(settings.seccomp, privileged: settings.privileged),
         devices: devices, initProgram: "/lib/init",
         identifiers: RuntimeSpec.IDMapping(containerID: 0, hostID: 100_000, size: 65536))
     return try RuntimeSpec(settings, provisions, host: host)

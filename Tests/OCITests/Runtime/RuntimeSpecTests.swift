@@ -57,7 +57,10 @@ struct RuntimeSpecTests {
         arguments: [
             (#"{"process":{}}"#, ""),
             (#"{"ociVersion":"1.2.0","process":{"user":{"uid":"root","gid":0},"cwd":"/"}}"#, "process.user.uid"),
-            (#"{"ociVersion":"1.2.0","linux":{"namespaces":[{"type":"pid"},{"type":"wat"}]}}"#, "linux.namespaces.1.type"),
+            (
+                #"{"ociVersion":"1.2.0","linux":{"namespaces":[{"type":"pid"},{"type":"wat"}]}}"#,
+                "linux.namespaces.1.type"
+            ),
             (#"{"ociVersion":"1.2.0","linux":{"seccomp":{"defaultAction":"ALLOW"}}}"#, "linux.seccomp.defaultAction"),
             (#"{"ociVersion":"1.2.0","mounts":[{"destination":7}]}"#, "mounts.0.destination"),
         ])
@@ -72,7 +75,8 @@ struct RuntimeSpecTests {
                     context
                 default: nil as DecodingError.Context?
                 }
-            return context?.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".") == path
+            return context?.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+                == path
         }
     }
 }

@@ -35,11 +35,13 @@ extension ContainerSettings {
         for device in devices {
             guard device.containerPath.hasPrefix("/"), device.containerPath.cleanedPath == device.containerPath else {
                 throw EngineError(
-                    .invalid, "device path \"\(device.containerPath)\" in the container must be absolute, without \"..\"")
+                    .invalid,
+                    "device path \"\(device.containerPath)\" in the container must be absolute, without \"..\"")
             }
             guard !device.permissions.isEmpty, device.permissions.allSatisfy({ "rwm".contains($0) }) else {
                 throw EngineError(
-                    .invalid, "invalid permissions \"\(device.permissions)\" of device \"\(device.hostPath)\": use r, w and m")
+                    .invalid,
+                    "invalid permissions \"\(device.permissions)\" of device \"\(device.hostPath)\": use r, w and m")
             }
         }
     }

@@ -5,7 +5,8 @@ extension ContainerSettings {
             arguments + environment + [workingDirectory, user, hostname]
             + mounts.map(\.target) + sysctls.flatMap { [$0.key, $0.value] }
         if let text = texts.first(where: { $0.utf8.contains(0) }) {
-            throw EngineError(.invalid, "\"\(text.split(separator: "\0").joined(separator: "\\0"))\" contains a NUL character")
+            throw EngineError(
+                .invalid, "\"\(text.split(separator: "\0").joined(separator: "\\0"))\" contains a NUL character")
         }
     }
 
@@ -35,11 +36,13 @@ extension ContainerSettings {
     func checkUserNamespace() throws(EngineError) {
         guard userNamespace == .auto else { return }
         if privileged {
-            throw EngineError(.conflict, "a privileged container can't have a user namespace of its own: use --userns host")
+            throw EngineError(
+                .conflict, "a privileged container can't have a user namespace of its own: use --userns host")
         }
         if network == .host {
             throw EngineError(
-                .conflict, "a container with a user namespace of its own can't use the host's network: use --userns host")
+                .conflict,
+                "a container with a user namespace of its own can't use the host's network: use --userns host")
         }
     }
 }

@@ -12,7 +12,8 @@ extension ContainerSettings {
             guard reservation <= Int64.max else { throw Self.tooLarge(reservation, "memory reservation") }
             if let memory = resources.memory, reservation > memory {
                 throw EngineError(
-                    .invalid, "memory reservation of \(reservation) bytes is larger than the memory limit of \(memory) bytes")
+                    .invalid,
+                    "memory reservation of \(reservation) bytes is larger than the memory limit of \(memory) bytes")
             }
         }
     }
@@ -29,7 +30,9 @@ extension ContainerSettings {
 
     func checkSwap() throws(EngineError) {
         guard let swap = resources.memorySwap else { return }
-        guard swap >= -1 else { throw EngineError(.invalid, "invalid limit \(swap) of memory and swap: use -1 for no limit") }
+        guard swap >= -1 else {
+            throw EngineError(.invalid, "invalid limit \(swap) of memory and swap: use -1 for no limit")
+        }
         guard let memory = resources.memory else {
             guard swap == -1 else {
                 throw EngineError(.invalid, "a limit of memory and swap needs a memory limit too: add --memory")
@@ -72,7 +75,8 @@ extension ContainerSettings {
             }
             guard last < host.processorCount else {
                 throw EngineError(
-                    .invalid, "requested CPUs are not available: requested \(list), available 0-\(host.processorCount - 1)")
+                    .invalid,
+                    "requested CPUs are not available: requested \(list), available 0-\(host.processorCount - 1)")
             }
         }
     }
@@ -88,14 +92,17 @@ extension ContainerSettings {
             guard Self.resourceLimitNames.contains(limit.name) else {
                 throw EngineError(
                     .invalid,
-                    "unknown ulimit \"\(limit.name)\": use one of \(Self.resourceLimitNames.sorted().joined(separator: ", "))")
+                    "unknown ulimit \"\(limit.name)\": use one of \(Self.resourceLimitNames.sorted().joined(separator: ", "))"
+                )
             }
             guard limit.soft >= -1, limit.hard >= -1 else {
-                throw EngineError(.invalid, "invalid ulimit \(limit.name)=\(limit.soft):\(limit.hard): use -1 for no limit")
+                throw EngineError(
+                    .invalid, "invalid ulimit \(limit.name)=\(limit.soft):\(limit.hard): use -1 for no limit")
             }
             guard limit.hard == -1 || (limit.soft != -1 && limit.soft <= limit.hard) else {
                 throw EngineError(
-                    .invalid, "ulimit \(limit.name): the soft limit \(limit.soft) is above the hard limit \(limit.hard)")
+                    .invalid, "ulimit \(limit.name): the soft limit \(limit.soft) is above the hard limit \(limit.hard)"
+                )
             }
         }
     }

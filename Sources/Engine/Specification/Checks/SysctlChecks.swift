@@ -10,15 +10,19 @@ extension ContainerSettings {
     func checkSysctls() throws(EngineError) {
         for key in sysctls.keys.sorted() {
             let name = try Self.canonicalSysctl(key)
-            if Self.ipcParameters.contains(name) || name.hasPrefix("fs.mqueue.") || name == "kernel.domainname" { continue }
+            if Self.ipcParameters.contains(name) || name.hasPrefix("fs.mqueue.") || name == "kernel.domainname" {
+                continue
+            }
             if name == "kernel.hostname" {
                 throw EngineError(.invalid, "sysctl \"\(key)\" would override the hostname: use --hostname")
             }
             guard name.hasPrefix("net.") else {
-                throw EngineError(.invalid, "sysctl \"\(key)\" is not in a namespace: it would change the host, so set it there")
+                throw EngineError(
+                    .invalid, "sysctl \"\(key)\" is not in a namespace: it would change the host, so set it there")
             }
             guard network != .host else {
-                throw EngineError(.conflict, "sysctl \"\(key)\" can't be set with the host's network: it would change the host")
+                throw EngineError(
+                    .conflict, "sysctl \"\(key)\" can't be set with the host's network: it would change the host")
             }
         }
     }
