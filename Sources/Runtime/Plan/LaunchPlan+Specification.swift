@@ -49,7 +49,7 @@ extension LaunchPlan {
         self.namespaces = namespaces.created
         append(.resetSignals)
         for number in join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
-        self.join = join
+        self.join = .some(join)
         for existing in namespaces.joined {
             let descriptor = try Self.opened { () throws(SystemError) in
                 try Descriptor.open(existing.path, [.readOnly])
