@@ -8,6 +8,14 @@ public struct JoinTarget: ~Copyable, Sendable {
     /// v1: files into each of which the child writes `0\n` right after its
     /// start, while it has one thread.
     public let taskFiles: DescriptorList
+
+    /// The number of `directory`, valid as long as this value lives.
+    public var directoryNumber: CInt? {
+        switch directory {
+        case .some(let directory): directory.number
+        case .none: nil
+        }
+    }
 }
 
 extension Cgroup {

@@ -108,7 +108,9 @@ extension LaunchedProcess {
 extension LaunchPlan {
     /// The directory for CLONE_INTO_CGROUP, if there is one.
     fileprivate var cgroupNumber: CInt? {
-        guard case .some(let join) = join, case .some(let directory) = join.directory else { return nil }
-        return directory.number
+        switch join {
+        case .some(let join): join.directoryNumber
+        case .none: nil
+        }
     }
 }
