@@ -1,6 +1,7 @@
 import CommandLine
 import Commands
 import Glibc
+import LinuxSystem
 
 /// The user's engine. This file finds what the command line asks for, does
 /// it, and exits; each verb's grammar is in `Commands`, its work in `Engine`
@@ -18,19 +19,13 @@ enum Skiff {
             switch try program.invocation(of: words) {
             case .run(let work): return work()
             case .show(let text):
-                print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+                StandardStream.output.write(text.hasSuffix("\n") ? text : text + "\n")
                 return 0
             }
         } catch {
-            complain("\(error)")
+            StandardStream.error.writeLine("\(error)")
             return error.exitCode
         }
-    }
-
-    /// Writes a line on standard error; there is nowhere to tell that it failed.
-    private static func complain(_ message: String) {
-        var line = message + "\n"
-        line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     private static var program: CommandGroup {
@@ -40,40 +35,34 @@ enum Skiff {
                 CommandSection(
                     "Containers",
                     [
-                        Run.command { _ in missing("run", exitCode: 125) },
-                        Ps.command { _, _ in missing("ps") },
-                        Logs.command { _, _ in missing("logs") },
-                        Inspect.command { _, _ in missing("inspect") },
-                        Stop.command { _, _ in missing("stop") },
-                        Kill.command { _, _ in missing("kill") },
-                        Wait.command { _, _ in missing("wait") },
-                        Rm.command { _, _ in missing("rm") },
+                        Run.command(perform: Run.perform),
+                        Ps.command(perform: Ps.perform),
+                        Logs.command(perform: Logs.perform),
+                        Inspect.command(perform: Inspect.perform),
+                        Stop.command(perform: Stop.perform),
+                        Kill.command(perform: Kill.perform),
+                        Wait.command(perform: Wait.perform),
+                        Rm.command(perform: Rm.perform),
                     ]),
                 CommandSection(
                     "Resources",
                     [
-                        Limits.command { _, _ in missing("limits") },
-                        Stats.command { _, _ in missing("stats") },
+                        Commands.Limits.command(perform: Commands.Limits.perform),
+                        Stats.command(perform: Stats.perform),
                     ]),
                 CommandSection(
                     "Images",
                     [
-                        Images.command { _, _ in missing("images") },
-                        Load.command { _, _ in missing("load") },
-                        Import.command { _, _ in missing("import") },
-                        Rmi.command { _, _ in missing("rmi") },
+                        Commands.Images.command(perform: Commands.Images.perform),
+                        Load.command(perform: Load.perform),
+                        Import.command(perform: Import.perform),
+                        Rmi.command(perform: Rmi.perform),
                     ]),
-                CommandSection("System", [Version.command { _, _ in missing("version") }]),
+                CommandSection("System", [Version.command(perform: Version.perform)]),
             ])
         program.version = "skiff \(version)"
         return program
     }
 
     private static let version = "0.1.0"
-
-    /// Stands where a verb's work will be plugged in.
-    private static func missing(_ verb: String, exitCode: Int32 = 1) -> Int32 {
-        complain("skiff: '\(verb)' is not there yet")
-        return exitCode
-    }
 }

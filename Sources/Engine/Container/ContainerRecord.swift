@@ -18,25 +18,4 @@ public struct ContainerRecord: Codable, Hashable, Sendable {
     /// By name: `SIGTERM`.
     public var stopSignal: String
     public var network: NetworkMode
-    /// What was asked of the cgroups, for `skiff limits`.
-    public var limits: AskedLimits
-
-    /// The limits that were asked for; an absent one is the kernel's default.
-    public struct AskedLimits: Codable, Hashable, Sendable {
-        public var memory: UInt64?
-        public var memorySwap: Int64?
-        public var memoryReservation: UInt64?
-        public var milliCPUs: UInt64?
-        public var cpuShares: UInt64?
-        public var cpuset: String?
-        public var pids: Int64?
-    }
-}
-
-extension ContainerRecord.AskedLimits {
-    init(_ options: ResourceOptions) {
-        self.init(
-            memory: options.memory, memorySwap: options.memorySwap, memoryReservation: options.memoryReservation,
-            milliCPUs: options.milliCPUs, cpuShares: options.cpuShares, cpuset: options.cpuset, pids: options.pids)
-    }
 }

@@ -35,8 +35,7 @@ extension Engine {
             id: id.description, name: row.name, image: options.image, imageID: image.id,
             createdAt: created.nanoseconds, arguments: settings.arguments, labels: settings.labels,
             interactive: options.interactive, terminal: settings.terminal, removeOnExit: options.removeOnExit,
-            stopSignal: settings.stopSignal.name, network: settings.network,
-            limits: ContainerRecord.AskedLimits(settings.resources))
+            stopSignal: settings.stopSignal.name, network: settings.network)
         do {
             try makeDirectory(record)
         } catch {

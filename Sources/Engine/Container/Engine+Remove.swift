@@ -36,8 +36,12 @@ extension Engine {
     private func sweep(_ container: Container) throws {
         let directory = try directory(of: container.id)
         guard case .running(let running) = try directory.readState() else { return }
-        guard let cgroup = try Cgroup.existing(running.cgroup) else { return }
-        try cgroup.killAll()
-        try cgroup.remove()
+        do throws(CgroupError) {
+            let cgroup = try Cgroup.open(running.cgroup, on: Hierarchies.detect())
+            try cgroup.killAll()
+            try cgroup.remove()
+        } catch {
+            guard error.kind == .notFound else { throw error }
+        }
     }
 }

@@ -21,10 +21,11 @@ extension Engine {
     /// Asks the container to end by its own stop signal, and after the time
     /// kills it. One that does not run is stopped already.
     /// - Parameter seconds: how long it may take; -1 waits without end.
-    public func stop(_ reference: String, seconds: Int) throws {
+    ///   `signal` replaces the container's own stop signal.
+    public func stop(_ reference: String, signal: Signal? = nil, seconds: Int) throws {
         let container = try container(reference)
         guard case .running = container.state, let process = try process(of: container) else { return }
-        let signal = Signal(parsing: container.record.stopSignal) ?? .terminate
+        let signal = signal ?? Signal(parsing: container.record.stopSignal) ?? .terminate
         do {
             try process.send(signal)
             let limit = seconds < 0 ? -1 : CInt(clamping: seconds * 1000)

@@ -3,7 +3,7 @@ import OCI
 
 extension Limits {
     /// The limits that a specification asks for.
-    init(_ resources: RuntimeSpec.Resources) throws(RuntimeError) {
+    public init(_ resources: RuntimeSpec.Resources) throws(RuntimeError) {
         self.init()
         memory = Memory(resources.memory ?? RuntimeSpec.Memory())
         cpu = CPU(resources.cpu ?? RuntimeSpec.CPU())

@@ -45,6 +45,11 @@ public struct ContainerDirectory: ~Copyable, Sendable {
         return try JSONDecoder().decode(ContainerState.self, from: Data(bytes))
     }
 
+    /// The OCI configuration that the container runs by.
+    public func readSpecification() throws -> RuntimeSpec {
+        try read(RuntimeSpec.self, from: Self.configurationName)
+    }
+
     func write(_ state: ContainerState) throws {
         try descriptor.writeFile(Self.stateName, Array(JSONEncoder().encode(state)))
     }

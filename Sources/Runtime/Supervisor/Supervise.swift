@@ -51,7 +51,7 @@ public enum Supervise {
     private static func start(
         in directory: borrowing ContainerDirectory, settings: SupervisorSettings, root: consuming DetachedMount
     ) throws -> RunningContainer {
-        let spec = try directory.read(RuntimeSpec.self, from: ContainerDirectory.configurationName)
+        let spec = try directory.readSpecification()
         let cgroup = try Cgroup.create(for: spec)
         do {
             var streams = try spec.process?.terminal == true
