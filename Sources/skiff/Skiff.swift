@@ -35,30 +35,30 @@ enum Skiff {
                 CommandSection(
                     "Containers",
                     [
-                        Run.command(perform: Run.perform),
-                        Ps.command(perform: Ps.perform),
-                        Logs.command(perform: Logs.perform),
-                        Inspect.command(perform: Inspect.perform),
-                        Stop.command(perform: Stop.perform),
-                        Kill.command(perform: Kill.perform),
-                        Wait.command(perform: Wait.perform),
-                        Rm.command(perform: Rm.perform),
+                        RunCommand.command(perform: RunCommand.perform),
+                        PsCommand.command(perform: PsCommand.perform),
+                        LogsCommand.command(perform: LogsCommand.perform),
+                        InspectCommand.command(perform: InspectCommand.perform),
+                        StopCommand.command(perform: StopCommand.perform),
+                        KillCommand.command(perform: KillCommand.perform),
+                        WaitCommand.command(perform: WaitCommand.perform),
+                        RmCommand.command(perform: RmCommand.perform),
                     ]),
                 CommandSection(
                     "Resources",
                     [
-                        Commands.Limits.command(perform: Commands.Limits.perform),
-                        Stats.command(perform: Stats.perform),
+                        LimitsCommand.command(perform: LimitsCommand.perform),
+                        StatsCommand.command(perform: StatsCommand.perform),
                     ]),
                 CommandSection(
                     "Images",
                     [
-                        Commands.Images.command(perform: Commands.Images.perform),
-                        Load.command(perform: Load.perform),
-                        Import.command(perform: Import.perform),
-                        Rmi.command(perform: Rmi.perform),
+                        ImagesCommand.command(perform: ImagesCommand.perform),
+                        LoadCommand.command(perform: LoadCommand.perform),
+                        ImportCommand.command(perform: ImportCommand.perform),
+                        RmiCommand.command(perform: RmiCommand.perform),
                     ]),
-                CommandSection("System", [Version.command(perform: Version.perform)]),
+                CommandSection("System", [VersionCommand.command(perform: VersionCommand.perform)]),
             ])
         program.version = "skiff \(version)"
         return program

@@ -10,7 +10,7 @@ import Testing
 struct RunFlagTests {
     /// What `skiff run` and the words ask for.
     private func options(_ words: [String]) throws -> RunOptions {
-        let command = Run.command { _ in 0 }
+        let command = RunCommand.command { _ in 0 }
         let call = try #require(try command.call(of: words[...], path: "skiff run"))
         return call.options.runOptions(call.arguments)
     }

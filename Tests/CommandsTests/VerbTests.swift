@@ -15,39 +15,39 @@ struct VerbTests {
 
     @Test("flags fill the options of their verb")
     func fills() throws {
-        let ps = try options(Ps.Options.self, "-aq --no-trunc --format json")
+        let ps = try options(PsCommand.Options.self, "-aq --no-trunc --format json")
         #expect(ps.all && ps.quiet && !ps.truncates && ps.format == .json)
-        let images = try options(Images.Options.self, "-aq --no-trunc --digests --format=table")
+        let images = try options(ImagesCommand.Options.self, "-aq --no-trunc --digests --format=table")
         #expect(images.all && images.quiet && !images.truncates && images.digests && images.format == .table)
-        let logs = try options(Logs.Options.self, "-ft -n 5")
+        let logs = try options(LogsCommand.Options.self, "-ft -n 5")
         #expect(logs.follow && logs.timestamps && logs.tail == 5)
-        #expect(try options(Logs.Options.self, "--tail=all").tail == nil)
-        let stop = try options(Stop.Options.self, "-s INT --time=-1")
+        #expect(try options(LogsCommand.Options.self, "--tail=all").tail == nil)
+        let stop = try options(StopCommand.Options.self, "-s INT --time=-1")
         #expect(stop.signal == .interrupt && stop.timeout == -1)
-        #expect(try options(Kill.Options.self, "").signal == .kill)
-        #expect(try options(Kill.Options.self, "-s HUP").signal == .hangUp)
-        #expect(try options(Rm.Options.self, "-f").force)
-        #expect(try options(Rmi.Options.self, "--force").force)
-        #expect(try options(Limits.Options.self, "--format json").format == .json)
-        let stats = try options(Stats.Options.self, "-a --no-stream --no-trunc --format json")
+        #expect(try options(KillCommand.Options.self, "").signal == .kill)
+        #expect(try options(KillCommand.Options.self, "-s HUP").signal == .hangUp)
+        #expect(try options(RmCommand.Options.self, "-f").force)
+        #expect(try options(RmiCommand.Options.self, "--force").force)
+        #expect(try options(LimitsCommand.Options.self, "--format json").format == .json)
+        let stats = try options(StatsCommand.Options.self, "-a --no-stream --no-trunc --format json")
         #expect(stats.all && !stats.streams && !stats.truncates && stats.format == .json)
-        let load = try options(Load.Options.self, "-q -i a.tar")
+        let load = try options(LoadCommand.Options.self, "-q -i a.tar")
         #expect(load.quiet && load.input == "a.tar")
-        #expect(try options(Load.Options.self, "-i -").input == nil)
-        let imported = try options(Import.Options.self, "-c A --change=B -m text")
+        #expect(try options(LoadCommand.Options.self, "-i -").input == nil)
+        let imported = try options(ImportCommand.Options.self, "-c A --change=B -m text")
         #expect(imported.changes == ["A", "B"] && imported.message == "text")
-        #expect(try options(Version.Options.self, "--format=json").format == .json)
-        _ = try options(Inspect.Options.self, "-f json")
+        #expect(try options(VersionCommand.Options.self, "--format=json").format == .json)
+        _ = try options(InspectCommand.Options.self, "-f json")
     }
 
     @Test("values that make no sense are refused")
     func refuses() {
-        #expect(throws: UsageError.self) { try options(Ps.Options.self, "--format xml") }
-        #expect(throws: UsageError.self) { try options(Ps.Options.self, "--format {{.ID}}") }
-        #expect(throws: UsageError.self) { try options(Logs.Options.self, "-n -1") }
-        #expect(throws: UsageError.self) { try options(Stop.Options.self, "-t -2") }
-        #expect(throws: UsageError.self) { try options(Kill.Options.self, "-s NOPE") }
-        #expect(throws: UsageError.self) { try options(Inspect.Options.self, "-f {{.State}}") }
+        #expect(throws: UsageError.self) { try options(PsCommand.Options.self, "--format xml") }
+        #expect(throws: UsageError.self) { try options(PsCommand.Options.self, "--format {{.ID}}") }
+        #expect(throws: UsageError.self) { try options(LogsCommand.Options.self, "-n -1") }
+        #expect(throws: UsageError.self) { try options(StopCommand.Options.self, "-t -2") }
+        #expect(throws: UsageError.self) { try options(KillCommand.Options.self, "-s NOPE") }
+        #expect(throws: UsageError.self) { try options(InspectCommand.Options.self, "-f {{.State}}") }
     }
 
     /// A command's names and page, whatever its options.
@@ -69,11 +69,11 @@ struct VerbTests {
     }
 
     static let pages = [
-        Page(Run.command { _ in 0 }), Page(Ps.command { _, _ in 0 }), Page(Inspect.command { _, _ in 0 }),
-        Page(Logs.command { _, _ in 0 }), Page(Stop.command { _, _ in 0 }), Page(Kill.command { _, _ in 0 }),
-        Page(Rm.command { _, _ in 0 }), Page(Wait.command { _, _ in 0 }), Page(Limits.command { _, _ in 0 }),
-        Page(Stats.command { _, _ in 0 }), Page(Images.command { _, _ in 0 }), Page(Rmi.command { _, _ in 0 }),
-        Page(Load.command { _, _ in 0 }), Page(Import.command { _, _ in 0 }), Page(Version.command { _, _ in 0 }),
+        Page(RunCommand.command { _ in 0 }), Page(PsCommand.command { _, _ in 0 }), Page(InspectCommand.command { _, _ in 0 }),
+        Page(LogsCommand.command { _, _ in 0 }), Page(StopCommand.command { _, _ in 0 }), Page(KillCommand.command { _, _ in 0 }),
+        Page(RmCommand.command { _, _ in 0 }), Page(WaitCommand.command { _, _ in 0 }), Page(LimitsCommand.command { _, _ in 0 }),
+        Page(StatsCommand.command { _, _ in 0 }), Page(ImagesCommand.command { _, _ in 0 }), Page(RmiCommand.command { _, _ in 0 }),
+        Page(LoadCommand.command { _, _ in 0 }), Page(ImportCommand.command { _, _ in 0 }), Page(VersionCommand.command { _, _ in 0 }),
     ]
 
     @Test("no two flags of a command share a name or a letter", arguments: pages)

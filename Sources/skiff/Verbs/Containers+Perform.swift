@@ -2,7 +2,7 @@ import Commands
 import Engine
 import LinuxSystem
 
-extension Stop {
+extension StopCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
             let engine = try Engine.open()
@@ -14,7 +14,7 @@ extension Stop {
     }
 }
 
-extension Kill {
+extension KillCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
             let engine = try Engine.open()
@@ -26,7 +26,7 @@ extension Kill {
     }
 }
 
-extension Rm {
+extension RmCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
             let engine = try Engine.open()
@@ -38,7 +38,7 @@ extension Rm {
     }
 }
 
-extension Wait {
+extension WaitCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
             let engine = try Engine.open()
@@ -49,7 +49,7 @@ extension Wait {
     }
 }
 
-extension Logs {
+extension LogsCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
             try Engine.open().logs(names[0], Engine.LogOptions(follow: options.follow, tail: options.tail)) { entry in

@@ -2,7 +2,7 @@ import CommandLine
 import Engine
 
 /// What the container sees of files and of the host.
-extension Run.Options {
+extension RunCommand.Options {
     static var files: FlagGroup<Self> {
         FlagGroup(
             "Files",

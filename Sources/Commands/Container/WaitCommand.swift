@@ -1,7 +1,7 @@
 import CommandLine
 
 /// `skiff wait`: blocks until containers exit.
-public enum Wait {
+public enum WaitCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>(

@@ -1,7 +1,7 @@
 import CommandLine
 
 /// `skiff import`: makes an image of one layer from a root file system.
-public enum Import {
+public enum ImportCommand {
     /// The command; `perform` gets a path, where `-` is standard input, and perhaps a name.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         var command = Command<Options>(

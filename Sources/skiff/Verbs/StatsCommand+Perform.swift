@@ -5,7 +5,7 @@ import Engine
 import Glibc
 import LinuxSystem
 
-extension Stats {
+extension StatsCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
             let engine = try Engine.open()

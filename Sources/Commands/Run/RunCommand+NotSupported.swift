@@ -2,7 +2,7 @@ import CommandLine
 
 /// The flags that Docker's users may type and that have no meaning here so
 /// far. Each is refused with a sentence of what to do, none is ignored.
-extension Run.Options {
+extension RunCommand.Options {
     static var notSupported: FlagGroup<Self> {
         FlagGroup("", network + namespaces + lifecycle + limitsOfDevices)
     }

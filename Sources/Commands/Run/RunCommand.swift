@@ -7,7 +7,7 @@ import Engine
 // `command(perform:)`. It never acts, so that tests can read every table.
 
 /// `skiff run`: makes a container from an image and starts it.
-public enum Run {
+public enum RunCommand {
     /// The command; `perform` makes and starts the container and answers the
     /// exit code: the process's own, or 125, 126 or 127.
     public static func command(perform: @escaping @Sendable (RunOptions) -> Int32) -> Command<Options> {

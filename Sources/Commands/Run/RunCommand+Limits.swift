@@ -2,7 +2,7 @@ import CommandLine
 import Engine
 
 /// What the container may use.
-extension Run.Options {
+extension RunCommand.Options {
     static var limits: FlagGroup<Self> {
         FlagGroup("Limits", memoryLimits + processorLimits + processLimits)
     }

@@ -1,7 +1,7 @@
 import CommandLine
 
 /// `skiff rmi`: removes names of images, and images that have no other.
-public enum Rmi {
+public enum RmiCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>(

@@ -1,7 +1,7 @@
 import CommandLine
 
 /// `skiff version`: prints the versions of the engine and of what it stands on.
-public enum Version {
+public enum VersionCommand {
     /// The command; `perform` gets no words.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>("version", "Print the version", arguments: .none, perform: perform)

@@ -3,7 +3,7 @@ import Commands
 import Engine
 import LinuxSystem
 
-extension Ps {
+extension PsCommand {
     static func perform(_ options: Options, _: [String]) -> Int32 {
         Failure.reporting {
             let containers = try Engine.open().allContainers().filter { container in
@@ -45,7 +45,7 @@ extension Ps {
 
         init(_ container: Container, options: Options) {
             let command = container.record.arguments.joined(separator: " ")
-            ID = Ps.shown(container.id, options)
+            ID = PsCommand.shown(container.id, options)
             Image = container.record.image
             Command = options.truncates && command.count > 20 ? command.prefix(19) + "…" : command
             CreatedAt = Timestamp(nanoseconds: container.record.createdAt).rfc3339

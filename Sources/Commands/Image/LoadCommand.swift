@@ -1,7 +1,7 @@
 import CommandLine
 
 /// `skiff load`: takes images from an archive.
-public enum Load {
+public enum LoadCommand {
     /// The command; `perform` gets no words.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         var command = Command<Options>("load", "Load images from an archive", arguments: .none, perform: perform)

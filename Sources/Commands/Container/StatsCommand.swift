@@ -1,25 +1,23 @@
 import CommandLine
 
-/// `skiff images`: lists images.
-public enum Images {
-    /// The command; `perform` gets at most one name, which selects.
+/// `skiff stats`: shows what containers use, again and again.
+public enum StatsCommand {
+    /// The command; `perform` gets names or ids; none stands for all that run.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>(
-            "images", "List images",
-            arguments: Arguments("[NAME[:TAG]]", 0...1), perform: perform)
+            "stats", "Show what containers use, once a second",
+            arguments: Arguments("[CONTAINER...]", 0...), perform: perform)
     }
 
-    /// The flags of `images`.
+    /// The flags of `stats`.
     public struct Options: CommandOptions, Hashable, Sendable {
-        /// What has no name, too.
+        /// Stopped containers, too.
         public var all = false
-        /// Only the ids.
-        public var quiet = false
+        /// Again each second, until interrupted.
+        public var streams = true
         /// Ids are cut to fit.
         public var truncates = true
-        /// A column with the digests of the manifests.
-        public var digests = false
-        /// How the list is printed.
+        /// How each round is printed.
         public var format = OutputFormat.table
 
         public init() {}
@@ -27,9 +25,8 @@ public enum Images {
         public static var flags: [FlagGroup<Self>] {
             [
                 FlagGroup([
-                    Flag("all", short: "a", "Show images without a name, too") { $0.all = $1 },
-                    Flag("quiet", short: "q", "Print the ids only") { $0.quiet = $1 },
-                    Flag("digests", "Show the digests") { $0.digests = $1 },
+                    Flag("all", short: "a", "Show stopped containers, too") { $0.all = $1 },
+                    Flag("no-stream", "Show one round and exit") { $0.streams = !$1 },
                     Flag("no-trunc", "Print ids in full") { $0.truncates = !$1 },
                     Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
                         $0.format = try OutputFormat(option: $1)

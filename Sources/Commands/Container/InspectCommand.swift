@@ -2,7 +2,7 @@ import CommandLine
 import Engine
 
 /// `skiff inspect`: prints all that is known of containers or images, as a JSON array.
-public enum Inspect {
+public enum InspectCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>(

@@ -1,7 +1,7 @@
 import CommandLine
 
 /// `skiff ps`: lists containers.
-public enum Ps {
+public enum PsCommand {
     /// The command; `perform` gets no words.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>("ps", "List containers", arguments: .none, perform: perform)

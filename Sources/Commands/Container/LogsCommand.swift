@@ -1,7 +1,7 @@
 import CommandLine
 
 /// `skiff logs`: prints what a container wrote.
-public enum Logs {
+public enum LogsCommand {
     /// The command; `perform` gets one name or id.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>(

@@ -3,7 +3,7 @@ import Engine
 import LinuxSystem
 
 /// `skiff stop`: asks containers to end, then makes them.
-public enum Stop {
+public enum StopCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>(

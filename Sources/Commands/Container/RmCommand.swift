@@ -1,29 +1,26 @@
 import CommandLine
-import Engine
-import LinuxSystem
 
-/// `skiff kill`: sends a signal to the first process of containers.
-public enum Kill {
+/// `skiff rm`: removes containers and what belongs to them.
+public enum RmCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>(
-            "kill", "Send a signal to containers",
+            "rm", "Remove containers",
             arguments: Arguments("CONTAINER [CONTAINER...]", 1...), perform: perform)
     }
 
-    /// The flags of `kill`.
+    /// The flags of `rm`.
     public struct Options: CommandOptions, Hashable, Sendable {
-        /// What is sent.
-        public var signal = Signal.kill
+        /// A running container is killed first.
+        public var force = false
 
         public init() {}
 
         public static var flags: [FlagGroup<Self>] {
             [
                 FlagGroup([
-                    Flag("signal", short: "s", value: "SIGNAL", "Send this signal (default: SIGKILL)") {
-                        $0.signal = try Signal(option: $1)
-                    }
+                    Flag("force", short: "f", "Kill the container first if it runs") { $0.force = $1 },
+                    .notSupported("volumes", short: "v", "no container has volumes of its own"),
                 ])
             ]
         }

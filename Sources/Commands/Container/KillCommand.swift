@@ -1,26 +1,28 @@
 import CommandLine
+import Engine
+import LinuxSystem
 
-/// `skiff limits`: shows each limit as asked, as the kernel has it, and the use against it.
-public enum Limits {
+/// `skiff kill`: sends a signal to the first process of containers.
+public enum KillCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
         Command<Options>(
-            "limits", "Show the limits of containers and what they use of them",
+            "kill", "Send a signal to containers",
             arguments: Arguments("CONTAINER [CONTAINER...]", 1...), perform: perform)
     }
 
-    /// The flags of `limits`.
+    /// The flags of `kill`.
     public struct Options: CommandOptions, Hashable, Sendable {
-        /// How the limits are printed.
-        public var format = OutputFormat.table
+        /// What is sent.
+        public var signal = Signal.kill
 
         public init() {}
 
         public static var flags: [FlagGroup<Self>] {
             [
                 FlagGroup([
-                    Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
-                        $0.format = try OutputFormat(option: $1)
+                    Flag("signal", short: "s", value: "SIGNAL", "Send this signal (default: SIGKILL)") {
+                        $0.signal = try Signal(option: $1)
                     }
                 ])
             ]

@@ -3,7 +3,7 @@ import Engine
 import LinuxSystem
 
 /// What runs, and what the container is called.
-extension Run.Options {
+extension RunCommand.Options {
     static var container: FlagGroup<Self> {
         FlagGroup(
             "Container",

@@ -4,7 +4,7 @@ import Commands
 import Engine
 import LinuxSystem
 
-extension Commands.Limits {
+extension LimitsCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
             let report = try Engine.open().limits(names[0])

@@ -2,7 +2,7 @@ import Commands
 import Engine
 import LinuxSystem
 
-extension Run {
+extension RunCommand {
     /// The process's own exit code, 128 and the signal that ended it, or 125
     /// for what is the engine's (Docker's convention).
     static func perform(_ options: RunOptions) -> Int32 {
