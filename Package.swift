@@ -27,12 +27,34 @@ let fullyStatic: [LinkerSetting] = [
 
 let package = Package(
     name: "skiff",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
     targets: [
         .target(name: "CShim", cSettings: cFlags),
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
         .target(name: "OCI", swiftSettings: flags),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "Archive", dependencies: ["CZlib", "CZstd", "LinuxSystem"], swiftSettings: flags),
+        .target(
+            name: "StateStore", dependencies: ["LinuxSystem", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: flags),
+        .target(
+            name: "Images",
+            dependencies: [
+                "CShim", "LinuxSystem", "OCI", "Archive", "StateStore",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: flags),
         .target(name: "Engine", dependencies: ["LinuxSystem", "OCI"], swiftSettings: flags),
 
+        .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "LinuxSystem"], swiftSettings: flags),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["Images", "Archive", "LinuxSystem", "OCI", "StateStore"],
+            swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
     ]
 )
