@@ -2,7 +2,6 @@
 #include "skiff_attributes.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -10,22 +9,11 @@ static inline int answer(long result) {
     return result < 0 ? -errno : (int)result;
 }
 
-// fsetxattr(2) refuses descriptors opened with O_PATH; their proc path works.
-enum { PROC_PATH_SIZE = sizeof "/proc/self/fd/-2147483648" };
-
-static void proc_path(char *path, int fd) {
-    snprintf(path, PROC_PATH_SIZE, "/proc/self/fd/%d", fd);
-}
-
-int skiff_setxattr(int fd, const char *name, const void *value, size_t size) {
-    char path[PROC_PATH_SIZE];
-    proc_path(path, fd);
+int skiff_setxattr(const char *path, const char *name, const void *value, size_t size) {
     return answer(setxattr(path, name, value, size, 0));
 }
 
-int skiff_getxattr(int fd, const char *name, void *value, size_t size) {
-    char path[PROC_PATH_SIZE];
-    proc_path(path, fd);
+int skiff_getxattr(const char *path, const char *name, void *value, size_t size) {
     return answer(getxattr(path, name, value, size));
 }
 

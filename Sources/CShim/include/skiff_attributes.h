@@ -5,11 +5,10 @@
 
 #include "skiff_syscalls.h"
 
-// Of the file that the descriptor leads to, one opened with O_PATH included.
-int skiff_setxattr(int fd, const char *SKIFF_NONNULL name,
+int skiff_setxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL name,
                    const void *SKIFF_NULLABLE value, size_t size);
 // The value's length; a size of zero only asks for it.
-int skiff_getxattr(int fd, const char *SKIFF_NONNULL name,
+int skiff_getxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL name,
                    void *SKIFF_NULLABLE value, size_t size);
 int skiff_syncfs(int fd);
 

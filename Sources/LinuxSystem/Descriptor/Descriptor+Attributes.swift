@@ -48,11 +48,12 @@ extension Descriptor {
         try checkErrno(result, "set the time of", name)
     }
 
-    /// setxattr(2), replacing an old value.
+    /// setxattr(2), replacing an old value. By the descriptor's path in proc,
+    /// for fsetxattr(2) refuses descriptors opened with O_PATH.
     public func setExtendedAttribute(
         _ attribute: some PathArgument, _ value: [UInt8], name: String = ""
     ) throws(SystemError) {
-        let result = attribute.withCPath { skiff_setxattr(number, $0, value, value.count) }
+        let result = attribute.withCPath { skiff_setxattr(procPath, $0, value, value.count) }
         try check(result, "set the attribute \(attribute.shown) of", name)
     }
 
@@ -60,7 +61,7 @@ extension Descriptor {
     public func extendedAttribute(_ attribute: some PathArgument, name: String = "") throws(SystemError) -> [UInt8]? {
         // XATTR_SIZE_MAX: no attribute is longer.
         var value = [UInt8](repeating: 0, count: 65536)
-        let count = attribute.withCPath { skiff_getxattr(number, $0, &value, value.count) }
+        let count = attribute.withCPath { skiff_getxattr(procPath, $0, &value, value.count) }
         if count == -ENODATA || count == -ENOTSUP { return nil }
         return try Array(value[..<Int(check(count, "read the attribute \(attribute.shown) of", name))])
     }
