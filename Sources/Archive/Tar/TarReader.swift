@@ -30,6 +30,10 @@ public final class TarReader {
     /// archive's start; its headers have been read, its content has not.
     public var position: Int64 { window.position }
 
+    /// How many bytes of the current entry's content are still to be read,
+    /// holes not counted.
+    public var unread: Int64 { content.unread }
+
     /// The next entry; what is left of the current one's content is skipped.
     /// `nil` at the end: two blocks of zeros, or simply the last byte, since
     /// some programs write no closing blocks.
