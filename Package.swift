@@ -26,27 +26,37 @@ let fullyStatic: [LinkerSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "skiff",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0")
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // The kernel and the system's C libraries.
         .target(name: "CShim", cSettings: cFlags),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
 
         // Libraries, lowest first; ARCHITECTURE.md says which may depend on which.
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
         .target(name: "OCI", swiftSettings: flags),
+        .target(name: "Archive", dependencies: ["CZlib", "CZstd", "LinuxSystem"], swiftSettings: flags),
+        .target(name: "StateStore", dependencies: ["LinuxSystem", grdb], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
+        .target(
+            name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto, grdb],
+            swiftSettings: flags),
         .target(
             name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI", crypto],
             swiftSettings: flags),
         .target(
-            name: "Engine", dependencies: ["CShim", "Cgroups", "LinuxSystem", "OCI", "Runtime"], swiftSettings: flags),
-
+            name: "Engine",
+            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", grdb],
+            swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
 
@@ -54,18 +64,19 @@ let package = Package(
         .executableTarget(
             name: "skiff-runtime", dependencies: ["CShim", "LinuxSystem", "Runtime"], swiftSettings: flags,
             linkerSettings: fullyStatic),
-
         .executableTarget(
-            name: "skiff", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem", "Runtime"],
+            name: "skiff",
+            dependencies: ["Cgroups", "CommandLine", "Commands", "Engine", "Images", "LinuxSystem", "OCI", "Runtime"],
             swiftSettings: flags, linkerSettings: fullyStatic),
 
         // Tests.
+        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
+        .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
         .testTarget(
             name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
             swiftSettings: flags),
-        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
-        .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "LinuxSystem"], swiftSettings: flags),
     ]
 )

@@ -23,7 +23,7 @@ public final class Engine: Sendable {
 
     public init(state: StateStore) throws {
         self.state = state
-        images = try ImageStore(state)
+        images = ImageStore(state)
         containers = try state.directory.makeAndOpenDirectory("containers", mode: 0o700)
     }
 

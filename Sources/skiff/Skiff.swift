@@ -64,5 +64,5 @@ enum Skiff {
         return program
     }
 
-    private static let version = "0.1.0"
+    static let version = "0.1.0"
 }

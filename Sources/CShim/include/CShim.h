@@ -7,6 +7,7 @@
 #ifndef SKIFF_CSHIM_H
 #define SKIFF_CSHIM_H
 
+#include "skiff_attributes.h"
 #include "skiff_events.h"
 #include "skiff_init.h"
 #include "skiff_launch.h"

@@ -72,7 +72,7 @@ extension ContainerInspection {
         let record = container.record
         Id = record.id
         Name = "/" + record.name
-        Created = Timestamp(nanoseconds: record.createdAt).rfc3339
+        Created = Timestamp(nanoseconds: record.createdAt).description
         Path = record.arguments.first ?? ""
         Args = Array(record.arguments.dropFirst())
         State = InspectedState(container)
@@ -108,8 +108,8 @@ extension ContainerInspection.InspectedState {
         OOMKilled = ended?.oomKilled ?? false
         Error = ended?.error ?? ""
         Cause = ended?.cause ?? ""
-        StartedAt = startedAt.map { Timestamp(nanoseconds: $0).rfc3339 } ?? Self.never
-        FinishedAt = ended.map { Timestamp(nanoseconds: $0.finishedAt).rfc3339 } ?? Self.never
+        StartedAt = startedAt.map { Timestamp(nanoseconds: $0).description } ?? Self.never
+        FinishedAt = ended.map { Timestamp(nanoseconds: $0.finishedAt).description } ?? Self.never
     }
 }
 

@@ -21,18 +21,19 @@ extension Engine {
     /// Checks what was asked, then records it in one transaction. Nothing is
     /// left when it throws.
     public func create(_ options: RunOptions, host: HostFacts) throws -> Draft {
-        let image = try images.find(options.image)
-        try image.checkPlatform()
+        let image = try image(for: options)
+        let config = try images.config(of: image)
+        try images.requireHostPlatform(config, of: options.image)
         let id = ContainerID.random()
-        let settings = try ContainerSettings(options: options, image: image.defaults, id: id, host: host)
+        let settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
         let name = try options.name.map { try ContainerName(parsing: $0).description }
         let created = Timestamp.now()
         let row = try register(
             Row(
-                id: id.description, name: name, imageID: image.id, created: created.nanoseconds,
+                id: id.description, name: name, imageID: image.id.text, created: created.nanoseconds,
                 needsIDs: settings.userNamespace == .auto))
         let record = ContainerRecord(
-            id: id.description, name: row.name, image: options.image, imageID: image.id,
+            id: id.description, name: row.name, image: options.image, imageID: image.id.text,
             createdAt: created.nanoseconds, arguments: settings.arguments, labels: settings.labels,
             interactive: options.interactive, terminal: settings.terminal, removeOnExit: options.removeOnExit,
             stopSignal: settings.stopSignal.name, network: settings.network)
@@ -43,7 +44,17 @@ extension Engine {
             _ = try? discard(record.id)
             throw error
         }
-        return Draft(record: record, settings: settings, layers: image.layers, firstID: row.firstID)
+        return Draft(record: record, settings: settings, layers: try images.lowerDirectories(of: image).map(\.path), firstID: row.firstID)
+    }
+
+    /// The image to start from. There is no registry to pull from yet, so that
+    /// an absent image is one to load.
+    private func image(for options: RunOptions) throws -> Image {
+        guard options.pull != .always else {
+            throw EngineError(
+                .unavailable, "--pull always: pulling from a registry is not supported yet; load the image with 'skiff load'")
+        }
+        return try images.find(options.image)
     }
 
     private func makeDirectory(_ record: ContainerRecord) throws {

@@ -4,6 +4,7 @@ import Images
 import LinuxSystem
 import OCI
 import Runtime
+import StateStore
 
 extension Engine {
     /// Starts a draft: mounts its root, writes its bundle and hands both to a

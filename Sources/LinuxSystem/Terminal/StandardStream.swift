@@ -31,6 +31,9 @@ public enum StandardStream: CInt, Sendable {
         write(text + "\n")
     }
 
+    /// Whether standard input is a terminal.
+    public static var inputIsTerminal: Bool { isatty(0) == 1 }
+
     /// Whether it is a terminal.
     public var isTerminal: Bool { isatty(rawValue) == 1 }
 

@@ -59,17 +59,11 @@ extension LaunchPlan {
         append(
             .device(
                 path: device.path, mode: type | mode_t((device.fileMode ?? 0o666) & 0o777),
-                device: Self.number(major: device.major ?? 0, minor: device.minor ?? 0),
+                device: DeviceNumber(
+                    major: UInt32(truncatingIfNeeded: device.major ?? 0),
+                    minor: UInt32(truncatingIfNeeded: device.minor ?? 0)
+                ).packed,
                 owner: device.userID ?? 0, group: device.groupID ?? 0))
-    }
-
-    /// makedev(3), as the kernel's new encoding has it.
-    private static func number(major: Int64, minor: Int64) -> dev_t {
-        let major = UInt64(truncatingIfNeeded: major)
-        let minor = UInt64(truncatingIfNeeded: minor)
-        let high: UInt64 = (major & ~0xfff) << 32 | (minor & ~0xff) << 12
-        let low: UInt64 = (major & 0xfff) << 8 | (minor & 0xff)
-        return dev_t(high | low)
     }
 }
 
@@ -79,7 +73,7 @@ extension DetachedMount {
     static func nullDevice() throws(SystemError) -> Descriptor {
         let location = try Descriptor.open("/dev/null", [.pathOnly])
         let status = try location.status(name: "/dev/null")
-        guard status.st_mode & S_IFMT == S_IFCHR, status.st_rdev == 0x103 else {
+        guard status.st_mode & S_IFMT == S_IFCHR, DeviceNumber(status.st_rdev) == DeviceNumber(major: 1, minor: 3) else {
             throw SystemError("use", "/dev/null as a mask", errno: ENODEV)
         }
         return try clone(of: location, recursive: false, name: "/dev/null").takeDescriptor()

@@ -20,7 +20,7 @@ final class ContainerLog {
     func append(_ bytes: ArraySlice<UInt8>, from stream: OutputStream) {
         var text = [UInt8]()
         let index = stream == .standardOutput ? 0 : 1
-        let time = Timestamp.now().rfc3339Bytes
+        let time = Array(Timestamp.now().description.utf8)
         var rest = bytes
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             pending[index].append(contentsOf: rest[...end])
@@ -35,7 +35,7 @@ final class ContainerLog {
     /// Writes what is left of unfinished lines.
     func finish() {
         var text = [UInt8]()
-        let time = Timestamp.now().rfc3339Bytes
+        let time = Array(Timestamp.now().description.utf8)
         flush(0, .standardOutput, time, into: &text)
         flush(1, .standardError, time, into: &text)
         write(text)

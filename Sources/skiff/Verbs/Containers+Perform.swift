@@ -1,6 +1,7 @@
 import Commands
 import Engine
 import LinuxSystem
+import Runtime
 
 extension StopCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {

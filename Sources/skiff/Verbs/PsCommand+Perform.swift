@@ -2,6 +2,7 @@ import CommandLine
 import Commands
 import Engine
 import LinuxSystem
+import Runtime
 
 extension PsCommand {
     static func perform(_ options: Options, _: [String]) -> Int32 {
@@ -48,7 +49,7 @@ extension PsCommand {
             ID = PsCommand.shown(container.id, options)
             Image = container.record.image
             Command = options.truncates && command.count > 20 ? command.prefix(19) + "…" : command
-            CreatedAt = Timestamp(nanoseconds: container.record.createdAt).rfc3339
+            CreatedAt = Timestamp(nanoseconds: container.record.createdAt).description
             RunningFor = Timestamp(nanoseconds: container.record.createdAt).age
             State = container.statusName
             Status = container.statusText

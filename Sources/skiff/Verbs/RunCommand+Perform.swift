@@ -1,6 +1,7 @@
 import Commands
 import Engine
 import LinuxSystem
+import Runtime
 
 extension RunCommand {
     /// The process's own exit code, 128 and the signal that ended it, or 125

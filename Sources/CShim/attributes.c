@@ -1,0 +1,22 @@
+// Extended attributes and syncfs(2); see skiff_attributes.h.
+#include "skiff_attributes.h"
+
+#include <errno.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+static inline int answer(long result) {
+    return result < 0 ? -errno : (int)result;
+}
+
+int skiff_setxattr(const char *path, const char *name, const void *value, size_t size) {
+    return answer(setxattr(path, name, value, size, 0));
+}
+
+int skiff_getxattr(const char *path, const char *name, void *value, size_t size) {
+    return answer(getxattr(path, name, value, size));
+}
+
+int skiff_syncfs(int fd) {
+    return answer(syncfs(fd));
+}

@@ -1,0 +1,15 @@
+// Extended attributes and syncfs(2), which Swift's Glibc overlay doesn't
+// import. Each answers -errno on failure.
+#ifndef SKIFF_ATTRIBUTES_H
+#define SKIFF_ATTRIBUTES_H
+
+#include "skiff_syscalls.h"
+
+int skiff_setxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL name,
+                   const void *SKIFF_NULLABLE value, size_t size);
+// The value's length; a size of zero only asks for it.
+int skiff_getxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL name,
+                   void *SKIFF_NULLABLE value, size_t size);
+int skiff_syncfs(int fd);
+
+#endif

@@ -1,0 +1,43 @@
+import LinuxSystem
+import OCI
+
+/// An image in the store.
+public struct Image: Hashable, Sendable {
+    /// The digest of its configuration.
+    public let id: Digest
+    public let manifestDigest: Digest
+    /// All names that lead to it, in order; empty when others took them.
+    public let references: [ImageReference]
+    /// The bytes of its layers' files; layers shared with others count in full.
+    public let size: Int64
+    /// When it was made, if it says so.
+    public let created: Timestamp?
+    public let loaded: Timestamp
+}
+
+/// What `load` brought in, to be told as Docker does.
+public enum LoadedImage: Hashable, Sendable, CustomStringConvertible {
+    case named(ImageReference)
+    case unnamed(Digest)
+
+    public var description: String {
+        switch self {
+        case .named(let reference): "Loaded image: \(reference.familiar)"
+        case .unnamed(let id): "Loaded image ID: \(id)"
+        }
+    }
+}
+
+/// What `remove` took away, to be told as Docker does.
+public enum RemovedItem: Hashable, Sendable, CustomStringConvertible {
+    case untagged(ImageReference)
+    /// An image by its id, or a layer by its chain's.
+    case deleted(Digest)
+
+    public var description: String {
+        switch self {
+        case .untagged(let reference): "Untagged: \(reference.familiar)"
+        case .deleted(let digest): "Deleted: \(digest)"
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// Images keeps images: it loads and imports them from archives, verifies and
+// unpacks their layers, finds, lists and removes them, and says which
+// directories make up a container's root. It never talks to a registry, makes
+// no mount and starts no process. Engine and Registry call it.
+
+import GRDB
+import LinuxSystem
+import OCI
+import StateStore
+
+/// The images of a state directory, shared with any number of processes.
+///
+/// On disk:
+///
+///     blobs/sha256/HEX     manifests, configurations and layers as they came
+///     layers/NUMBER/fs     a layer unpacked, as a lower directory of overlayfs
+///     staging/RANDOM/      what is not complete; locked while someone works on it
+///
+/// What the database doesn't know is garbage. Things are staged, moved to
+/// their places and made known in one transaction, so that a crash leaves
+/// nothing but garbage, which the next change of the store removes.
+public struct ImageStore: Sendable {
+    let state: StateStore
+
+    public init(_ state: StateStore) {
+        self.state = state
+    }
+
+    /// A directory of the store, made when it is missing.
+    func directory(_ name: String) throws(ImageError) -> Descriptor {
+        try attempt { () throws(SystemError) in try state.directory.makeAndOpenDirectory(name, mode: 0o700) }
+    }
+
+    /// The directory of blobs that are named by that algorithm.
+    func blobDirectory(_ algorithm: Digest.Algorithm) throws(ImageError) -> Descriptor {
+        let blobs = try directory("blobs")
+        return try attempt { () throws(SystemError) in
+            try blobs.makeAndOpenDirectory(algorithm.rawValue, mode: 0o700)
+        }
+    }
+
+    /// A stored blob, whole and in memory; never one of a layer.
+    func blob(_ digest: Digest) throws(ImageError) -> [UInt8] {
+        let directory = try blobDirectory(digest.algorithm)
+        return try attempt { () throws(SystemError) in try directory.readFile(String(digest.hex)) }
+    }
+
+    /// Whether a blob of that digest and size is stored.
+    func hasBlob(_ blob: BlobDescriptor) throws(ImageError) -> Bool {
+        try attempt { () throws(StateError) in
+            try state.read { database in
+                try Int64.fetchOne(
+                    database, sql: "SELECT size FROM blobs WHERE digest = ?", arguments: [blob.digest.text]) == blob.size
+            }
+        }
+    }
+
+    /// Another process removed what an image was to share with others.
+    static var changed: ImageError {
+        .conflict("the image store changed while the image was being stored; try again")
+    }
+}

@@ -1,0 +1,47 @@
+import Glibc
+import LinuxSystem
+
+/// A directory for what is not complete, on the store's file system. It is
+/// locked while it is in use, so that one without a lock is what a crash left.
+struct Staging: ~Copyable {
+    let directory: Descriptor
+    private let parent: Descriptor
+    private let name: String
+
+    /// - Parameter parent: the directory of all stagings.
+    init(in parent: consuming Descriptor) throws(ImageError) {
+        do {
+            while true {
+                let name = String(UInt64.random(in: .min ... .max), radix: 36)
+                try parent.makeDirectory(name, mode: 0o700)
+                let directory = try parent.openDirectory(name)
+                // Before the lock was taken, someone may have taken it for garbage.
+                guard try directory.lock(wait: false, name: name), try directory.status().st_nlink > 0 else { continue }
+                self.directory = directory
+                self.name = name
+                break
+            }
+        } catch {
+            throw ImageError(error)
+        }
+        self.parent = parent
+    }
+
+    deinit {
+        // What cannot be removed is garbage, and the next sweep's to report.
+        try? parent.removeTree(name)
+    }
+
+    /// Removes what crashes have left.
+    static func removeAbandoned(in parent: borrowing Descriptor) throws(SystemError) {
+        for name in try parent.entries() {
+            do {
+                let directory = try parent.openDirectory(name)
+                if try directory.lock(wait: false, name: name.shown) { try parent.removeTree(name) }
+            } catch {
+                // Someone else was faster.
+                guard error.errno == ENOENT else { throw error }
+            }
+        }
+    }
+}

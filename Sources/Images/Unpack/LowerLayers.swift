@@ -1,0 +1,110 @@
+import Glibc
+import LinuxSystem
+
+/// What lies beneath a layer, as overlayfs will show it (overlayfs in the
+/// kernel's documentation): the layers below, topmost first, of which an upper
+/// one hides by name, by whiteout or by opaque directory.
+struct LowerLayers {
+    /// What one name is beneath.
+    enum Entry {
+        case absent
+        case directory(DirectoryAttributes)
+        case symbolicLink(target: [UInt8])
+        case other
+    }
+
+    /// A descriptor that several lists can hold.
+    final class Directory {
+        let descriptor: Descriptor
+
+        init(_ descriptor: consuming Descriptor) {
+            self.descriptor = descriptor
+        }
+    }
+
+    private let roots: [Directory]
+
+    /// - Parameter roots: the lower layers' roots, topmost first.
+    init(_ roots: [Directory]) {
+        self.roots = roots
+    }
+
+    /// The attributes of the root as it shows through.
+    func root() throws(SystemError) -> DirectoryAttributes? {
+        guard let root = roots.first else { return nil }
+        return try DirectoryAttributes(root.descriptor.status())
+    }
+
+    /// What is at a path none of whose components is a symbolic link or `..`.
+    func entry(at path: [[UInt8]]) throws(SystemError) -> Entry {
+        var directories = roots
+        var found = Entry.absent
+        for name in path {
+            found = try Self.step(&directories, to: RawPath(unchecked: name))
+            guard case .directory = found else { return found }
+        }
+        return found
+    }
+
+    /// Replaces directories that are merged into one by those of that name in it.
+    private static func step(_ directories: inout [Directory], to name: RawPath) throws(SystemError) -> Entry {
+        var below = [Directory]()
+        var found = Entry.absent
+        for directory in directories {
+            guard let status = try directory.descriptor.statusIfPresent(of: name) else { continue }
+            guard status.st_mode & S_IFMT == S_IFDIR else {
+                if below.isEmpty, !Whiteout.isWhiteout(status) {
+                    found = try entry(name, status, in: directory.descriptor)
+                }
+                break
+            }
+            if below.isEmpty { found = .directory(DirectoryAttributes(status)) }
+            let opened = try Directory(
+                directory.descriptor.open(name, [.pathOnly, .directory, .noFollow], resolution: [.beneath, .noMagicLinks]))
+            below.append(opened)
+            if try Whiteout.isOpaque(opened.descriptor) { break }
+        }
+        directories = below
+        return found
+    }
+
+    private static func entry(
+        _ name: RawPath, _ status: stat, in directory: borrowing Descriptor
+    ) throws(SystemError) -> Entry {
+        guard status.st_mode & S_IFMT == S_IFLNK else { return .other }
+        return try .symbolicLink(target: directory.symbolicLinkTarget(name))
+    }
+}
+
+/// What a directory is given once all is in it.
+struct DirectoryAttributes {
+    var mode: mode_t
+    var owner: FileOwner
+    /// Absent for a directory that no entry and no lower layer speaks of.
+    var modified: FileTime?
+
+    init(mode: mode_t, owner: FileOwner, modified: FileTime?) {
+        self.mode = mode
+        self.owner = owner
+        self.modified = modified
+    }
+
+    init(_ status: stat) {
+        self.init(
+            mode: status.st_mode & 0o7777, owner: FileOwner(user: status.st_uid, group: status.st_gid),
+            modified: FileTime(
+                seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int64(status.st_mtim.tv_nsec)))
+    }
+}
+
+extension Descriptor {
+    /// fstatat(2) without following a link; `nil` when there is no such entry.
+    func statusIfPresent(of name: RawPath) throws(SystemError) -> stat? {
+        do {
+            return try status(of: name)
+        } catch {
+            if error.errno == ENOENT { return nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import GRDB
+import LinuxSystem
+
+/// Why the state cannot be opened, read or written.
+public enum StateError: Error {
+    /// The state, or the way to it, is not what this program can use.
+    case invalid(String)
+    /// The file system has no room for the database to grow.
+    case full
+    /// The kernel refused the directory.
+    case system(SystemError)
+    /// The database refused; in SQLite's words.
+    case database(String)
+    /// What the transaction's own body threw; the transaction was undone.
+    case body(any Error)
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as StateError: self = error
+        case let error as DatabaseError where error.resultCode == .SQLITE_FULL: self = .full
+        case let error as DatabaseError where error.resultCode == .SQLITE_BUSY:
+            self = .database("another process has kept the database locked for ten seconds")
+        case let error as DatabaseError: self = .database(error.message ?? "error \(error.resultCode.rawValue)")
+        default: self = .body(error)
+        }
+    }
+}
+
+extension StateError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .invalid(let reason): reason
+        case .full: "no space is left for the state database; remove images or containers, or other files"
+        case .system(let error): "cannot open the state directory: \(error)"
+        case .database(let reason): "the state database failed: \(reason)"
+        case .body(let error): "\(error)"
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// StateStore owns the directory that holds all of skiff's state and, in it, the
+// database of what must be unique or counted across processes: names,
+// references, layers and who uses them. It knows no meaning of what it stores;
+// Images and Engine do, and they alone call it. It has no state of its own
+// between two transactions, so that a crash at any moment leaves it whole.
+
+import GRDB
+import Glibc
+import LinuxSystem
+
+/// The state directory and its database, shared with any number of processes.
+public final class StateStore: Sendable {
+    /// Where the state is kept unless the environment says otherwise.
+    public static let defaultPath = "/var/lib/skiff"
+
+    /// The state directory's path, for what can only be told by path: mounts.
+    public let path: String
+    /// The state directory itself.
+    public let directory: Descriptor
+    /// Never closed on purpose: closing costs three fsync(2), and a database
+    /// with a write-ahead log needs no farewell. The process's end releases it.
+    private let queue: Unmanaged<DatabaseQueue>
+
+    /// Opens the state, and makes it when there is none.
+    /// - Parameter path: absolute.
+    public init(path: String) throws(StateError) {
+        self.path = path
+        directory = try Self.openDirectory(path)
+        queue = try Unmanaged.passRetained(Self.openDatabase("\(path)/state.db"))
+    }
+
+    /// The state that `SKIFF_ROOT` names, or root's usual one.
+    public static func open() throws(StateError) -> StateStore {
+        guard let path = getenv("SKIFF_ROOT").map({ String(cString: $0) }), !path.isEmpty else {
+            return try StateStore(path: defaultPath)
+        }
+        guard path.hasPrefix("/") else {
+            throw .invalid("SKIFF_ROOT is \"\(path)\": it must be an absolute path")
+        }
+        return try StateStore(path: path)
+    }
+
+    /// Runs a transaction that only reads: it sees one moment of the database.
+    public func read<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
+        do {
+            return try queue.takeUnretainedValue().read(body)
+        } catch {
+            throw StateError(error)
+        }
+    }
+
+    /// Runs a transaction that writes: no other process writes meanwhile. All
+    /// of it happens, or, when `body` throws or the process dies, none.
+    public func write<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
+        do {
+            return try queue.takeUnretainedValue().write(body)
+        } catch {
+            throw StateError(error)
+        }
+    }
+
+    /// Closes the database, for a process that goes on without it. The store
+    /// must not be used again.
+    public func close() throws(StateError) {
+        do {
+            try queue.takeUnretainedValue().close()
+            queue.release()
+        } catch {
+            throw StateError(error)
+        }
+    }
+}
+
+// MARK: - Opening
+
+extension StateStore {
+    /// Only root may look into the state: it holds other users' files.
+    private static func openDirectory(_ path: String) throws(StateError) -> Descriptor {
+        do {
+            return try Descriptor.open(path, [.directory])
+        } catch {
+            guard error.errno == ENOENT else { throw .system(error) }
+        }
+        do {
+            try makeDirectories(path)
+            return try Descriptor.open(path, [.directory])
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    private static func makeDirectories(_ path: String) throws(SystemError) {
+        var made = ""
+        for component in path.split(separator: "/") {
+            made += "/\(component)"
+            if mkdir(made, 0o700) < 0, errno != EEXIST { throw SystemError("make directory", made, errno: errno) }
+        }
+    }
+
+    private static func openDatabase(_ path: String) throws(StateError) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "skiff.state"
+        // Another process's transaction takes milliseconds; one that takes
+        // longer than this is stuck.
+        configuration.busyMode = .timeout(10)
+        // GRDB's own option for the journal looks at the file's attributes
+        // through Foundation, which takes longer than all else here.
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.writeWithoutTransaction { try Schema.migrate($0) }
+            return queue
+        } catch {
+            throw StateError(error)
+        }
+    }
+}
