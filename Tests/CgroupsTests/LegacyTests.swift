@@ -33,7 +33,9 @@ struct LegacyTests {
         var limits = Limits()
         limits.cpu.quota = .at(1)
         let path = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
-        let error = #expect(throws: CgroupError.self) { _ = try Cgroup.create(path, limits: limits, on: #require(host)) }
+        let error = #expect(throws: CgroupError.self) {
+            _ = try Cgroup.create(path, limits: limits, on: #require(host))
+        }
         #expect(
             error?.description
                 == "cannot set cpu-quota limit of cgroup \(path) to 1: invalid argument (cpu.cfs_quota_us)")
@@ -180,7 +182,9 @@ struct LegacyTests {
                 limits.cpuset.cpus = "0"
                 var running = try Cgroup.open(path, on: #require(host))
                 try running.update(limits)
-                let isMoved = try eventually { try contents("/proc/\(child.process)/status").contains("Cpus_allowed_list:\t0\n") }
+                let isMoved = try eventually {
+                    try contents("/proc/\(child.process)/status").contains("Cpus_allowed_list:\t0\n")
+                }
                 #expect(isMoved)
             }
         }

@@ -87,7 +87,9 @@ struct UnifiedTests {
     func nested() throws {
         let hierarchies = try unifiedAlone()
         try withGroup(on: hierarchies) { group in
-            for name in ["/a", "/b", "/a/c"] { _ = try Cgroup.create(group.path + name, on: hierarchies, options: .acceptExisting) }
+            for name in ["/a", "/b", "/a/c"] {
+                _ = try Cgroup.create(group.path + name, on: hierarchies, options: .acceptExisting)
+            }
         }
     }
 
