@@ -6,11 +6,20 @@ extension Cgroup {
     /// processes must have been killed: those on their way out are waited for, up to
     /// two seconds, and then `busy` is thrown. What is already gone is no error.
     public consuming func remove() throws(CgroupError) {
-        for directory in directories.reversed() {
-            var backoff = Backoff(milliseconds: 2000)
-            while try !directory.remove() {
-                guard backoff.sleep() else { throw .busy(cgroup: path, processes: try processes()) }
-            }
+        // Another process may have brought the group into a further hierarchy by `update`.
+        let elsewhere = locations(everyHierarchy: true).filter { location in
+            !directories.contains { $0.location == location.mountPoint + path }
+        }
+        for location in elsewhere {
+            if let directory = try GroupDirectory.open(path, in: location) { try remove(directory) }
+        }
+        for directory in directories.reversed() { try remove(directory) }
+    }
+
+    private borrowing func remove(_ directory: GroupDirectory) throws(CgroupError) {
+        var backoff = Backoff(milliseconds: 2000)
+        while try !directory.remove() {
+            guard backoff.sleep() else { throw .busy(cgroup: path, processes: try processes()) }
         }
     }
 }

@@ -60,7 +60,8 @@ extension Cgroup {
                 throw .invalidLimit(file, reason: "there is no controller \(prefix)")
             }
             guard unified.controllers.contains(controller) else {
-                throw .unsupported(limit: file, reason: "the \(controller.rawValue) controller is not on cgroup v2 here")
+                throw .unsupported(
+                    limit: file, reason: "the \(controller.rawValue) controller is not on cgroup v2 here")
             }
         }
         return PlannedSettings(directory: unified, settings: files.map { Setting($0.key, $0.key, $0.value) })

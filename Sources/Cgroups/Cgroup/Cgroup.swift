@@ -53,8 +53,11 @@ public struct Cgroup: ~Copyable, Sendable {
         let legacy = hierarchies.legacy.filter { hierarchy in
             everyHierarchy || hierarchy.controllers.contains { Controller.always.contains($0) || limits.ask(for: $0) }
         }
-        return legacy.map { GroupDirectory.Hierarchy(version: .v1, mountPoint: $0.mountPoint, controllers: $0.controllers) }
-            + (hierarchies.unified.map { [GroupDirectory.Hierarchy(version: .v2, mountPoint: $0, controllers: [])] } ?? [])
+        return legacy.map {
+            GroupDirectory.Hierarchy(version: .v1, mountPoint: $0.mountPoint, controllers: $0.controllers)
+        }
+            + (hierarchies.unified.map { [GroupDirectory.Hierarchy(version: .v2, mountPoint: $0, controllers: [])] }
+                ?? [])
     }
 
     /// A path is absolute and has neither empty components nor `.` and `..`.

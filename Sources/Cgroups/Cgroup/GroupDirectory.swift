@@ -30,10 +30,11 @@ final class GroupDirectory: Sendable {
         cgroup = path
         location = hierarchy.mountPoint + path
         self.isNew = isNew
-        controllers = switch hierarchy.version {
-        case .v1: hierarchy.controllers
-        case .v2: Controller.implicitOnUnified + (try Self.listedControllers("cgroup.controllers", in: descriptor))
-        }
+        controllers =
+            switch hierarchy.version {
+            case .v1: hierarchy.controllers
+            case .v2: Controller.implicitOnUnified + (try Self.listedControllers("cgroup.controllers", in: descriptor))
+            }
         self.descriptor = descriptor
     }
 

@@ -23,17 +23,18 @@ enum HugeTLB: ControllerSettings {
         for file in try group.files() where file.hasPrefix("hugetlb.") && file.hasSuffix(suffix) {
             let size = file.dropFirst("hugetlb.".count).dropLast(suffix.count)
             guard !size.contains(".") else { continue }
-            pages[String(size)] = switch group.version {
-            case .v1:
-                Statistics.HugePages(
-                    current: try group.number("hugetlb.\(size).usage_in_bytes"),
-                    peak: try group.number("hugetlb.\(size).max_usage_in_bytes"),
-                    failures: try group.number("hugetlb.\(size).failcnt"))
-            case .v2:
-                Statistics.HugePages(
-                    current: try group.number("hugetlb.\(size).current"),
-                    failures: try group.keyedValues("hugetlb.\(size).events")?["max"])
-            }
+            pages[String(size)] =
+                switch group.version {
+                case .v1:
+                    Statistics.HugePages(
+                        current: try group.number("hugetlb.\(size).usage_in_bytes"),
+                        peak: try group.number("hugetlb.\(size).max_usage_in_bytes"),
+                        failures: try group.number("hugetlb.\(size).failcnt"))
+                case .v2:
+                    Statistics.HugePages(
+                        current: try group.number("hugetlb.\(size).current"),
+                        failures: try group.keyedValues("hugetlb.\(size).events")?["max"])
+                }
         }
         return pages
     }

@@ -6,7 +6,8 @@ enum Memory: ControllerSettings {
         let memory = limits.memory
         if case .at(let total) = memory.total, case .at(let limit) = memory.limit, total < limit {
             throw .invalidLimit(
-                "memory-swap", reason: "\(byteText(total)) for memory and swap is less than \(byteText(limit)) for memory alone")
+                "memory-swap",
+                reason: "\(byteText(total)) for memory and swap is less than \(byteText(limit)) for memory alone")
         }
         return switch version {
         case .v1: try legacySettings(for: memory)
@@ -16,10 +17,13 @@ enum Memory: ControllerSettings {
 
     /// v1 bounds memory, and memory with swap (`memsw`).
     private static func legacySettings(for memory: Limits.Memory) throws(CgroupError) -> [Setting] {
-        let unifiedOnly = [("memory-min", memory.min != nil), ("memory-high", memory.high != nil),
-            ("memory-oom-group", memory.killsTogether != nil)]
+        let unifiedOnly = [
+            ("memory-min", memory.min != nil), ("memory-high", memory.high != nil),
+            ("memory-oom-group", memory.killsTogether != nil),
+        ]
         if let limit = unifiedOnly.first(where: \.1)?.0 {
-            throw .unsupported(limit: limit, reason: "the memory controller of this host is on cgroup v1, which has no such limit")
+            throw .unsupported(
+                limit: limit, reason: "the memory controller of this host is on cgroup v1, which has no such limit")
         }
         var settings = [Setting]()
         if let limit = memory.limit { settings.append(bytes("memory", "memory.limit_in_bytes", limit, .v1)) }
@@ -67,7 +71,8 @@ enum Memory: ControllerSettings {
         case (.unlimited, _): return .unlimited
         case (.at(let total), .at(let memory)): return .at(total - memory)
         case (.at, .unlimited), (.at, nil):
-            throw .invalidLimit("memory-swap", reason: "it counts memory and swap together, so it needs a memory limit beside it")
+            throw .invalidLimit(
+                "memory-swap", reason: "it counts memory and swap together, so it needs a memory limit beside it")
         }
     }
 

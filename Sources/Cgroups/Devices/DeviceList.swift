@@ -51,11 +51,12 @@ struct DeviceList: Hashable, Sendable {
 extension DeviceRule {
     /// `c 1:3 rwm`; the kernel takes a bare `a` for every access to every device.
     fileprivate var text: String {
-        let letter = switch kind {
-        case .all: "a"
-        case .block: "b"
-        case .character: "c"
-        }
+        let letter =
+            switch kind {
+            case .all: "a"
+            case .block: "b"
+            case .character: "c"
+            }
         if isUniversal { return letter }
         return "\(letter) \(major.map(String.init) ?? "*"):\(minor.map(String.init) ?? "*") \(access.text)"
     }

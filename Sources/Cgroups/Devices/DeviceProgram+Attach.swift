@@ -63,7 +63,8 @@ extension DeviceProgram {
 
     private static func open(_ identifier: UInt32) throws(SystemError) -> Descriptor {
         var attributes: [UInt64] = [UInt64(identifier)]
-        return try Descriptor(owning: check(call(.openProgram, &attributes), "open the eBPF program", String(identifier)))
+        return try Descriptor(
+            owning: check(call(.openProgram, &attributes), "open the eBPF program", String(identifier)))
     }
 
     /// BPF_CGROUP_DEVICE of `enum bpf_attach_type`.

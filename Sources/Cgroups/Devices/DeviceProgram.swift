@@ -69,8 +69,11 @@ private struct Instruction {
     /// immediate 32…63.
     let encoded: UInt64
 
-    private init(_ opcode: UInt8, _ destination: Register, source: Register = .result, offset: Int16 = 0, _ immediate: Int32 = 0) {
-        encoded = UInt64(opcode) | UInt64(destination.rawValue) << 8 | UInt64(source.rawValue) << 12
+    private init(
+        _ opcode: UInt8, _ destination: Register, source: Register = .result, offset: Int16 = 0, _ immediate: Int32 = 0
+    ) {
+        encoded =
+            UInt64(opcode) | UInt64(destination.rawValue) << 8 | UInt64(source.rawValue) << 12
             | UInt64(UInt16(bitPattern: offset)) << 16 | UInt64(UInt32(bitPattern: immediate)) << 32
     }
 

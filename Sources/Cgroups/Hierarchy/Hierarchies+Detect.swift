@@ -27,19 +27,33 @@ extension Hierarchies {
     init(mountInformation bytes: [UInt8]) {
         self.init(unified: nil)
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            let fields = line.split(separator: UInt8(ascii: " "))
-            guard let dash = fields.firstIndex(where: { $0.elementsEqual("-".utf8) }), fields.count > dash + 3 else {
-                continue
-            }
-            if fields[dash + 1].elementsEqual("cgroup2".utf8) {
-                unified = unified ?? Self.unescape(fields[4])
-            } else if fields[dash + 1].elementsEqual("cgroup".utf8) {
-                let options = String(decoding: fields[dash + 3], as: UTF8.self).split(separator: ",")
+            // Few lines are of interest; the others aren't taken apart.
+            guard let type = Self.typeIndex(in: line), line[type...].starts(with: "cgroup".utf8) else { continue }
+            let before = line[..<type].split(separator: UInt8(ascii: " "))
+            let after = line[type...].split(separator: UInt8(ascii: " "))
+            guard before.count > 5, after.count > 2 else { continue }
+            let mountPoint = Self.unescape(before[4])
+            if after[0].elementsEqual("cgroup2".utf8) {
+                unified = unified ?? mountPoint
+            } else if after[0].elementsEqual("cgroup".utf8) {
+                let options = String(decoding: after[2], as: UTF8.self).split(separator: ",")
                 let hierarchy = Legacy(
-                    mountPoint: Self.unescape(fields[4]), controllers: options.compactMap(Controller.init(legacyName:)))
+                    mountPoint: mountPoint, controllers: options.compactMap(Controller.init(legacyName:)))
                 if hierarchy.controllers.isEmpty || !isLegacy(hierarchy.controllers[0]) { legacy.append(hierarchy) }
             }
         }
+    }
+
+    /// Where the file system's type stands: after the field that is a dash.
+    private static func typeIndex(in line: ArraySlice<UInt8>) -> Int? {
+        var previous = UInt8(ascii: "-")
+        for index in line.indices.dropLast(2) {
+            if line[index] == UInt8(ascii: "-"), previous == UInt8(ascii: " "), line[index + 1] == previous {
+                return index + 2
+            }
+            previous = line[index]
+        }
+        return nil
     }
 
     /// Undoes the octal escapes (`\040` for a space) of a mount point.

@@ -117,19 +117,20 @@ extension Limits {
 
     /// Whether any limit needs this controller.
     func ask(for controller: Controller) -> Bool {
-        let isAsked = switch controller {
-        case .memory: memory != Memory()
-        case .cpu: cpu != CPU()
-        case .cpuset: cpuset != Cpuset()
-        case .io: io != IO()
-        case .pids: pids != nil
-        case .hugetlb: !hugePages.isEmpty
-        case .rdma: !rdma.isEmpty
-        case .networkClass: networkClass != nil
-        case .networkPriority: !networkPriorities.isEmpty
-        case .devices: devices != nil
-        case .cpuacct, .freezer, .misc, .perfEvent: false
-        }
+        let isAsked =
+            switch controller {
+            case .memory: memory != Memory()
+            case .cpu: cpu != CPU()
+            case .cpuset: cpuset != Cpuset()
+            case .io: io != IO()
+            case .pids: pids != nil
+            case .hugetlb: !hugePages.isEmpty
+            case .rdma: !rdma.isEmpty
+            case .networkClass: networkClass != nil
+            case .networkPriority: !networkPriorities.isEmpty
+            case .devices: devices != nil
+            case .cpuacct, .freezer, .misc, .perfEvent: false
+            }
         return isAsked || unified.keys.contains { $0.hasPrefix("\(controller.rawValue).") }
     }
 }

@@ -31,9 +31,9 @@ extension Cgroup {
                 if let row = try row(for: setting, in: plan.directory, statistics) { rows.append(row) }
             }
         }
-        for (controller, setting) in Self.alwaysShown where !rows.contains(where: { $0.name == setting.limit }) {
-            guard let directory = directory(of: controller) else { continue }
-            if var row = try row(for: setting, in: directory, statistics) {
+        for shown in Self.alwaysShown where !rows.contains(where: { $0.name == shown.setting.limit }) {
+            guard let directory = directory(of: shown.controller) else { continue }
+            if var row = try row(for: shown.setting, in: directory, statistics) {
                 row.asked = nil
                 rows.append(row)
             }
@@ -44,13 +44,20 @@ extension Cgroup {
             ioPressure: statistics.ioPressure)
     }
 
-    /// The files whose use is told without a limit, by their names on v1 or v2.
-    private static var alwaysShown: [(Controller, Setting)] {
+    /// A file whose use is told without a limit, by its name on v2 or v1.
+    private struct Shown {
+        var controller: Controller
+        var setting: Setting
+    }
+
+    private static var alwaysShown: [Shown] {
         [
-            (.memory, Setting("memory", "memory.max", "").or("memory.limit_in_bytes", "")),
-            (.memory, Setting("memory-swap", "memory.swap.max", "").or("memory.memsw.limit_in_bytes", "")),
-            (.cpu, Setting("cpu-quota", "cpu.max", "").or("cpu.cfs_quota_us", "")),
-            (.pids, Setting("pids", "pids.max", "")),
+            Shown(controller: .memory, setting: Setting("memory", "memory.max", "").or("memory.limit_in_bytes", "")),
+            Shown(
+                controller: .memory,
+                setting: Setting("memory-swap", "memory.swap.max", "").or("memory.memsw.limit_in_bytes", "")),
+            Shown(controller: .cpu, setting: Setting("cpu-quota", "cpu.max", "").or("cpu.cfs_quota_us", "")),
+            Shown(controller: .pids, setting: Setting("pids", "pids.max", "")),
         ]
     }
 
@@ -72,7 +79,9 @@ extension Cgroup {
             return kernel == "max" || kernel == "-1" || kernel.hasPrefix("max ") ? "no limit" : nil
         }
         if Memory.belowLegacyMaximum(number) == nil { return "no limit" }
-        if let asked = decimal(written.utf8), asked != number { return "the kernel holds another value than was written" }
+        if let asked = decimal(written.utf8), asked != number {
+            return "the kernel holds another value than was written"
+        }
         return nil
     }
 
@@ -101,7 +110,9 @@ extension Statistics {
 
     private static func throttling(_ cpu: CPU) -> String? {
         guard let used = cpu.usage.map({ "used \(secondsText(nanoseconds: $0))" }) else { return nil }
-        guard let periods = cpu.periods, let throttled = cpu.throttledPeriods, let time = cpu.throttled else { return used }
+        guard let periods = cpu.periods, let throttled = cpu.throttledPeriods, let time = cpu.throttled else {
+            return used
+        }
         return used + ", throttled \(throttled) of \(periods) periods for \(secondsText(nanoseconds: time))"
     }
 }

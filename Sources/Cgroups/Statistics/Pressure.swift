@@ -34,9 +34,12 @@ public struct Pressure: Hashable, Sendable, Codable {
 extension Pressure.Line {
     fileprivate init?(_ words: [ArraySlice<UInt8>]) {
         func value(_ key: String) -> Substring? {
-            words.first { $0.starts(with: key.utf8) }.map { Substring(decoding: $0.dropFirst(key.utf8.count), as: UTF8.self) }
+            words.first { $0.starts(with: key.utf8) }.map {
+                Substring(decoding: $0.dropFirst(key.utf8.count), as: UTF8.self)
+            }
         }
-        guard let average10 = value("avg10=").flatMap(Double.init), let average60 = value("avg60=").flatMap(Double.init),
+        guard let average10 = value("avg10=").flatMap(Double.init),
+            let average60 = value("avg60=").flatMap(Double.init),
             let average300 = value("avg300=").flatMap(Double.init), let total = value("total=").flatMap({ UInt64($0) })
         else { return nil }
         self.init(average10: average10, average60: average60, average300: average300, total: total)
