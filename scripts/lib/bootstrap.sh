@@ -81,7 +81,7 @@ install_packages() {
 build_executables() {
     mkdir -p "$source_root/.build"
     : >"$source_root/.build/skiff-building"
-    say "building the release executables (the first time takes minutes)"
+    if [ ! -e "$source_root/.build/skiff-ready" ]; then say "building; the first time takes minutes"; fi
     if ! swift build --package-path "$source_root" -c release >&2; then
         refuse "the build failed; the compiler's message is above"
     fi

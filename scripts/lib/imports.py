@@ -36,7 +36,8 @@ ARROWS = {
     "TestSupport": ["Engine"],
 }
 
-IMPORT = re.compile(r"^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:public\s+|package\s+|internal\s+)?import\s+(?:\w+\s+)?(\w+)", re.M)
+# `import OCI`, `@testable import OCI`, `public import struct OCI.Digest`.
+IMPORT = re.compile(r"^(?:@\w+(?:\(\w+\))? +|\w+ +)*import +(?:(?:struct|class|enum|protocol|func|var) +)?(\w+)", re.M)
 
 
 def reachable(target):
