@@ -71,12 +71,15 @@ static _Noreturn void refuse(const char *what, const char *word) {
     exit(2);
 }
 
-// Splits a comma-separated argument in place; the words live as long as argv.
-static struct words split(char *text) {
+// Splits a comma-separated argument. The words are copies that live as long as
+// the process: argv is reported as it was given.
+static struct words split(const char *argument) {
+    char *text = strdup(argument);
+    if (text == NULL) refuse("no memory for", argument);
     size_t count = 1;
     for (const char *byte = text; *byte != '\0'; byte++) count += *byte == ',';
     char **items = calloc(count, sizeof *items);
-    if (items == NULL) refuse("no memory for", text);
+    if (items == NULL) refuse("no memory for", argument);
     for (size_t i = 0; i < count; i++) items[i] = strsep(&text, ",");
     return (struct words){items, count};
 }
