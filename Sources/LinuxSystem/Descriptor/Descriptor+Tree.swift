@@ -22,8 +22,10 @@ extension Descriptor {
             }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes in
-                    UnsafeBufferPointer(start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self)))
-                        .withMemoryRebound(to: UInt8.self) { RawPath($0)! }
+                    UnsafeBufferPointer(
+                        start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))
+                    )
+                    .withMemoryRebound(to: UInt8.self) { RawPath($0)! }
                 }
             }
             if name.shown != "." && name.shown != ".." { names.append(name) }
