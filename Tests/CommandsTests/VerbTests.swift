@@ -7,10 +7,11 @@ import Testing
 @Suite("The other verbs")
 struct VerbTests {
     private func options<Options: CommandOptions>(_ type: Options.Type, _ line: String) throws -> Options {
-        let command = Command<Options>("verb", "Do it", arguments: Arguments("[WORD...]", 0...)) { _, _ in 0 }
         let words = line.split(separator: " ").map(String.init)
-        let call = try command.call(of: words[...], path: "verb")
-        return try #require(call?.options)
+        let options = type.init()
+        var parser = FlagParser(options.flags, endAtFirstArgument: false)
+        try parser.parse(words[...])
+        return options
     }
 
     @Test("flags fill the options of their verb")
@@ -42,49 +43,36 @@ struct VerbTests {
 
     @Test("values that make no sense are refused")
     func refuses() {
-        #expect(throws: UsageError.self) { try options(Ps.Options.self, "--format xml") }
-        #expect(throws: UsageError.self) { try options(Ps.Options.self, "--format {{.ID}}") }
-        #expect(throws: UsageError.self) { try options(Logs.Options.self, "-n -1") }
-        #expect(throws: UsageError.self) { try options(Stop.Options.self, "-t -2") }
-        #expect(throws: UsageError.self) { try options(Kill.Options.self, "-s NOPE") }
-        #expect(throws: UsageError.self) { try options(Inspect.Options.self, "-f {{.State}}") }
+        #expect(throws: UsageProblem.self) { try options(Ps.Options.self, "--format xml") }
+        #expect(throws: UsageProblem.self) { try options(Ps.Options.self, "--format {{.ID}}") }
+        #expect(throws: UsageProblem.self) { try options(Logs.Options.self, "-n -1") }
+        #expect(throws: UsageProblem.self) { try options(Stop.Options.self, "-t -2") }
+        #expect(throws: UsageProblem.self) { try options(Kill.Options.self, "-s NOPE") }
+        #expect(throws: UsageProblem.self) { try options(Inspect.Options.self, "-f {{.State}}") }
     }
 
-    /// A command's names and page, whatever its options.
-    struct Page: Sendable, CustomTestStringConvertible {
-        let names: [String]
-        let letters: [Character]
-        let texts: [String]
-        let page: String
-        let testDescription: String
-
-        init<Options: CommandOptions>(_ command: Command<Options>) {
-            let flags = Options.flags.flatMap(\.flags)
-            names = flags.map(\.name) + flags.compactMap(\.alias)
-            letters = flags.compactMap(\.shortName)
-            texts = flags.map(\.help) + [command.summary]
-            page = command.helpPage(path: "skiff \(command.name)")
-            testDescription = command.name
-        }
-    }
-
-    static let pages = [
-        Page(Run.command { _ in 0 }), Page(Ps.command { _, _ in 0 }), Page(Inspect.command { _, _ in 0 }),
-        Page(Logs.command { _, _ in 0 }), Page(Stop.command { _, _ in 0 }), Page(Kill.command { _, _ in 0 }),
-        Page(Rm.command { _, _ in 0 }), Page(Wait.command { _, _ in 0 }), Page(Limits.command { _, _ in 0 }),
-        Page(Stats.command { _, _ in 0 }), Page(Images.command { _, _ in 0 }), Page(Rmi.command { _, _ in 0 }),
-        Page(Load.command { _, _ in 0 }), Page(Import.command { _, _ in 0 }), Page(Version.command { _, _ in 0 }),
+    static let commands = [
+        Run.command { _ in 0 }, Ps.command { _, _ in 0 }, Inspect.command { _, _ in 0 }, Logs.command { _, _ in 0 },
+        Stop.command { _, _ in 0 }, Kill.command { _, _ in 0 }, Rm.command { _, _ in 0 }, Wait.command { _, _ in 0 },
+        Limits.command { _, _ in 0 }, Stats.command { _, _ in 0 }, Images.command { _, _ in 0 },
+        Rmi.command { _, _ in 0 }, Load.command { _, _ in 0 }, Import.command { _, _ in 0 },
+        Version.command { _, _ in 0 },
     ]
 
-    @Test("no two flags of a command share a name or a letter", arguments: pages)
-    func unique(page: Page) {
-        #expect(Set(page.names).count == page.names.count)
-        #expect(Set(page.letters).count == page.letters.count)
+    @Test("no two flags of a command share a name or a letter", arguments: commands)
+    func unique(command: Command) {
+        let flags = command.flags.flatMap(\.flags)
+        let names = flags.map(\.name) + flags.compactMap(\.alias)
+        let letters = flags.compactMap(\.shortName)
+        #expect(Set(names).count == names.count)
+        #expect(Set(letters).count == letters.count)
     }
 
-    @Test("help fits 80 columns and speaks without full stops", arguments: pages)
-    func readable(page: Page) {
-        #expect(page.page.split(separator: "\n").allSatisfy { $0.count <= 80 })
-        #expect(page.texts.allSatisfy { !$0.hasSuffix(".") })
+    @Test("help fits 80 columns and speaks without full stops", arguments: commands)
+    func readable(command: Command) {
+        let page = command.helpPage(path: "skiff \(command.name)")
+        #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        let sentences = command.flags.flatMap { $0.flags.map(\.help) } + [command.summary]
+        #expect(sentences.allSatisfy { !$0.hasSuffix(".") })
     }
 }

@@ -10,11 +10,11 @@ import Engine
 public enum Run {
     /// The command; `perform` makes and starts the container and answers the
     /// exit code: the process's own, or 125, 126 or 127.
-    public static func command(perform: @escaping @Sendable (RunOptions) -> Int32) -> Command<Options> {
-        var command = Command<Options>(
+    public static func command(perform: @escaping @Sendable (RunOptions) -> Int32) -> Command {
+        var command = Command(
             "run", "Create and start a container from an image",
             arguments: Arguments("IMAGE [COMMAND] [ARG...]", 1..., endFlags: true)
-        ) { options, words in
+        ) { (options: Options, words) in
             perform(options.runOptions(words))
         }
         command.usageExitCode = 125
@@ -32,7 +32,7 @@ public enum Run {
     }
 
     /// The flags of `run`, as far as they are read.
-    public struct Options: CommandOptions {
+    public final class Options: CommandOptions {
         var run = RunOptions(image: "")
         /// From `--env-file`; `-e` wins over it, whichever comes first.
         var fileEnvironment: [String] = []
@@ -47,7 +47,7 @@ public enum Run {
             return result
         }
 
-        public static var flags: [FlagGroup<Self>] {
+        public var flags: [FlagGroup] {
             [container, process, files, isolation, limits, image, notSupported]
         }
     }
