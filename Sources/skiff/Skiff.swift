@@ -35,41 +35,51 @@ enum Skiff {
 
     private static var program: CommandGroup {
         var program = CommandGroup(
-            "skiff", "A container engine without a daemon",
-            sections: [
-                CommandSection(
-                    "Containers",
-                    [
-                        Run.command { _ in missing("run", exitCode: 125) },
-                        Ps.command { _, _ in missing("ps") },
-                        Logs.command { _, _ in missing("logs") },
-                        Inspect.command { _, _ in missing("inspect") },
-                        Stop.command { _, _ in missing("stop") },
-                        Kill.command { _, _ in missing("kill") },
-                        Wait.command { _, _ in missing("wait") },
-                        Rm.command { _, _ in missing("rm") },
-                    ]),
-                CommandSection(
-                    "Resources",
-                    [
-                        Limits.command { _, _ in missing("limits") },
-                        Stats.command { _, _ in missing("stats") },
-                    ]),
-                CommandSection(
-                    "Images",
-                    [
-                        Images.command { _, _ in missing("images") },
-                        Load.command { _, _ in missing("load") },
-                        Import.command { _, _ in missing("import") },
-                        Rmi.command { _, _ in missing("rmi") },
-                    ]),
-                CommandSection("System", [Version.command { _, _ in missing("version") }]),
-            ])
+            "skiff", "A container engine without a daemon", sections: [containers, resources, images, system])
         program.version = "skiff \(version)"
         return program
     }
 
     private static let version = "0.1.0"
+
+    private static var containers: CommandSection {
+        CommandSection(
+            "Containers",
+            [
+                Run.command { _ in missing("run", exitCode: 125) },
+                Ps.command { _, _ in missing("ps") },
+                Logs.command { _, _ in missing("logs") },
+                Inspect.command { _, _ in missing("inspect") },
+                Stop.command { _, _ in missing("stop") },
+                Kill.command { _, _ in missing("kill") },
+                Wait.command { _, _ in missing("wait") },
+                Rm.command { _, _ in missing("rm") },
+            ])
+    }
+
+    private static var resources: CommandSection {
+        CommandSection(
+            "Resources",
+            [
+                Limits.command { _, _ in missing("limits") },
+                Stats.command { _, _ in missing("stats") },
+            ])
+    }
+
+    private static var images: CommandSection {
+        CommandSection(
+            "Images",
+            [
+                Images.command { _, _ in missing("images") },
+                Load.command { _, _ in missing("load") },
+                Import.command { _, _ in missing("import") },
+                Rmi.command { _, _ in missing("rmi") },
+            ])
+    }
+
+    private static var system: CommandSection {
+        CommandSection("System", [Version.command { _, _ in missing("version") }])
+    }
 
     /// Stands where a verb's work will be plugged in.
     private static func missing(_ verb: String, exitCode: Int32 = 1) -> Int32 {
