@@ -25,7 +25,7 @@ public enum Run {
             """
         command.examples = [
             "skiff run --rm busybox echo hello",
-            "skiff run --rm -it -v .:/work -w /work busybox sh",
+            "skiff run --rm -it -v .:/src -w /src busybox sh",
             "skiff run -d --name web -m 64m --cpus 0.5 --pids-limit 100 busybox httpd -f",
         ]
         return command
