@@ -1,62 +1,67 @@
 import CommandLine
 
-/// A small `run`: enough kinds of flags for every rule.
-struct SampleOptions: CommandOptions, Equatable {
-    struct NotANumber: Error, CustomStringConvertible {
-        var description: String { "not a number" }
-    }
-
+/// What the flags of the sample fill.
+struct SampleValues: Equatable {
     var interactive = false
     var terminal = false
     var name: String?
     var memory: Int?
     var variables: [String] = []
+}
 
-    static var flags: [FlagGroup<Self>] {
+/// A small `run`: enough kinds of flags for every rule.
+final class SampleOptions: CommandOptions {
+    struct NotANumber: Error, CustomStringConvertible {
+        var description: String { "not a number" }
+    }
+
+    var values = SampleValues()
+
+    var flags: [FlagGroup] {
         [
             FlagGroup(
                 "Process",
                 [
-                    Flag("interactive", short: "i", "Keep standard input open") { $0.interactive = $1 },
-                    Flag("tty", short: "t", "Give the process a terminal") { $0.terminal = $1 },
+                    Flag("interactive", short: "i", "Keep standard input open") { self.values.interactive = $0 },
+                    Flag("tty", short: "t", "Give the process a terminal") { self.values.terminal = $0 },
                     Flag(
                         "env", short: "e", value: "KEY[=VALUE]...",
                         "Set an environment variable; without a value, the caller's is passed on to the process"
-                    ) { $0.variables.append($1) },
+                    ) { self.values.variables.append($0) },
                 ]),
             FlagGroup(
                 "Limits",
                 [
                     Flag("memory", short: "m", value: "SIZE", "Limit the memory") {
-                        guard let number = Int($1) else { throw NotANumber() }
-                        $0.memory = number
+                        guard let number = Int($0) else { throw NotANumber() }
+                        self.values.memory = number
                     },
-                    Flag("name", value: "NAME", "Name the container") { $0.name = $1 }.alias("call"),
-                    Flag("a-flag-with-a-name", value: "TOO-LONG-FOR-A-COLUMN", "Still explained") { _, _ in },
+                    Flag("name", value: "NAME", "Name the container") { self.values.name = $0 }.alias("call"),
+                    Flag("a-flag-with-a-name", value: "TOO-LONG-FOR-A-COLUMN", "Still explained") { _ in },
                 ]),
             FlagGroup("Later", [.notSupported("publish", short: "p", "use --network host")]),
         ]
     }
 }
 
-func sampleRun(endFlags: Bool = true) -> Command<SampleOptions> {
-    var command = Command<SampleOptions>(
+func sampleRun() -> Command {
+    var command = Command(
         "run", "Run a command in a new container",
-        arguments: Arguments("IMAGE [COMMAND] [ARG...]", 1..., endFlags: endFlags)
-    ) { _, arguments in Int32(arguments.count) }
+        arguments: Arguments("IMAGE [COMMAND] [ARG...]", 1..., endFlags: true)
+    ) { (_: SampleOptions, arguments) in Int32(arguments.count) }
     command.aliases = ["start"]
     command.usageExitCode = 125
     command.examples = ["skiff run busybox echo hello"]
     return command
 }
 
-struct NoOptions: CommandOptions {
-    static var flags: [FlagGroup<Self>] { [] }
+final class NoOptions: CommandOptions {
+    var flags: [FlagGroup] { [] }
 }
 
 let sampleProgram: CommandGroup = {
-    let list = Command<NoOptions>("list", "List things", arguments: .none) { _, _ in 40 }
-    let tag = Command<NoOptions>("tag", "Name an image", arguments: Arguments("SOURCE TARGET", 2...2)) { _, _ in 41 }
+    let list = Command("list", "List things", arguments: .none) { (_: NoOptions, _) in 40 }
+    let tag = Command("tag", "Name an image", arguments: Arguments("SOURCE TARGET", 2...2)) { (_: NoOptions, _) in 41 }
     let image = CommandGroup("image", "Work with images", sections: [CommandSection("Commands", [list, tag])])
     var program = CommandGroup(
         "skiff", "A container engine",

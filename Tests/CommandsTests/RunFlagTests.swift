@@ -1,18 +1,19 @@
-import CommandLine
 import Engine
 import Glibc
 import LinuxSystem
 import Testing
 
+@testable import CommandLine
 @testable import Commands
 
 @Suite("The flags of run")
 struct RunFlagTests {
     /// What `skiff run` and the words ask for.
     private func options(_ words: [String]) throws -> RunOptions {
-        let command = RunCommand.command { _ in 0 }
-        let call = try #require(try command.call(of: words[...], path: "skiff run"))
-        return call.options.runOptions(call.arguments)
+        let options = RunCommand.Options()
+        var parser = FlagParser(options.flags, endAtFirstArgument: RunCommand.command { _ in 0 }.arguments.endFlags)
+        try parser.parse(words[...])
+        return options.runOptions(parser.arguments)
     }
 
     struct Case: Sendable, CustomTestStringConvertible {
@@ -122,7 +123,9 @@ struct RunFlagTests {
             (["--health-cmd=x"], "flag \"--health-cmd\" is not supported yet: health is not checked"),
         ])
     func refuses(words: [String], sentence: String) {
-        let error = #expect(throws: UsageError.self) { _ = try options(words + ["busybox"]) }
+        let error = #expect(throws: UsageError.self) {
+            _ = try RunCommand.command { _ in 0 }.invocation(of: words + ["busybox"], path: "skiff run")
+        }
         #expect(error?.description == sentence + "\nSee 'skiff run --help'.")
         #expect(error?.exitCode == 125)
     }

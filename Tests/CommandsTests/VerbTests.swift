@@ -7,10 +7,11 @@ import Testing
 @Suite("The other verbs")
 struct VerbTests {
     private func options<Options: CommandOptions>(_ type: Options.Type, _ line: String) throws -> Options {
-        let command = Command<Options>("verb", "Do it", arguments: Arguments("[WORD...]", 0...)) { _, _ in 0 }
         let words = line.split(separator: " ").map(String.init)
-        let call = try command.call(of: words[...], path: "verb")
-        return try #require(call?.options)
+        let options = type.init()
+        var parser = FlagParser(options.flags, endAtFirstArgument: false)
+        try parser.parse(words[...])
+        return options
     }
 
     @Test("flags fill the options of their verb")
@@ -42,49 +43,36 @@ struct VerbTests {
 
     @Test("values that make no sense are refused")
     func refuses() {
-        #expect(throws: UsageError.self) { try options(PsCommand.Options.self, "--format xml") }
-        #expect(throws: UsageError.self) { try options(PsCommand.Options.self, "--format {{.ID}}") }
-        #expect(throws: UsageError.self) { try options(LogsCommand.Options.self, "-n -1") }
-        #expect(throws: UsageError.self) { try options(StopCommand.Options.self, "-t -2") }
-        #expect(throws: UsageError.self) { try options(KillCommand.Options.self, "-s NOPE") }
-        #expect(throws: UsageError.self) { try options(InspectCommand.Options.self, "-f {{.State}}") }
+        #expect(throws: UsageProblem.self) { try options(PsCommand.Options.self, "--format xml") }
+        #expect(throws: UsageProblem.self) { try options(PsCommand.Options.self, "--format {{.ID}}") }
+        #expect(throws: UsageProblem.self) { try options(LogsCommand.Options.self, "-n -1") }
+        #expect(throws: UsageProblem.self) { try options(StopCommand.Options.self, "-t -2") }
+        #expect(throws: UsageProblem.self) { try options(KillCommand.Options.self, "-s NOPE") }
+        #expect(throws: UsageProblem.self) { try options(InspectCommand.Options.self, "-f {{.State}}") }
     }
 
-    /// A command's names and page, whatever its options.
-    struct Page: Sendable, CustomTestStringConvertible {
-        let names: [String]
-        let letters: [Character]
-        let texts: [String]
-        let page: String
-        let testDescription: String
-
-        init<Options: CommandOptions>(_ command: Command<Options>) {
-            let flags = Options.flags.flatMap(\.flags)
-            names = flags.map(\.name) + flags.compactMap(\.alias)
-            letters = flags.compactMap(\.shortName)
-            texts = flags.map(\.help) + [command.summary]
-            page = command.helpPage(path: "skiff \(command.name)")
-            testDescription = command.name
-        }
-    }
-
-    static let pages = [
-        Page(RunCommand.command { _ in 0 }), Page(PsCommand.command { _, _ in 0 }), Page(InspectCommand.command { _, _ in 0 }),
-        Page(LogsCommand.command { _, _ in 0 }), Page(StopCommand.command { _, _ in 0 }), Page(KillCommand.command { _, _ in 0 }),
-        Page(RmCommand.command { _, _ in 0 }), Page(WaitCommand.command { _, _ in 0 }), Page(LimitsCommand.command { _, _ in 0 }),
-        Page(StatsCommand.command { _, _ in 0 }), Page(ImagesCommand.command { _, _ in 0 }), Page(RmiCommand.command { _, _ in 0 }),
-        Page(LoadCommand.command { _, _ in 0 }), Page(ImportCommand.command { _, _ in 0 }), Page(VersionCommand.command { _, _ in 0 }),
+    static let commands = [
+        RunCommand.command { _ in 0 }, PsCommand.command { _, _ in 0 }, InspectCommand.command { _, _ in 0 }, LogsCommand.command { _, _ in 0 },
+        StopCommand.command { _, _ in 0 }, KillCommand.command { _, _ in 0 }, RmCommand.command { _, _ in 0 }, WaitCommand.command { _, _ in 0 },
+        LimitsCommand.command { _, _ in 0 }, StatsCommand.command { _, _ in 0 }, ImagesCommand.command { _, _ in 0 },
+        RmiCommand.command { _, _ in 0 }, LoadCommand.command { _, _ in 0 }, ImportCommand.command { _, _ in 0 },
+        VersionCommand.command { _, _ in 0 },
     ]
 
-    @Test("no two flags of a command share a name or a letter", arguments: pages)
-    func unique(page: Page) {
-        #expect(Set(page.names).count == page.names.count)
-        #expect(Set(page.letters).count == page.letters.count)
+    @Test("no two flags of a command share a name or a letter", arguments: commands)
+    func unique(command: Command) {
+        let flags = command.flags.flatMap(\.flags)
+        let names = flags.map(\.name) + flags.compactMap(\.alias)
+        let letters = flags.compactMap(\.shortName)
+        #expect(Set(names).count == names.count)
+        #expect(Set(letters).count == letters.count)
     }
 
-    @Test("help fits 80 columns and speaks without full stops", arguments: pages)
-    func readable(page: Page) {
-        #expect(page.page.split(separator: "\n").allSatisfy { $0.count <= 80 })
-        #expect(page.texts.allSatisfy { !$0.hasSuffix(".") })
+    @Test("help fits 80 columns and speaks without full stops", arguments: commands)
+    func readable(command: Command) {
+        let page = command.helpPage(path: "skiff \(command.name)")
+        #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        let sentences = command.flags.flatMap { $0.flags.map(\.help) } + [command.summary]
+        #expect(sentences.allSatisfy { !$0.hasSuffix(".") })
     }
 }

@@ -3,9 +3,13 @@
 /// users type works here: `-itd`, `-m64m`, `--rm=false`, and flags that end at
 /// the image. It is a library of its own because a general one costs `skiff
 /// run` milliseconds at each start and knows other rules; here a flag is one
-/// line of a table and parsing takes microseconds. It never touches the
-/// system: it prints nothing, exits nowhere and reads no environment. The
-/// executables call it and print what it answers.
+/// line of a table. It never touches the system: it prints nothing, exits
+/// nowhere and reads no environment. The executables call it and print what it
+/// answers.
+///
+/// Nothing here is generic over the options that flags fill. At each start the
+/// runtime would build the metadata of such types and search the executable's
+/// conformances for it, which takes far longer than the parsing.
 public protocol CommandNode: Sendable {
     /// The word that calls it: `run`.
     var name: String { get }
@@ -31,19 +35,9 @@ public enum Invocation {
     case show(String)
 }
 
-/// The flags of one command: a value of this type is filled as they are read.
-public protocol CommandOptions: SendableMetatype {
-    /// What holds when no flag is given.
-    init()
-    /// The flags, in the order and under the titles of the help page. Built
-    /// only when the command is called, so that the tables of the others cost
-    /// nothing.
-    static var flags: [FlagGroup<Self>] { get }
-}
-
-/// A command that does something, such as `skiff stop`: its flags fill
-/// `Options`, the remaining words are its arguments.
-public struct Command<Options: CommandOptions>: CommandNode {
+/// A command that does something, such as `skiff stop`: its flags fill its
+/// options, the remaining words are its arguments.
+public struct Command: CommandNode {
     public let name: String
     public var aliases: [String] = []
     public let summary: String
@@ -55,48 +49,46 @@ public struct Command<Options: CommandOptions>: CommandNode {
     /// The exit code of a command line that cannot be understood.
     public var usageExitCode: Int32 = 1
 
-    private let perform: @Sendable (Options, [String]) -> Int32
+    private let start: @Sendable () -> Start
+
+    /// New options, behind what fills them and what uses them.
+    private struct Start {
+        let flags: [FlagGroup]
+        let perform: ([String]) -> Int32
+    }
 
     /// `perform` does the work and answers the exit code.
-    public init(
+    public init<Options: CommandOptions>(
         _ name: String, _ summary: String, arguments: Arguments,
         perform: @escaping @Sendable (Options, [String]) -> Int32
     ) {
         self.name = name
         self.summary = summary
         self.arguments = arguments
-        self.perform = perform
+        start = {
+            let options = Options()
+            return Start(flags: options.flags) { perform(options, $0) }
+        }
     }
 
+    /// The flags, in the order of the help page.
+    var flags: [FlagGroup] { start().flags }
+
     public func invocation(of words: ArraySlice<String>, path: String) throws(UsageError) -> Invocation {
-        guard let call = try call(of: words, path: path) else { return .show(helpPage(path: path)) }
-        return .run { perform(call.options, call.arguments) }
+        do throws(UsageProblem) {
+            let start = start()
+            var parser = FlagParser(start.flags, endAtFirstArgument: arguments.endFlags)
+            try parser.parse(words)
+            if parser.wantsHelp { return .show(helpPage(path: path)) }
+            let given = parser.arguments
+            guard arguments.allow(given.count) else { throw .wrongCount(arguments.expectation) }
+            return .run { start.perform(given) }
+        } catch {
+            throw UsageError(error, path: path, usage: usage(path: path), exitCode: usageExitCode)
+        }
     }
 
     public func helpPage(of words: ArraySlice<String>, path: String) -> String {
         helpPage(path: path)
     }
-
-    /// The flags and arguments that the words stand for; `nil` when they ask
-    /// for help.
-    public func call(of words: ArraySlice<String>, path: String) throws(UsageError) -> Call<Options>? {
-        do throws(UsageProblem) {
-            var parser = FlagParser(flags: Options.flags, endAtFirstArgument: arguments.endFlags)
-            try parser.parse(words)
-            if parser.wantsHelp { return nil }
-            guard arguments.allow(parser.call.arguments.count) else {
-                throw .wrongCount("'\(path)' \(arguments.expectation)", usage: usage(path: path))
-            }
-            return parser.call
-        } catch {
-            throw UsageError(error, path: path, exitCode: usageExitCode)
-        }
-    }
-}
-
-/// A command line taken apart.
-public struct Call<Options: CommandOptions> {
-    public var options = Options()
-    /// What is neither a flag nor a flag's value.
-    public var arguments: [String] = []
 }

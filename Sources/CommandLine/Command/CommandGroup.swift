@@ -46,7 +46,7 @@ public struct CommandGroup: CommandNode {
                 return command
             }
         }
-        throw UsageError(problem(word, path: path), path: path, exitCode: 1)
+        throw UsageError(problem(word, path: path), path: path, usage: "\(path) COMMAND", exitCode: 1)
     }
 
     private func problem(_ word: String, path: String) -> UsageProblem {

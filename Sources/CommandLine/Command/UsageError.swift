@@ -3,16 +3,27 @@ public struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
     public let problem: UsageProblem
     /// The command that refused it: `skiff run`.
     public let path: String
+    /// Its usage line, which a wrong number of arguments recalls.
+    private let usage: String
     public let exitCode: Int32
 
-    init(_ problem: UsageProblem, path: String, exitCode: Int32) {
+    init(_ problem: UsageProblem, path: String, usage: String, exitCode: Int32) {
         self.problem = problem
         self.path = path
+        self.usage = usage
         self.exitCode = exitCode
     }
 
     /// What is wrong, and on the last line where to read more.
-    public var description: String { "\(problem)\nSee '\(path) --help'." }
+    public var description: String {
+        let sentence =
+            if case .wrongCount(let expectation) = problem {
+                "'\(path)' \(expectation)\nUsage:  \(usage)"
+            } else {
+                "\(problem)"
+            }
+        return "\(sentence)\nSee '\(path) --help'."
+    }
 }
 
 /// What is wrong with a command line. The sentences are those of Docker and
@@ -30,8 +41,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case invalidValue(String, flag: String, reason: String)
     /// Docker knows the flag, this package does not yet.
     case notSupported(flag: String, advice: String)
-    /// Too few or too many arguments.
-    case wrongCount(String, usage: String)
+    /// Too few or too many arguments; the text says how many there must be.
+    case wrongCount(String)
     /// No such command, and the one that may have been meant.
     case unknownCommand(String, group: String, suggestion: String?)
 }
@@ -48,7 +59,7 @@ extension UsageProblem: CustomStringConvertible {
         case .invalidValue(let value, let flag, let reason):
             "invalid argument \"\(value.terminalSafe)\" for \"\(flag)\" flag: \(reason.terminalSafe)"
         case .notSupported(let flag, let advice): "flag \"\(flag)\" is not supported yet: \(advice)"
-        case .wrongCount(let sentence, let usage): "\(sentence)\nUsage:  \(usage)"
+        case .wrongCount(let expectation): expectation
         case .unknownCommand(let word, let group, let suggestion):
             "\(group): '\(word.terminalSafe)' is not a \(group) command." + Self.question(suggestion)
         }

@@ -1,22 +1,23 @@
 /// One flag of a command: a line of its table.
 ///
-///     Flag("interactive", short: "i", "Keep standard input open") { $0.interactive = $1 }
-///     Flag("name", value: "NAME", "Name the container") { $0.name = $1 }
+///     Flag("interactive", short: "i", "Keep standard input open") { self.interactive = $0 }
+///     Flag("name", value: "NAME", "Name the container") { self.name = $0 }
 ///
 /// A placeholder that ends in `...` tells the reader that the flag may be
 /// given more than once; the closure sees each value, in order.
-public struct Flag<Options>: Sendable {
-    enum Effect: Sendable {
+public struct Flag {
+    private enum Effect {
         /// Needs no value: `--rm`, `--rm=false`.
-        case toggle(@Sendable (inout Options, Bool) -> Void)
+        case toggle((Bool) -> Void)
         /// Needs a value; a thrown error's description is the reason shown.
-        case value(placeholder: String, @Sendable (inout Options, String) throws -> Void)
+        case value(placeholder: String, (String) throws -> Void)
         /// Known from Docker, refused with advice and hidden from help.
         case refusal(advice: String)
     }
 
     let name: String
     let shortName: Character?
+    /// A second long name, which help does not show.
     private(set) var alias: String?
     let help: String
     private let effect: Effect
@@ -29,10 +30,7 @@ public struct Flag<Options>: Sendable {
     }
 
     /// A flag that is on or off.
-    public init(
-        _ name: String, short: Character? = nil, _ help: String,
-        set: @escaping @Sendable (inout Options, Bool) -> Void
-    ) {
+    public init(_ name: String, short: Character? = nil, _ help: String, set: @escaping (Bool) -> Void) {
         self.init(name, short, help, .toggle(set))
     }
 
@@ -40,7 +38,7 @@ public struct Flag<Options>: Sendable {
     /// value makes no sense; the error's description becomes the reason.
     public init(
         _ name: String, short: Character? = nil, value: String, _ help: String,
-        set: @escaping @Sendable (inout Options, String) throws -> Void
+        set: @escaping (String) throws -> Void
     ) {
         self.init(name, short, help, .value(placeholder: value, set))
     }
@@ -62,30 +60,30 @@ public struct Flag<Options>: Sendable {
         if case .refusal = effect { true } else { false }
     }
 
-    var takesValue: Bool { placeholder != nil }
-
+    /// Shown for the value; `nil` for a flag that takes none.
     var placeholder: String? {
         if case .value(let placeholder, _) = effect { placeholder } else { nil }
     }
+
+    var takesValue: Bool { placeholder != nil }
 
     /// `-m, --memory`, as messages show it.
     var shownName: String {
         shortName.map { "-\($0), --\(name)" } ?? "--\(name)"
     }
 
-    /// Changes the options as the flag asks. A toggle given without a value
-    /// is `true`.
-    func apply(_ value: String?, to options: inout Options) throws(UsageProblem) {
+    /// Does what the flag asks. A toggle given without a value is `true`.
+    func apply(_ value: String?) throws(UsageProblem) {
         switch effect {
         case .toggle(let set):
             let text = value ?? "true"
             guard let isOn = Bool(flagValue: text) else {
                 throw .invalidValue(text, flag: shownName, reason: "must be true or false")
             }
-            set(&options, isOn)
+            set(isOn)
         case .value(_, let set):
             let text = value ?? ""
-            do { try set(&options, text) } catch {
+            do { try set(text) } catch {
                 throw .invalidValue(text, flag: shownName, reason: "\(error)")
             }
         case .refusal(let advice):
@@ -95,20 +93,23 @@ public struct Flag<Options>: Sendable {
 }
 
 /// Flags that the help page shows together.
-public struct FlagGroup<Options>: Sendable {
+public struct FlagGroup {
     /// Without the colon: `Limits`.
     public let title: String
-    public let flags: [Flag<Options>]
+    public let flags: [Flag]
 
-    public init(_ title: String, _ flags: [Flag<Options>]) {
+    public init(_ title: String, _ flags: [Flag]) {
         self.title = title
         self.flags = flags
     }
 
     /// The flags of a command with few.
-    public init(_ flags: [Flag<Options>]) {
+    public init(_ flags: [Flag]) {
         self.init("Options", flags)
     }
+
+    /// Those that help shows.
+    var shown: [Flag] { flags.filter { !$0.isHidden } }
 }
 
 extension Bool {

@@ -1,4 +1,4 @@
-/// Reads words by pflag's rules:
+/// Finds the flags among words by pflag's rules:
 ///
 ///     --name x   --name=x      a value, apart or joined
 ///     -n x   -nx   -n=x        the same by the short name
@@ -9,92 +9,88 @@
 ///
 /// The tables are short and so are command lines: flags are found by walking
 /// the table, which is cheaper than building a dictionary at each start.
-struct FlagParser<Options: CommandOptions> {
-    private let flags: [FlagGroup<Options>]
+struct FlagParser {
+    private let groups: [FlagGroup]
     private let endAtFirstArgument: Bool
-    private(set) var call = Call<Options>()
+    private var words: ArraySlice<String> = []
+    /// What is neither a flag nor a flag's value.
+    private(set) var arguments: [String] = []
     /// `--help` was met; nothing after it was read.
     private(set) var wantsHelp = false
 
-    init(flags: [FlagGroup<Options>], endAtFirstArgument: Bool) {
-        self.flags = flags
+    init(_ groups: [FlagGroup], endAtFirstArgument: Bool) {
+        self.groups = groups
         self.endAtFirstArgument = endAtFirstArgument
     }
 
-    mutating func parse(_ words: ArraySlice<String>) throws(UsageProblem) {
-        var words = words
+    /// Applies each flag as it is met.
+    mutating func parse(_ line: ArraySlice<String>) throws(UsageProblem) {
+        words = line
         while !wantsHelp, let word = words.popFirst() {
-            if word == "--" {
-                call.arguments += words
-                return
-            } else if word.hasPrefix("--") {
-                try parseLong(word, &words)
+            if word == "--" { break }
+            if word.hasPrefix("--") {
+                try parseLong(word)
             } else if word.hasPrefix("-"), word != "-" {
-                try parseCluster(word, &words)
+                try parseCluster(word)
             } else {
-                call.arguments.append(word)
-                if endAtFirstArgument {
-                    call.arguments += words
-                    return
-                }
+                arguments.append(word)
+                if endAtFirstArgument { break }
             }
+        }
+        arguments += words
+    }
+
+    private mutating func parseLong(_ word: String) throws(UsageProblem) {
+        let body = word.dropFirst(2)
+        guard body.first != "-", body.first != "=" else { throw .badSyntax(word) }
+        let equals = body.firstIndex(of: "=")
+        let name = String(body[..<(equals ?? body.endIndex)])
+        guard let flag = flag(where: { $0.name == name || $0.alias == name }) else {
+            if name != "help" { throw .unknownFlag("--\(name)", suggestion: suggestion(for: name)) }
+            wantsHelp = true
+            return
+        }
+        if let equals {
+            try flag.apply(String(body[body.index(after: equals)...]))
+        } else if !flag.takesValue {
+            try flag.apply(nil)
+        } else if let value = words.popFirst() {
+            try flag.apply(value)
+        } else {
+            throw .missingValue("--\(name)")
         }
     }
 
-    private mutating func parseLong(_ word: String, _ words: inout ArraySlice<String>) throws(UsageProblem) {
-        let body = word.dropFirst(2)
-        guard body.first != "-", body.first != "=" else { throw .badSyntax(word) }
-        let equals = body.firstIndex(of: "=") ?? body.endIndex
-        let name = body[..<equals]
-        guard let flag = first(where: { $0.name == name || $0.alias.map { $0 == name } ?? false }) else {
-            if name == "help" {
+    private mutating func parseCluster(_ word: String) throws(UsageProblem) {
+        var letters = word.dropFirst()
+        while let letter = letters.first {
+            guard let flag = flag(where: { $0.shortName == letter }) else {
+                if letter != "h" { throw .unknownShorthand(letter, in: "-\(letters)") }
                 wantsHelp = true
                 return
             }
-            throw .unknownFlag("--\(name)", suggestion: suggestion(for: String(name)))
-        }
-        var value = equals == body.endIndex ? nil : String(body[body.index(after: equals)...])
-        if flag.takesValue, value == nil {
-            value = words.popFirst()
-            if value == nil { throw .missingValue("--\(name)") }
-        }
-        try flag.apply(value, to: &call.options)
-    }
-
-    private mutating func parseCluster(_ word: String, _ words: inout ArraySlice<String>) throws(UsageProblem) {
-        var letters = word.dropFirst()
-        while let letter = letters.first {
-            guard let flag = first(where: { $0.shortName == letter }) else {
-                if letter == "h" {
-                    wantsHelp = true
-                    return
-                }
-                throw .unknownShorthand(letter, in: "-\(letters)")
-            }
-            let cluster = letters
-            letters.removeFirst()
-            if letters.first == "=", letters.count > 1 {
-                return try flag.apply(String(letters.dropFirst()), to: &call.options)
-            }
+            let rest = letters.dropFirst()
+            if rest.first == "=", rest.utf8.count > 1 { return try flag.apply(String(rest.dropFirst())) }
             if flag.takesValue {
-                guard let value = letters.isEmpty ? words.popFirst() : String(letters) else {
-                    throw .missingValue("'\(letter)' in -\(cluster)")
+                guard let value = rest.isEmpty ? words.popFirst() : String(rest) else {
+                    throw .missingValue("'\(letter)' in -\(letters)")
                 }
-                return try flag.apply(value, to: &call.options)
+                return try flag.apply(value)
             }
-            try flag.apply(nil, to: &call.options)
+            try flag.apply(nil)
+            letters = rest
         }
     }
 
-    private func first(where matches: (Flag<Options>) -> Bool) -> Flag<Options>? {
-        for group in flags {
+    private func flag(where matches: (Flag) -> Bool) -> Flag? {
+        for group in groups {
             if let flag = group.flags.first(where: matches) { return flag }
         }
         return nil
     }
 
     private func suggestion(for name: String) -> String? {
-        let names = flags.flatMap { $0.flags.filter { !$0.isHidden }.map(\.name) }
+        let names = groups.flatMap { $0.shown.map { $0.name } }
         return name.nearest(of: names).map { "--\($0)" }
     }
 }

@@ -1,21 +1,19 @@
 extension Command {
     /// `skiff run [OPTIONS] IMAGE [COMMAND] [ARG...]`
     func usage(path: String) -> String {
-        let hasFlags = Options.flags.contains { $0.flags.contains { !$0.isHidden } }
+        let hasFlags = flags.contains { !$0.shown.isEmpty }
         return [path, hasFlags ? "[OPTIONS]" : "", arguments.usage].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// The usage line, what the command does, its flags by group, and
     /// examples.
     func helpPage(path: String) -> String {
-        let groups = Options.flags.map { group in
-            (title: group.title, entries: group.flags.filter { !$0.isHidden }.map(\.helpEntry))
-        }
-        var page = HelpPage(usage: usage(path: path), lists: groups.map(\.entries))
+        let groups = flags
+        var page = HelpPage(usage: usage(path: path), lists: groups.map { $0.shown.map(\.helpEntry) })
         page.add(summary)
         page.add(discussion)
         page.add("Aliases", lines: aliases.isEmpty ? [] : [([name] + aliases).joined(separator: ", ")])
-        for group in groups { page.add(group.title, group.entries) }
+        for group in groups { page.add(group.title, group.shown.map(\.helpEntry)) }
         page.add("Examples", lines: examples)
         return page.text
     }

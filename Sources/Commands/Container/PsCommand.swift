@@ -3,12 +3,12 @@ import CommandLine
 /// `skiff ps`: lists containers.
 public enum PsCommand {
     /// The command; `perform` gets no words.
-    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
-        Command<Options>("ps", "List containers", arguments: .none, perform: perform)
+    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
+        Command("ps", "List containers", arguments: .none, perform: perform)
     }
 
     /// The flags of `ps`.
-    public struct Options: CommandOptions, Hashable, Sendable {
+    public final class Options: CommandOptions {
         /// Stopped containers, too.
         public var all = false
         /// Only the ids.
@@ -20,14 +20,14 @@ public enum PsCommand {
 
         public init() {}
 
-        public static var flags: [FlagGroup<Self>] {
+        public var flags: [FlagGroup] {
             [
                 FlagGroup([
-                    Flag("all", short: "a", "Show stopped containers, too") { $0.all = $1 },
-                    Flag("quiet", short: "q", "Print the ids only") { $0.quiet = $1 },
-                    Flag("no-trunc", "Print ids and commands in full") { $0.truncates = !$1 },
+                    Flag("all", short: "a", "Show stopped containers, too") { self.all = $0 },
+                    Flag("quiet", short: "q", "Print the ids only") { self.quiet = $0 },
+                    Flag("no-trunc", "Print ids and commands in full") { self.truncates = !$0 },
                     Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
-                        $0.format = try OutputFormat(option: $1)
+                        self.format = try OutputFormat(option: $0)
                     },
                 ])
             ]

@@ -3,23 +3,23 @@ import CommandLine
 /// `skiff rm`: removes containers and what belongs to them.
 public enum RmCommand {
     /// The command; `perform` gets the names or ids, at least one.
-    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
-        Command<Options>(
+    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
+        Command(
             "rm", "Remove containers",
             arguments: Arguments("CONTAINER [CONTAINER...]", 1...), perform: perform)
     }
 
     /// The flags of `rm`.
-    public struct Options: CommandOptions, Hashable, Sendable {
+    public final class Options: CommandOptions {
         /// A running container is killed first.
         public var force = false
 
         public init() {}
 
-        public static var flags: [FlagGroup<Self>] {
+        public var flags: [FlagGroup] {
             [
                 FlagGroup([
-                    Flag("force", short: "f", "Kill the container first if it runs") { $0.force = $1 },
+                    Flag("force", short: "f", "Kill the container first if it runs") { self.force = $0 },
                     .notSupported("volumes", short: "v", "no container has volumes of its own"),
                 ])
             ]

@@ -3,14 +3,14 @@ import CommandLine
 /// `skiff images`: lists images.
 public enum ImagesCommand {
     /// The command; `perform` gets at most one name, which selects.
-    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
-        Command<Options>(
+    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
+        Command(
             "images", "List images",
             arguments: Arguments("[NAME[:TAG]]", 0...1), perform: perform)
     }
 
     /// The flags of `images`.
-    public struct Options: CommandOptions, Hashable, Sendable {
+    public final class Options: CommandOptions {
         /// What has no name, too.
         public var all = false
         /// Only the ids.
@@ -24,15 +24,15 @@ public enum ImagesCommand {
 
         public init() {}
 
-        public static var flags: [FlagGroup<Self>] {
+        public var flags: [FlagGroup] {
             [
                 FlagGroup([
-                    Flag("all", short: "a", "Show images without a name, too") { $0.all = $1 },
-                    Flag("quiet", short: "q", "Print the ids only") { $0.quiet = $1 },
-                    Flag("digests", "Show the digests") { $0.digests = $1 },
-                    Flag("no-trunc", "Print ids in full") { $0.truncates = !$1 },
+                    Flag("all", short: "a", "Show images without a name, too") { self.all = $0 },
+                    Flag("quiet", short: "q", "Print the ids only") { self.quiet = $0 },
+                    Flag("digests", "Show the digests") { self.digests = $0 },
+                    Flag("no-trunc", "Print ids in full") { self.truncates = !$0 },
                     Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
-                        $0.format = try OutputFormat(option: $1)
+                        self.format = try OutputFormat(option: $0)
                     },
                 ])
             ]

@@ -3,8 +3,8 @@ import CommandLine
 /// `skiff import`: makes an image of one layer from a root file system.
 public enum ImportCommand {
     /// The command; `perform` gets a path, where `-` is standard input, and perhaps a name.
-    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
-        var command = Command<Options>(
+    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
+        var command = Command(
             "import", "Make an image from the archive of a root file system",
             arguments: Arguments("FILE|- [NAME[:TAG]]", 1...2), perform: perform)
         command.examples = ["tar -C rootfs -c . | skiff import -c 'CMD [\"/bin/sh\"]' - mine:1"]
@@ -12,7 +12,7 @@ public enum ImportCommand {
     }
 
     /// The flags of `import`.
-    public struct Options: CommandOptions, Hashable, Sendable {
+    public final class Options: CommandOptions {
         /// Dockerfile instructions, such as `CMD ["sh"]`, in order.
         public var changes: [String] = []
         /// The comment in the image's history.
@@ -20,19 +20,19 @@ public enum ImportCommand {
 
         public init() {}
 
-        public static var flags: [FlagGroup<Self>] {
+        public var flags: [FlagGroup] {
             [
                 FlagGroup([
                     Flag(
                         "change", short: "c", value: "INSTRUCTION...",
                         "Apply a Dockerfile instruction such as CMD"
                     ) {
-                        $0.changes.append($1)
+                        self.changes.append($0)
                     },
                     Flag(
                         "message", short: "m", value: "TEXT",
                         "Set the comment in the image's history"
-                    ) { $0.message = $1 },
+                    ) { self.message = $0 },
                 ])
             ]
         }

@@ -3,8 +3,8 @@ import CommandLine
 /// `skiff load`: takes images from an archive.
 public enum LoadCommand {
     /// The command; `perform` gets no words.
-    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
-        var command = Command<Options>("load", "Load images from an archive", arguments: .none, perform: perform)
+    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
+        var command = Command("load", "Load images from an archive", arguments: .none, perform: perform)
         command.discussion = """
             Archives are those of 'docker save' and of skopeo, and OCI layouts, as a tar file, compressed or not, \
             or as a directory.
@@ -14,7 +14,7 @@ public enum LoadCommand {
     }
 
     /// The flags of `load`.
-    public struct Options: CommandOptions, Hashable, Sendable {
+    public final class Options: CommandOptions {
         /// A file or a directory; `nil` for standard input.
         public var input: String?
         /// Without a line for each image.
@@ -22,16 +22,16 @@ public enum LoadCommand {
 
         public init() {}
 
-        public static var flags: [FlagGroup<Self>] {
+        public var flags: [FlagGroup] {
             [
                 FlagGroup([
                     Flag(
                         "input", short: "i", value: "PATH",
                         "Read this archive or directory (default: standard input)"
                     ) {
-                        $0.input = $1 == "-" ? nil : $1
+                        self.input = $0 == "-" ? nil : $0
                     },
-                    Flag("quiet", short: "q", "Do not print the names of the images") { $0.quiet = $1 },
+                    Flag("quiet", short: "q", "Do not print the names of the images") { self.quiet = $0 },
                 ])
             ]
         }

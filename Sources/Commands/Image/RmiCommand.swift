@@ -3,26 +3,26 @@ import CommandLine
 /// `skiff rmi`: removes names of images, and images that have no other.
 public enum RmiCommand {
     /// The command; `perform` gets the names or ids, at least one.
-    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command<Options> {
-        Command<Options>(
+    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
+        Command(
             "rmi", "Remove images",
             arguments: Arguments("IMAGE [IMAGE...]", 1...), perform: perform)
     }
 
     /// The flags of `rmi`.
-    public struct Options: CommandOptions, Hashable, Sendable {
+    public final class Options: CommandOptions {
         /// Although several names or a stopped container refer to it.
         public var force = false
 
         public init() {}
 
-        public static var flags: [FlagGroup<Self>] {
+        public var flags: [FlagGroup] {
             [
                 FlagGroup([
                     Flag(
                         "force", short: "f",
                         "Remove it although names or stopped containers refer to it"
-                    ) { $0.force = $1 }
+                    ) { self.force = $0 }
                 ])
             ]
         }

@@ -3,58 +3,58 @@ import Engine
 
 /// What the container sees of files and of the host.
 extension RunCommand.Options {
-    static var files: FlagGroup<Self> {
+    var files: FlagGroup {
         FlagGroup(
             "Files",
             [
                 Flag(
                     "volume", short: "v", value: "HOST:PATH[:OPT]...",
                     "Mount a path of the host; OPT is ro or a propagation such as rslave"
-                ) { $0.run.mounts.append(try MountOption(volume: $1)) },
+                ) { self.run.mounts.append(try MountOption(volume: $0)) },
                 Flag(
                     "mount", value: "FIELDS...",
                     "Mount as type=bind,source=HOST,target=PATH[,readonly] or type=tmpfs,target=PATH[,tmpfs-size=SIZE]"
-                ) { $0.run.mounts.append(try MountOption(mount: $1)) },
+                ) { self.run.mounts.append(try MountOption(mount: $0)) },
                 Flag("tmpfs", value: "PATH[:OPT]...", "Mount memory, such as /tmp:size=64m") {
-                    $0.run.mounts.append(try MountOption(tmpfs: $1))
+                    self.run.mounts.append(try MountOption(tmpfs: $0))
                 },
                 Flag(
                     "device", value: "HOST[:PATH[:rwm]]...",
                     "Give a device to read, write and mknod"
-                ) { $0.run.devices.append(try DeviceOption(parsing: $1)) },
-                Flag("read-only", "Mount the container's root read-only") { $0.run.readOnlyRoot = $1 },
+                ) { self.run.devices.append(try DeviceOption(parsing: $0)) },
+                Flag("read-only", "Mount the container's root read-only") { self.run.readOnlyRoot = $0 },
                 Flag("shm-size", value: "SIZE", "Set the size of /dev/shm (default: 64m)") {
-                    $0.run.sharedMemorySize = try ResourceOptions.bytes(parsing: $1)
+                    self.run.sharedMemorySize = try ResourceOptions.bytes(parsing: $0)
                 },
             ])
     }
 
-    static var isolation: FlagGroup<Self> {
+    var isolation: FlagGroup {
         FlagGroup(
             "Isolation",
             [
                 Flag("network", value: "MODE", "Use the network none or host (default: none)") {
-                    $0.run.network = try NetworkMode(parsing: $1)
+                    self.run.network = try NetworkMode(parsing: $0)
                 }.alias("net"),
                 Flag("userns", value: "MODE", "Use the host's user ids, or auto for own ones (default: host)") {
-                    $0.run.userNamespace = try UserNamespaceMode(parsing: $1)
+                    self.run.userNamespace = try UserNamespaceMode(parsing: $0)
                 },
                 Flag("cap-add", value: "CAP...", "Add a capability such as NET_ADMIN, or ALL") {
-                    $0.run.addedCapabilities.append($1)
+                    self.run.addedCapabilities.append($0)
                 },
                 Flag("cap-drop", value: "CAP...", "Drop a capability, or ALL") {
-                    $0.run.droppedCapabilities.append($1)
+                    self.run.droppedCapabilities.append($0)
                 },
                 Flag("privileged", "Lift nearly all isolation from the host") {
-                    $0.run.privileged = $1
+                    self.run.privileged = $0
                 },
                 Flag(
                     "security-opt", value: "OPT...",
                     "Set no-new-privileges, seccomp=FILE or seccomp=unconfined"
-                ) { try $0.run.addSecurityOption($1) },
+                ) { try self.run.addSecurityOption($0) },
                 Flag("sysctl", value: "NAME=VALUE...", "Set a kernel parameter of its namespaces") {
-                    let parameter = try KeyValue(parsing: $1)
-                    $0.run.sysctls[parameter.key] = parameter.value
+                    let parameter = try KeyValue(parsing: $0)
+                    self.run.sysctls[parameter.key] = parameter.value
                 },
             ])
     }

@@ -3,11 +3,11 @@ import CommandLine
 /// The flags that Docker's users may type and that have no meaning here so
 /// far. Each is refused with a sentence of what to do, none is ignored.
 extension RunCommand.Options {
-    static var notSupported: FlagGroup<Self> {
+    var notSupported: FlagGroup {
         FlagGroup("", network + namespaces + lifecycle + limitsOfDevices)
     }
 
-    private static var network: [Flag<Self>] {
+    private var network: [Flag] {
         let advice = "there are only the networks none and host"
         let names = [
             "add-host", "dns", "dns-option", "dns-search", "expose", "ip", "ip6", "link", "mac-address",
@@ -19,7 +19,7 @@ extension RunCommand.Options {
         ]
     }
 
-    private static var namespaces: [Flag<Self>] {
+    private var namespaces: [Flag] {
         ["cgroupns", "ipc", "pid", "uts"].map { .notSupported($0, "a container always has its own") } + [
             .notSupported("cgroup-parent", "each container's cgroup stands at the top"),
             .notSupported("domainname", "use --hostname"),
@@ -29,7 +29,7 @@ extension RunCommand.Options {
         ]
     }
 
-    private static var lifecycle: [Flag<Self>] {
+    private var lifecycle: [Flag] {
         let health = ["health-cmd", "health-interval", "health-retries", "health-start-period", "health-timeout"]
         return health.map { .notSupported($0, "health is not checked") } + [
             .notSupported("attach", short: "a", "run attaches to all streams, or to none with -d"),
@@ -44,7 +44,7 @@ extension RunCommand.Options {
         ]
     }
 
-    private static var limitsOfDevices: [Flag<Self>] {
+    private var limitsOfDevices: [Flag] {
         let names = [
             "blkio-weight", "blkio-weight-device", "device-cgroup-rule", "device-read-bps", "device-read-iops",
             "device-write-bps", "device-write-iops",

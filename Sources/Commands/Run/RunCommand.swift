@@ -10,11 +10,11 @@ import Engine
 public enum RunCommand {
     /// The command; `perform` makes and starts the container and answers the
     /// exit code: the process's own, or 125, 126 or 127.
-    public static func command(perform: @escaping @Sendable (RunOptions) -> Int32) -> Command<Options> {
-        var command = Command<Options>(
+    public static func command(perform: @escaping @Sendable (RunOptions) -> Int32) -> Command {
+        var command = Command(
             "run", "Create and start a container from an image",
             arguments: Arguments("IMAGE [COMMAND] [ARG...]", 1..., endFlags: true)
-        ) { options, words in
+        ) { (options: Options, words) in
             perform(options.runOptions(words))
         }
         command.usageExitCode = 125
@@ -25,14 +25,14 @@ public enum RunCommand {
             """
         command.examples = [
             "skiff run --rm busybox echo hello",
-            "skiff run --rm -it -v .:/work -w /work busybox sh",
+            "skiff run --rm -it -v .:/src -w /src busybox sh",
             "skiff run -d --name web -m 64m --cpus 0.5 --pids-limit 100 busybox httpd -f",
         ]
         return command
     }
 
     /// The flags of `run`, as far as they are read.
-    public struct Options: CommandOptions {
+    public final class Options: CommandOptions {
         var run = RunOptions(image: "")
         /// From `--env-file`; `-e` wins over it, whichever comes first.
         var fileEnvironment: [String] = []
@@ -47,7 +47,7 @@ public enum RunCommand {
             return result
         }
 
-        public static var flags: [FlagGroup<Self>] {
+        public var flags: [FlagGroup] {
             [container, process, files, isolation, limits, image, notSupported]
         }
     }

@@ -7,7 +7,7 @@ public struct KeyValue: Hashable, Sendable {
 
     /// Refuses an empty key, and a text without `=` unless there is a value
     /// for that.
-    public init(parsing text: some StringProtocol, valueIfAbsent: String? = nil) throws(InvalidOption) {
+    public init(parsing text: String, valueIfAbsent: String? = nil) throws(InvalidOption) {
         let equals = text.firstIndex(of: "=")
         guard let value = equals.map({ String(text[text.index(after: $0)...]) }) ?? valueIfAbsent else {
             throw InvalidOption("must be KEY=VALUE")

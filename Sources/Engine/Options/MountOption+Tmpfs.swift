@@ -8,7 +8,7 @@ extension MountOption {
         var mode: UInt32?
         var options: [String] = []
         for option in parts.count == 2 ? parts[1].split(separator: ",") : [] {
-            let field = try KeyValue(parsing: option, valueIfAbsent: "")
+            let field = try KeyValue(parsing: String(option), valueIfAbsent: "")
             switch field.key {
             case "ro", "rw": readOnly = field.key == "ro"
             // The kernel resolves a share of the memory by itself.

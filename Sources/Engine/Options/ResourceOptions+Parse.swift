@@ -4,15 +4,17 @@ extension ResourceOptions {
     /// `--cpus`: decimal, to the billionth as Docker's, rounded to thousandths.
     /// `nil` for `0`, which asks for no limit.
     public static func milliCPUs(parsing text: String) throws(InvalidOption) -> UInt64? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let digits = parts.joined()
-        guard parts.count <= 2, !digits.isEmpty, digits.allSatisfy(\.isDecimalDigit) else {
+        let whole = text.prefix(while: \.isDecimalDigit)
+        let point = text.dropFirst(whole.count)
+        let fraction = point.dropFirst()
+        guard point.isEmpty || point.first == ".", fraction.allSatisfy(\.isDecimalDigit),
+            !(whole.isEmpty && fraction.isEmpty)
+        else {
             throw InvalidOption("not a number of processors such as 0.5 or 2")
         }
-        let fraction = parts.count == 2 ? parts[1] : ""
         guard fraction.count <= 9 else { throw InvalidOption("too precise: at most nine decimals") }
         let zeros = String(repeating: "0", count: 9 - fraction.count)
-        guard let nanos = UInt64(parts[0] + fraction + zeros), nanos < 1 << 62 else {
+        guard let nanos = UInt64("\(whole)\(fraction)\(zeros)"), nanos < 1 << 62 else {
             throw InvalidOption("too many processors")
         }
         if nanos == 0 { return nil }

@@ -1,14 +1,15 @@
-import CommandLine
 import Testing
+
+@testable import CommandLine
 
 @Suite("Flags by pflag's rules")
 struct FlagParserTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let line: String
-        var expected = SampleOptions()
+        var expected = SampleValues()
         var arguments = ["image"]
 
-        init(_ line: String, arguments: [String] = ["image"], _ change: (inout SampleOptions) -> Void = { _ in }) {
+        init(_ line: String, arguments: [String] = ["image"], _ change: (inout SampleValues) -> Void = { _ in }) {
             self.line = line
             self.arguments = arguments
             change(&expected)
@@ -47,9 +48,12 @@ struct FlagParserTests {
     @Test("a line is taken apart as pflag does it", arguments: understood)
     func understands(line: Case) throws {
         let words = line.line.split(separator: " ").map(String.init)
-        let call = try #require(try sampleRun().call(of: words[...], path: "skiff run"))
-        #expect(call.options == line.expected)
-        #expect(call.arguments == line.arguments)
+        let options = SampleOptions()
+        var parser = FlagParser(options.flags, endAtFirstArgument: true)
+        try parser.parse(words[...])
+        #expect(options.values == line.expected)
+        #expect(parser.arguments == line.arguments)
+        #expect(!parser.wantsHelp)
     }
 
     static let refused = [
@@ -83,7 +87,7 @@ struct FlagParserTests {
     func refuses(line: String, sentence: String) throws {
         let words = line.split(separator: " ").map(String.init)
         let error = #expect(throws: UsageError.self) {
-            _ = try sampleRun().call(of: words[...], path: "skiff run")
+            _ = try sampleRun().invocation(of: words[...], path: "skiff run")
         }
         #expect(error?.description == sentence + "\nSee 'skiff run --help'.")
         #expect(error?.exitCode == 125)
@@ -91,13 +95,17 @@ struct FlagParserTests {
 
     @Test("flags may follow arguments where the command allows it")
     func flagsBetweenArguments() throws {
-        let call = try sampleRun(endFlags: false).call(of: ["a", "-i", "b", "--", "-t"], path: "skiff run")
-        #expect(call?.options.interactive == true)
-        #expect(call?.arguments == ["a", "b", "-t"])
+        let options = SampleOptions()
+        var parser = FlagParser(options.flags, endAtFirstArgument: false)
+        try parser.parse(["a", "-i", "b", "--", "-t"])
+        #expect(options.values.interactive && !options.values.terminal)
+        #expect(parser.arguments == ["a", "b", "-t"])
     }
 
     @Test("help wins over what comes after it", arguments: [["--help"], ["-h"], ["-i", "--help", "--foo"], ["-ih"]])
     func help(words: [String]) throws {
-        #expect(try sampleRun().call(of: words[...], path: "skiff run") == nil)
+        var parser = FlagParser(SampleOptions().flags, endAtFirstArgument: true)
+        try parser.parse(words[...])
+        #expect(parser.wantsHelp)
     }
 }
