@@ -15,15 +15,19 @@ let cFlags: [CSetting] = [
     .unsafeFlags(["-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O2"]),
 ]
 
-/// Both executables run on any Linux without a shared library. The named
-/// libraries are those that the static FoundationEssentials and Foundation
-/// need and that the linker isn't told of by itself.
+/// Both executables run on any Linux without a shared library. The libraries
+/// named are those that the static FoundationEssentials needs and that the
+/// linker isn't told of by itself.
 let fullyStatic: [LinkerSetting] = [
     .linkedLibrary("_FoundationCollections"),
     .linkedLibrary("_FoundationCShims"),
     .linkedLibrary("swiftSynchronization"),
     .unsafeFlags(["-static-executable"]),
 ]
+
+/// The same for all of Foundation, which GRDB imports.
+let fullyStaticWithFoundation: [LinkerSetting] =
+    ["CoreFoundation", "FoundationInternationalization", "_FoundationICU", "stdc++"].map { .linkedLibrary($0) } + fullyStatic
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -67,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "skiff",
             dependencies: ["Cgroups", "CommandLine", "Commands", "Engine", "Images", "LinuxSystem", "OCI", "Runtime"],
-            swiftSettings: flags, linkerSettings: fullyStatic),
+            swiftSettings: flags, linkerSettings: fullyStaticWithFoundation),
 
         // Tests.
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
