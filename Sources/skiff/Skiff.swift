@@ -10,6 +10,7 @@ import LinuxSystem
 @main
 enum Skiff {
     static func main() {
+        Trace.mark("skiff: process started")
         exit(answer(Array(CommandLine.arguments.dropFirst())))
     }
 

@@ -17,6 +17,7 @@ extension Engine {
     public func run(_ options: RunOptions) throws -> RunOutcome {
         let host = try HostFacts.current()
         let draft = try create(options, host: host)
+        Trace.mark("skiff: container recorded")
         let connection: PacketSocket
         do {
             connection = try start(draft, host: host, terminalSize: TerminalSize.ofStandardInput())
@@ -25,6 +26,7 @@ extension Engine {
             _ = try? discard(draft.record.id)
             throw error
         }
+        Trace.mark("skiff: supervisor spawned")
         if options.detach { return try awaitStart(of: draft, connection) }
         return try follow(draft, connection, options)
     }
@@ -42,6 +44,8 @@ extension Engine {
         } else {
             end = try attachment.run()
         }
+        Trace.mark("skiff: end told")
+        defer { Trace.mark("skiff: cleaned up") }
         switch end {
         case .abandoned:
             return .abandoned(name: draft.record.name)

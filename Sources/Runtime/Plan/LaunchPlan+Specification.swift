@@ -30,7 +30,7 @@ extension LaunchPlan {
             try add(mount, field: "mounts[\(index)]", views: resources.views)
         }
         try addDevices(linux, inUserNamespace: namespaces.createsUser)
-        try addStreams(process, size: resources.terminalSize, streams: resources.streams.take())
+        try addStreams(process, streams: resources.streams.take())
         for (name, value) in (linux.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
             append(.sysctl(name: name.replacing(".", with: "/"), value: value))
         }
@@ -98,12 +98,11 @@ extension LaunchPlan {
     }
 
     private mutating func addStreams(
-        _ process: RuntimeSpec.Process, size: TerminalSize?, streams: consuming ChildStreams?
+        _ process: RuntimeSpec.Process, streams: consuming ChildStreams?
     ) throws(RuntimeError) {
         if process.terminal == true {
-            let rows = process.consoleSize?.height ?? size?.rows ?? 0
-            let columns = process.consoleSize?.width ?? size?.columns ?? 0
-            append(.console(rows: rows, columns: columns, owner: process.user.userID))
+            let size = process.consoleSize
+            append(.console(rows: size?.height ?? 0, columns: size?.width ?? 0, owner: process.user.userID))
             return
         }
         guard let streams else { return }

@@ -6,6 +6,7 @@ extension Supervisor {
     /// The container's first process has ended: everything that it had goes,
     /// in reverse order, then its end is recorded and told.
     func finish(_ status: ExitStatus) throws {
+        Trace.mark("supervisor: end seen")
         try drainOutput()
         log.finish()
         container.streams.input = nil
@@ -13,7 +14,9 @@ extension Supervisor {
         let leftovers = container.cgroup.take()?.clear() ?? nil
         var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
         if let leftovers { record.cause = [record.cause, leftovers].compactMap(\.self).joined(separator: "; ") }
+        Trace.mark("supervisor: cgroup removed")
         try directory.write(.exited(record))
+        Trace.mark("supervisor: end recorded")
         try conclude(record)
     }
 
@@ -38,8 +41,8 @@ extension Supervisor {
             try events.modify(visitor.socket.descriptor, [.writable], token: token)
             for event in try events.wait() where event.token >= Token.firstVisitor { try serve(event) }
         }
-        if !hadVisitor, let command = settings.whenAbandoned {
-            try ChildProcess(command[0], arguments: command).spawn()
+        if !hadVisitor, let remover = settings.remover {
+            try ChildProcess(remover, arguments: ["skiff", "rm", "--force", settings.containerID]).spawn()
         }
     }
 }
