@@ -55,11 +55,11 @@ let package = Package(
             name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto, grdb],
             swiftSettings: flags),
         .target(
-            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI", crypto],
+            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI"],
             swiftSettings: flags),
         .target(
             name: "Engine",
-            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", grdb],
+            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto, grdb],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
