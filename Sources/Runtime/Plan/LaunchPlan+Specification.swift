@@ -10,7 +10,7 @@ extension LaunchPlan {
     ///     enter   signals, cgroup, namespaces, session
     ///     mount   root, mounts, devices, terminal, masks, pivot_root
     ///     set     sysctl, names, limits, keyring
-    ///     become  bounding set, filter, user, capabilities
+    ///     become  bounding set, descriptors closed, working directory, filter, user, capabilities
     ///     run     execve
     public init(_ spec: RuntimeSpec, resources: consuming LaunchResources) throws(RuntimeError) {
         self.init()
