@@ -29,6 +29,8 @@ public enum Supervise {
     public static func run(_ inheritance: consuming Inheritance) throws {
         guard let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: inheritance.directory.descriptor)
         else { throw RuntimeError.limits("the container has a supervisor already") }
+        // A container that leaves before it has read its input must not end us (pipe(7)).
+        signal(SIGPIPE, SIG_IGN)
         // Processes that outlive the container's first one come to us.
         skiff_become_subreaper()
         let signals = try SignalQueue([.terminate, .interrupt, .hangUp, .child])
@@ -83,7 +85,8 @@ public enum Supervise {
         let record = ExitRecord(
             exitCode: (error as? RuntimeError)?.exitCode ?? 125, finishedAt: Timestamp.now().nanoseconds,
             error: "\(error)")
+        // Told even if it can't be recorded: the disk may be full.
+        defer { visitor?.send(.ended(record)) }
         try directory.write(.exited(record))
-        visitor?.send(.ended(record))
     }
 }

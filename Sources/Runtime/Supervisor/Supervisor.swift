@@ -61,6 +61,7 @@ final class Supervisor {
                 return
             }
             try pauseOrResumeOutput()
+            try watchVisitors()
         }
     }
 
