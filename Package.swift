@@ -27,7 +27,8 @@ let fullyStatic: [LinkerSetting] = [
 
 /// The same for all of Foundation, which GRDB imports.
 let fullyStaticWithFoundation: [LinkerSetting] =
-    ["CoreFoundation", "FoundationInternationalization", "_FoundationICU", "stdc++"].map { .linkedLibrary($0) } + fullyStatic
+    ["CoreFoundation", "FoundationInternationalization", "_FoundationICU", "stdc++"].map { .linkedLibrary($0) }
+    + fullyStatic
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -74,6 +75,9 @@ let package = Package(
             swiftSettings: flags, linkerSettings: fullyStaticWithFoundation),
 
         // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["CShim", "Cgroups", "LinuxSystem"], path: "Tests/TestSupport",
+            swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),
@@ -81,6 +85,11 @@ let package = Package(
         .testTarget(
             name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
             swiftSettings: flags),
+        .testTarget(
+            name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags
+        ),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "LinuxSystem"], swiftSettings: flags),
     ]
 )

@@ -1,10 +1,11 @@
 import Glibc
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import Cgroups
 
-@Suite("Groups on v1 hierarchies", .serialized, .requiresRoot, .requiresLegacyControllers)
+@Suite("Groups on v1 hierarchies", .serialized, .requiresRoot, .requiresCgroupV1)
 struct LegacyTests {
     @Test("limits are read back, and are changed upwards and downwards")
     func limits() throws {
@@ -34,12 +35,12 @@ struct LegacyTests {
         limits.cpu.quota = .at(1)
         let path = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
         let error = #expect(throws: CgroupError.self) {
-            _ = try Cgroup.create(path, limits: limits, on: #require(host))
+            _ = try Cgroup.create(path, limits: limits, on: #require(Host.hierarchies))
         }
         #expect(
             error?.description
                 == "cannot set cpu-quota limit of cgroup \(path) to 1: invalid argument (cpu.cfs_quota_us)")
-        #expect(throws: CgroupError.absent(cgroup: path)) { _ = try Cgroup.open(path, on: #require(host)) }
+        #expect(throws: CgroupError.absent(cgroup: path)) { _ = try Cgroup.open(path, on: #require(Host.hierarchies)) }
     }
 
     @Test("a limit without a controller is told as such, and leaves no group")
@@ -47,22 +48,24 @@ struct LegacyTests {
         var limits = Limits()
         limits.rdma = ["mlx5_0": .init(handles: .at(2))]
         let path = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
-        let legacy = try #require(host).legacy.filter { !$0.controllers.contains(.rdma) }
+        let legacy = try #require(Host.hierarchies).legacy.filter { !$0.controllers.contains(.rdma) }
         let error = #expect(throws: CgroupError.self) {
             _ = try Cgroup.create(path, limits: limits, on: Hierarchies(unified: nil, legacy: legacy))
         }
         #expect(error?.description == "this kernel has no \"rdma\" controller on v1 or v2: rdma can't be honoured")
-        #expect(throws: CgroupError.absent(cgroup: path)) { _ = try Cgroup.open(path, on: #require(host)) }
+        #expect(throws: CgroupError.absent(cgroup: path)) { _ = try Cgroup.open(path, on: #require(Host.hierarchies)) }
     }
 
     @Test("a name in use is a conflict unless an existing group is accepted")
     func conflict() throws {
         try withGroup { group in
             let path = group.path
-            let error = #expect(throws: CgroupError.self) { _ = try Cgroup.create(path, on: #require(host)) }
+            let error = #expect(throws: CgroupError.self) {
+                _ = try Cgroup.create(path, on: #require(Host.hierarchies))
+            }
             #expect(error?.kind == .conflict)
-            _ = try Cgroup.create(path, on: #require(host), options: .acceptExisting)
-            _ = try Cgroup.open(path, on: #require(host))
+            _ = try Cgroup.create(path, on: #require(Host.hierarchies), options: .acceptExisting)
+            _ = try Cgroup.open(path, on: #require(Host.hierarchies))
         }
     }
 
@@ -71,12 +74,12 @@ struct LegacyTests {
         try withGroup(options: .everyHierarchy) { group in
             let target = try group.join()
             let numbers = target.taskFiles.numbers
-            #expect(numbers.count == host?.legacy.count)
+            #expect(numbers.count == Host.hierarchies?.legacy.count)
             let script = numbers.indices.map { "echo 0 >&\(100 + $0); " }.joined() + "exec sleep 100"
             let child = try Child(["/bin/bash", "-c", script], descriptors: numbers)
             let path = group.path
             let joined = try eventually {
-                try contents("/proc/\(child.process)/cgroup").split(separator: "\n")
+                try HostFile.text("/proc/\(child.process)/cgroup").split(separator: "\n")
                     .filter { $0.hasSuffix(":" + path) }.count == numbers.count
             }
             #expect(joined)
@@ -157,17 +160,18 @@ struct LegacyTests {
 
     @Test("processes in groups beneath are killed, and those groups removed")
     func nested() throws {
-        var group = try Cgroup.create("/skiff-test-\(UInt32.random(in: 0 ... .max))/inner", on: #require(host))
+        var group = try Cgroup.create(
+            "/skiff-test-\(UInt32.random(in: 0 ... .max))/inner", on: #require(Host.hierarchies))
         let outerPath = String(group.path.dropLast("/inner".count))
         try withShell("sleep 100 & sleep 100", in: group) { child in
             let isComplete = try eventually { try group.processes().count == 3 }
             #expect(isComplete)
-            let outer = try Cgroup.open(outerPath, on: #require(host))
+            let outer = try Cgroup.open(outerPath, on: #require(Host.hierarchies))
             try outer.killAll()
             #expect(child.wait() == 128 + SIGKILL)
             try outer.remove()
         }
-        for hierarchy in try #require(host).legacy {
+        for hierarchy in try #require(Host.hierarchies).legacy {
             #expect(access(hierarchy.mountPoint + outerPath, F_OK) != 0)
         }
         group.directories = []
@@ -180,10 +184,10 @@ struct LegacyTests {
             try withShell("sleep 100; :", in: group) { child in
                 var limits = Limits()
                 limits.cpuset.cpus = "0"
-                var running = try Cgroup.open(path, on: #require(host))
+                var running = try Cgroup.open(path, on: #require(Host.hierarchies))
                 try running.update(limits)
                 let isMoved = try eventually {
-                    try contents("/proc/\(child.process)/status").contains("Cpus_allowed_list:\t0\n")
+                    try HostFile.text("/proc/\(child.process)/status").contains("Cpus_allowed_list:\t0\n")
                 }
                 #expect(isMoved)
             }
@@ -195,7 +199,9 @@ struct LegacyTests {
         try withGroup { group in
             let path = group.path
             try withShell("sleep 100; :", in: group) { child in
-                let error = #expect(throws: CgroupError.self) { try Cgroup.open(path, on: #require(host)).remove() }
+                let error = #expect(throws: CgroupError.self) {
+                    try Cgroup.open(path, on: #require(Host.hierarchies)).remove()
+                }
                 #expect(error?.kind == .conflict)
                 _ = child.process
             }
@@ -204,7 +210,7 @@ struct LegacyTests {
 
     @Test("a path that leads elsewhere is refused", arguments: ["", "/", "a", "/a/../b", "/a//b", "/."])
     func paths(path: String) {
-        #expect(throws: CgroupError.self) { _ = try Cgroup.create(path, on: #require(host)) }
+        #expect(throws: CgroupError.self) { _ = try Cgroup.create(path, on: #require(Host.hierarchies)) }
     }
 
     @Test("devices are refused unless a rule allows them")

@@ -1,26 +1,11 @@
 import Cgroups
 import Glibc
 import LinuxSystem
+import TestSupport
 import Testing
 
-/// What a test needs of the host, and why it is skipped without.
-extension Trait where Self == ConditionTrait {
-    static var requiresRoot: Self { .enabled(if: geteuid() == 0, "needs root to make cgroups") }
-
-    static var requiresLegacyControllers: Self {
-        .enabled(if: !(host?.legacy.isEmpty ?? true), "needs controllers on cgroup v1 hierarchies")
-    }
-
-    static var requiresUnifiedMount: Self {
-        .enabled(if: host?.unified != nil, "needs a mounted cgroup v2 hierarchy")
-    }
-}
-
-/// The hierarchies of this host. `nil`, so that the suites are skipped, where there are none.
-let host = try? Hierarchies.detect()
-
 /// The v2 hierarchy of this host alone, as if it had no other.
-func unifiedAlone() throws -> Hierarchies { Hierarchies(unified: try #require(host?.unified)) }
+func unifiedAlone() throws -> Hierarchies { Hierarchies(unified: try #require(Host.hierarchies?.unified)) }
 
 /// Makes a group with a name of its own, and afterwards kills what is in it
 /// and removes it.
@@ -28,7 +13,7 @@ func withGroup(
     _ limits: Limits = Limits(), on hierarchies: Hierarchies? = nil, options: CreationOptions = [],
     _ body: (inout Cgroup) throws -> Void
 ) throws {
-    let hierarchies = try hierarchies ?? #require(host)
+    let hierarchies = try hierarchies ?? #require(Host.hierarchies)
     let path = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
     var group = try Cgroup.create(path, limits: limits, on: hierarchies, options: options)
     let result = Result { try body(&group) }
@@ -86,19 +71,4 @@ func withShell(_ script: String, in group: borrowing Cgroup, _ body: (borrowing 
     try group.add(child.process)
     try gate.write("go\n")
     try body(child)
-}
-
-/// Waits up to five seconds until the condition holds.
-func eventually(_ condition: () throws -> Bool) throws -> Bool {
-    var backoff = Backoff(milliseconds: 5000)
-    repeat {
-        if try condition() { return true }
-    } while backoff.sleep()
-    return false
-}
-
-/// The text of a file of the host, without the line's end.
-func contents(_ path: String) throws -> String {
-    let bytes = try Descriptor.open(path, .readOnly).readToEnd(limit: 1 << 20)
-    return String(decoding: bytes.last == 10 ? bytes.dropLast() : bytes[...], as: UTF8.self)
 }

@@ -1,10 +1,11 @@
 import Glibc
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import Cgroups
 
-@Suite("Groups on the v2 hierarchy", .serialized, .requiresRoot, .requiresUnifiedMount)
+@Suite("Groups on the v2 hierarchy", .serialized, .requiresRoot, .requiresCgroupV2)
 struct UnifiedTests {
     /// The last matching rule decides on each access by itself.
     @Test(
@@ -96,7 +97,7 @@ struct UnifiedTests {
     @Test("on a hybrid host pressure is told for processes that are in the v2 group")
     func companion() throws {
         try withGroup(options: .unified) { group in
-            #expect(try group.statistics().cpuPressure == nil || host?.legacy.isEmpty == true)
+            #expect(try group.statistics().cpuPressure == nil || Host.hierarchies?.legacy.isEmpty == true)
             try withShell("sleep 100; :", in: group) { _ in
                 let pressure = try group.statistics().cpuPressure
                 #expect(pressure != nil)
