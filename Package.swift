@@ -89,6 +89,9 @@ let package = Package(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags
         ),
         .testTarget(
+            name: "RuntimeTests", dependencies: ["CSeccomp", "Cgroups", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            swiftSettings: flags),
+        .testTarget(
             name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "LinuxSystem"], swiftSettings: flags),
     ]

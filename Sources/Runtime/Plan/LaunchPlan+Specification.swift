@@ -10,7 +10,7 @@ extension LaunchPlan {
     ///     enter   signals, cgroup, namespaces, session
     ///     mount   root, mounts, devices, terminal, masks, pivot_root
     ///     set     sysctl, names, limits, keyring
-    ///     become  bounding set, filter, user, capabilities
+    ///     become  bounding set, descriptors closed, working directory, filter, user, capabilities
     ///     run     execve
     public init(_ spec: RuntimeSpec, resources: consuming LaunchResources) throws(RuntimeError) {
         self.init()
@@ -56,6 +56,11 @@ extension LaunchPlan {
             }
             append(.joinNamespace(descriptor: hold(descriptor), type: existing.type, path: existing.path))
         }
+        // The file is the host's root's, who the child is until it has taken on
+        // its user namespace's ids.
+        if let adjustment = process.oomScoreAdjustment {
+            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
+        }
         if let maps = namespaces.identityMaps {
             identityMaps = maps
             append(.awaitIdentityMaps)
@@ -67,9 +72,6 @@ extension LaunchPlan {
         if namespaces.createdLater != 0 { append(.unshare(namespaces: namespaces.createdLater)) }
         if !namespaces.timeOffsets.isEmpty {
             append(.writeHostFile(path: "/proc/self/timens_offsets", text: namespaces.timeOffsets))
-        }
-        if let adjustment = process.oomScoreAdjustment {
-            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
         }
     }
 

@@ -31,6 +31,8 @@ public enum Supervise {
         else { throw RuntimeError.limits("the container has a supervisor already") }
         // It was executed through a descriptor, whose number would be its name.
         skiff_set_process_name("skiff-runtime")
+        // A container that leaves before it has read its input must not end us (pipe(7)).
+        signal(SIGPIPE, SIG_IGN)
         // Processes that outlive the container's first one come to us.
         skiff_become_subreaper()
         let signals = try SignalQueue([.terminate, .interrupt, .hangUp, .child])
@@ -92,7 +94,8 @@ public enum Supervise {
         let record = ExitRecord(
             exitCode: (error as? RuntimeError)?.exitCode ?? 125, finishedAt: Timestamp.now().nanoseconds,
             error: "\(error)")
+        // Told even if it can't be recorded: the disk may be full.
+        defer { visitor?.send(.ended(record)) }
         try directory.write(.exited(record))
-        visitor?.send(.ended(record))
     }
 }

@@ -15,7 +15,12 @@ extension Supervisor {
         var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
         if let leftovers { record.cause = [record.cause, leftovers].compactMap(\.self).joined(separator: "; ") }
         Trace.mark("supervisor: cgroup removed")
-        try directory.write(.exited(record))
+        do {
+            try directory.write(.exited(record))
+        } catch {
+            record.cause = [record.cause, "ended, which could not be recorded: \(error)"]
+                .compactMap(\.self).joined(separator: "; ")
+        }
         Trace.mark("supervisor: end recorded")
         try conclude(record)
     }
@@ -37,8 +42,11 @@ extension Supervisor {
     private func conclude(_ record: ExitRecord) throws {
         let hadVisitor = !visitors.isEmpty
         announce(.ended(record))
-        while let (token, visitor) = visitors.first(where: { $0.value.isBehind }) {
-            try events.modify(visitor.socket.descriptor, [.writable], token: token)
+        // These would be ready for ever.
+        try events.remove(container.process.descriptor)
+        try events.remove(signals.descriptor)
+        while visitors.values.contains(where: \.isBehind) {
+            try watchVisitors()
             for event in try events.wait() where event.token >= Token.firstVisitor { try serve(event) }
         }
         if !hadVisitor, let remover = settings.remover {

@@ -62,6 +62,7 @@ final class Supervisor {
                 return
             }
             try pauseOrResumeOutput()
+            try watchVisitors()
         }
     }
 

@@ -7,6 +7,8 @@ final class Visitor {
     /// Packets that the other side had no room for, oldest first.
     private var waiting: [[UInt8]] = []
     private(set) var isGone = false
+    /// What its connection is watched for.
+    var watched = Readiness.readable
 
     init(owning socket: consuming PacketSocket) {
         self.socket = socket
