@@ -59,6 +59,19 @@ struct VerbTests {
         VersionCommand.command { _, _ in 0 },
     ]
 
+    @Test("a verb is offered or has advice instead, never both", arguments: commands)
+    func advised(command: Command) {
+        #expect(UnsupportedVerbs.advice(for: command.name) == nil)
+    }
+
+    @Test("Docker's other verbs get advice, other words don't")
+    func advises() {
+        for verb in ["pull", "build", "exec", "start", "network", "image"] {
+            #expect(UnsupportedVerbs.advice(for: verb)?.isEmpty == false)
+        }
+        #expect(UnsupportedVerbs.advice(for: "rnu") == nil)
+    }
+
     @Test("no two flags of a command share a name or a letter", arguments: commands)
     func unique(command: Command) {
         let flags = command.flags.flatMap(\.flags)
