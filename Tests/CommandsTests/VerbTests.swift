@@ -52,8 +52,10 @@ struct VerbTests {
     }
 
     static let commands = [
-        RunCommand.command { _ in 0 }, PsCommand.command { _, _ in 0 }, InspectCommand.command { _, _ in 0 }, LogsCommand.command { _, _ in 0 },
-        StopCommand.command { _, _ in 0 }, KillCommand.command { _, _ in 0 }, RmCommand.command { _, _ in 0 }, WaitCommand.command { _, _ in 0 },
+        RunCommand.command { _ in 0 }, PsCommand.command { _, _ in 0 }, InspectCommand.command { _, _ in 0 },
+        LogsCommand.command { _, _ in 0 },
+        StopCommand.command { _, _ in 0 }, KillCommand.command { _, _ in 0 }, RmCommand.command { _, _ in 0 },
+        WaitCommand.command { _, _ in 0 },
         LimitsCommand.command { _, _ in 0 }, StatsCommand.command { _, _ in 0 }, ImagesCommand.command { _, _ in 0 },
         RmiCommand.command { _, _ in 0 }, LoadCommand.command { _, _ in 0 }, ImportCommand.command { _, _ in 0 },
         VersionCommand.command { _, _ in 0 },

@@ -34,6 +34,7 @@ public enum ImagesCommand {
                     Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
                         self.format = try OutputFormat(option: $0)
                     },
+                    .notSupported("filter", short: "f", "use --format json and select from that"),
                 ])
             ]
         }

@@ -31,7 +31,9 @@ public enum LoadCommand {
                     ) {
                         self.input = $0 == "-" ? nil : $0
                     },
-                    Flag("quiet", short: "q", "Print nothing but what was loaded, as is done anyway") { self.quiet = $0 },
+                    Flag("quiet", short: "q", "Print nothing but what was loaded, as is done anyway") {
+                        self.quiet = $0
+                    },
                 ])
             ]
         }

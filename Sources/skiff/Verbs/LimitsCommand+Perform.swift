@@ -19,7 +19,8 @@ extension LimitsCommand {
     private static func table(_ report: LimitsReport) -> String {
         // Notes are rare, and the table is wide.
         let hasNotes = report.rows.contains { $0.note != nil }
-        var table = Table((["limit", "asked", "kernel", "file", "use"] + (hasNotes ? ["note"] : [])).map { Table.Column($0) })
+        var table = Table(
+            (["limit", "asked", "kernel", "file", "use"] + (hasNotes ? ["note"] : [])).map { Table.Column($0) })
         for row in report.rows {
             let cells = [row.name, row.asked ?? "-", row.kernel ?? "-", row.file, row.use ?? "-"]
             table.append(cells + (hasNotes ? [row.note ?? ""] : []))

@@ -90,7 +90,8 @@ extension StatsCommand {
             let absent = "--"
             ID = container.id
             Name = container.name
-            CPUPerc = sampler.share(of: container.id, usage: statistics.cpu?.usage).map { Percentage($0).text } ?? absent
+            CPUPerc =
+                sampler.share(of: container.id, usage: statistics.cpu?.usage).map { Percentage($0).text } ?? absent
             let limit = statistics.memory.map { $0.limit ?? Self.hostMemory }
             let use = statistics.memory?.workingSet
             MemUsage = "\(use?.binarySizeText ?? absent) / \(limit?.binarySizeText ?? absent)"
