@@ -62,6 +62,11 @@ enum Skiff {
                 CommandSection("System", [VersionCommand.command(perform: VersionCommand.perform)]),
             ])
         program.version = "skiff \(version)"
+        program.advice = UnsupportedVerbs.advice
+        program.discussion = """
+            Start with 'skiff run --rm busybox echo hello'. Images and containers are kept in /var/lib/skiff, \
+            or where SKIFF_ROOT says.
+            """
         return program
     }
 
