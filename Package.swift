@@ -51,9 +51,17 @@ let package = Package(
         .target(name: "Engine", dependencies: ["LinuxSystem", "OCI"], swiftSettings: flags),
 
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "LinuxSystem"], swiftSettings: flags),
+        .target(
+            name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
+            swiftSettings: flags),
         .testTarget(
-            name: "ImagesTests", dependencies: ["Images", "Archive", "LinuxSystem", "OCI", "StateStore"],
+            name: "ArchiveTests", dependencies: ["Archive", "ArchiveFixtures", "LinuxSystem"], swiftSettings: flags),
+        .testTarget(
+            name: "ImagesTests",
+            dependencies: [
+                "Images", "Archive", "ArchiveFixtures", "LinuxSystem", "OCI", "StateStore",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
     ]
