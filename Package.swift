@@ -89,10 +89,15 @@ let package = Package(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags
         ),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["CSeccomp", "Cgroups", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
+        .target(
+            name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
             swiftSettings: flags),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "LinuxSystem"], swiftSettings: flags),
+            name: "ArchiveTests", dependencies: ["Archive", "ArchiveFixtures", "LinuxSystem"], swiftSettings: flags),
+        .testTarget(
+            name: "ImagesTests",
+            dependencies: ["Archive", "ArchiveFixtures", "Images", "LinuxSystem", "OCI", "StateStore", crypto, grdb],
+            swiftSettings: flags),
     ]
 )
