@@ -89,7 +89,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_SECCOMP: return skiff_child_seccomp(step);
     case SKIFF_STEP_PARENT_DEATH_SIGNAL: return skiff_child_parent_death_signal(child, step);
     case SKIFF_STEP_WORKING_DIRECTORY: return skiff_child_working_directory(step);
-    case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_close_range((unsigned)step->number, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */);
+    case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, (unsigned)step->number);
     case SKIFF_STEP_EXECUTE: return skiff_child_execute(step);
     case SKIFF_STEP_KIND_COUNT: break;
     }

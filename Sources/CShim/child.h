@@ -70,6 +70,7 @@ int skiff_child_capabilities(const struct skiff_step *step);
 int skiff_child_seccomp(const struct skiff_step *step);
 
 // child_execute.c
+int skiff_child_close_descriptors(struct skiff_child *child, unsigned first);
 int skiff_child_working_directory(const struct skiff_step *step);
 int skiff_child_execute(const struct skiff_step *step);
 

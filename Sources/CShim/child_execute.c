@@ -1,4 +1,4 @@
-// The end of the plan: the working directory and execve.
+// The end of the plan: descriptors, the working directory and execve.
 #include "child.h"
 
 #include <errno.h>
@@ -7,6 +7,18 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+// Closed now and not at execve: every directory of the host that is still open
+// is a way out of the root, for a command or an interpreter that is called
+// /proc/self/fd/7/../../bin/sh (CVE-2024-21626). Only the socket to the parent
+// stays, which leads nowhere and tells of execve by its end.
+int skiff_child_close_descriptors(struct skiff_child *child, unsigned first) {
+    unsigned kept = (unsigned)child->socket;
+    child->root = child->proc = child->masked_file = child->masked_directory = -1;
+    if (kept < first) return skiff_close_range(first, ~0U, 0);
+    int result = kept > first ? skiff_close_range(first, kept - 1, 0) : 0;
+    return result < 0 ? result : skiff_close_range(kept + 1, ~0U, 0);
+}
 
 // CVE-2024-21626: a directory such as /proc/self/fd/7 can lie outside the
 // root. The kernel then tells a path that does not begin with a slash.

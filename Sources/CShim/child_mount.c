@@ -50,10 +50,28 @@ static int make_filesystem(const char *type, const char *parameters, uint64_t at
     return result < 0 ? result : skiff_fsmount(context, attributes);
 }
 
+// procfs and sysfs are mounted only where no symbolic link leads: masks and
+// read-only paths find them by the same names afterwards, and whoever could
+// turn a link in between would keep them unmasked (CVE-2019-19921,
+// CVE-2023-27561).
+static int kernel_target(const struct skiff_child *child, const char *path) {
+    const uint64_t direct = SKIFF_RESOLVE_IN_ROOT | SKIFF_RESOLVE_NO_SYMLINKS;
+    int target = skiff_openat2(child->root, path, O_PATH | O_DIRECTORY, 0, direct);
+    if (target != -ENOENT) return target;
+    int result = skiff_child_make_directory(child, path, 0755);
+    return result < 0 ? result : skiff_openat2(child->root, path, O_PATH | O_DIRECTORY, 0, direct);
+}
+
+static int is_kernel_filesystem(const char *type) {
+    return strcmp(type, "proc") == 0 || strcmp(type, "sysfs") == 0;
+}
+
 int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *step) {
     SCOPED_DESCRIPTOR mounted = make_filesystem(step->text, step->list, step->number);
     if (mounted < 0) return mounted;
-    SCOPED_DESCRIPTOR target = skiff_child_make_target(child, step->path, S_IFDIR);
+    SCOPED_DESCRIPTOR target = is_kernel_filesystem(step->text)
+                                   ? kernel_target(child, step->path)
+                                   : skiff_child_make_target(child, step->path, S_IFDIR);
     if (target < 0) return target;
     int result = skiff_move_mount(mounted, target, "");
     if (result < 0) return result;

@@ -121,6 +121,10 @@ void skiff_become_subreaper(void) {
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
+void skiff_set_process_name(const char *name) {
+    prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
 int skiff_memfd_create(const char *name, unsigned flags) {
     return answer(memfd_create(name, flags));
 }

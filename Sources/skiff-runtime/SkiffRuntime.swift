@@ -9,6 +9,7 @@ import Runtime
 enum SkiffRuntime {
     /// Never `async`: parking the main thread costs a static executable 5 ms.
     static func main() {
+        Trace.mark("supervisor: process started")
         let words = CommandLine.arguments
         // Bound into a container by `--init`, as its process 1.
         if words.first?.hasSuffix("/skiff-init") == true { becomeInit() }

@@ -1,3 +1,4 @@
+import CommandLine
 import Engine
 import LinuxSystem
 import Runtime
@@ -33,7 +34,8 @@ enum Failure {
         complain((error as? SystemError).map { "cannot \($0)" } ?? "\(error)")
     }
 
+    /// Names in a sentence may be an image's choice, and steer no terminal.
     static func complain(_ sentence: String) {
-        StandardStream.error.writeLine("skiff: \(sentence)")
+        StandardStream.error.writeLine("skiff: \(sentence.terminalSafe)")
     }
 }

@@ -1,3 +1,4 @@
+import CommandLine
 import FoundationEssentials
 import LinuxSystem
 
@@ -15,7 +16,7 @@ enum JSONLines {
     /// One value over several lines, for people too.
     static func writePretty(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        StandardStream.output.write(Array(try encoder.encode(value))[...] + [UInt8(ascii: "\n")])
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        StandardStream.output.write(JSONLayout(try encoder.encode(value)).text[...])
     }
 }

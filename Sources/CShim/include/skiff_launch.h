@@ -97,10 +97,11 @@ enum skiff_step_kind {
     // The signal `number` when the parent dies; again after each change of
     // credentials, which clears it (PR_SET_PDEATHSIG(2const)).
     SKIFF_STEP_PARENT_DEATH_SIGNAL,
+    // Closes the descriptors from `number` on, but not the socket; after the
+    // root has changed, for the steps before it use theirs.
+    SKIFF_STEP_CLOSE_DESCRIPTORS,
     // Enters `path` and checks that it lies inside the root.
     SKIFF_STEP_WORKING_DIRECTORY,
-    // Descriptors from `number` on are closed at execve.
-    SKIFF_STEP_CLOSE_DESCRIPTORS,
     // execve of the first of `list` that can be, with `argv` and `envp`.
     SKIFF_STEP_EXECUTE,
     SKIFF_STEP_KIND_COUNT,

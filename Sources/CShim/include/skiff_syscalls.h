@@ -76,6 +76,12 @@ void skiff_reap_children(pid_t except);
 // Orphans among the descendants become children of this process
 // (PR_SET_CHILD_SUBREAPER(2const)).
 void skiff_become_subreaper(void);
+// The name that ps(1) shows (PR_SET_NAME(2const)).
+void skiff_set_process_name(const char *SKIFF_NONNULL name);
+
+// Removes an entry of a directory and all beneath it, without following a
+// link or crossing a mount. What is already gone is no error.
+int skiff_remove_tree(int parent, const char *SKIFF_NONNULL name);
 
 int skiff_memfd_create(const char *SKIFF_NONNULL name, unsigned flags);
 int skiff_execveat(int fd, const char *SKIFF_NONNULL path,

@@ -116,9 +116,7 @@ public final class Attachment {
     }
 
     private func send(_ message: VisitorMessage) {
-        // Of these messages none is encoded as JSON, so none can fail.
-        guard let packet = try? message.encoded() else { return }
-        send(packet)
+        send(message.encoded())
     }
 
     private func send(_ packet: [UInt8]) {

@@ -61,7 +61,7 @@ extension Engine {
         let directory = try containers.makeAndOpenDirectory(record.id, mode: 0o700)
         try directory.makeDirectory(ContainerRoot.upperName, mode: 0o755)
         try directory.makeDirectory(ContainerRoot.workName, mode: 0o700)
-        try directory.writeFile(Container.recordName, Array(JSONEncoder().encode(record)))
+        try directory.createFile(Container.recordName, Array(JSONEncoder().encode(record)))
     }
 
     /// Forgets a container that nothing runs of any more.

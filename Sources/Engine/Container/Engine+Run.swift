@@ -17,6 +17,7 @@ extension Engine {
     public func run(_ options: RunOptions) throws -> RunOutcome {
         let host = try HostFacts.current()
         let draft = try create(options, host: host)
+        Trace.mark("skiff: container recorded")
         let connection: PacketSocket
         do {
             connection = try start(draft, host: host, terminalSize: TerminalSize.ofStandardInput())
@@ -25,6 +26,7 @@ extension Engine {
             _ = try? discard(draft.record.id)
             throw error
         }
+        Trace.mark("skiff: supervisor spawned")
         if options.detach { return try awaitStart(of: draft, connection) }
         return try follow(draft, connection, options)
     }
@@ -42,6 +44,8 @@ extension Engine {
         } else {
             end = try attachment.run()
         }
+        Trace.mark("skiff: end told")
+        defer { Trace.mark("skiff: cleaned up") }
         switch end {
         case .abandoned:
             return .abandoned(name: draft.record.name)
@@ -49,9 +53,7 @@ extension Engine {
             try conclude(draft, record)
             return .ended(name: draft.record.name, record)
         case .supervisorLost:
-            let record = try wait(draft.record.id)
-            try conclude(draft, record)
-            return .ended(name: draft.record.name, record)
+            return try concludeLost(draft)
         }
     }
 
@@ -59,7 +61,14 @@ extension Engine {
     /// `--rm` neither. Everything else of it is gone when its supervisor has
     /// told its end.
     private func conclude(_ draft: Draft, _ record: ExitRecord) throws {
-        if draft.record.removeOnExit || record.error != nil { try remove(draft.record.id, force: true) }
+        if draft.record.removeOnExit || record.error != nil { try discard(draft.record.id) }
+    }
+
+    /// The supervisor was killed: what it left is ours to clean up.
+    private func concludeLost(_ draft: Draft) throws -> RunOutcome {
+        let record = try wait(draft.record.id)
+        if draft.record.removeOnExit { try remove(draft.record.id, force: true) }
+        return .ended(name: draft.record.name, record)
     }
 
     /// Follows a detached container until it runs.
@@ -77,9 +86,7 @@ extension Engine {
                 try conclude(draft, record)
                 return .ended(name: draft.record.name, record)
             case nil where count == 0:
-                let record = try wait(draft.record.id)
-                try conclude(draft, record)
-                return .ended(name: draft.record.name, record)
+                return try concludeLost(draft)
             default: break
             }
         }

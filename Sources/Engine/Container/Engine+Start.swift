@@ -13,10 +13,13 @@ extension Engine {
     /// Whatever throws here, the container has not run; the caller discards it.
     public func start(_ draft: Draft, host: HostFacts, terminalSize: TerminalSize?) throws -> PacketSocket {
         let root = try mountRoot(of: draft)
+        Trace.mark("skiff: root mounted")
         let runtime = try RuntimeProgram.find()
         let spec = try specification(of: draft, root: root, runtime: runtime, host: host)
+        Trace.mark("skiff: specification made")
         let directory = try directory(of: draft.record.id)
         try writeBundle(spec, of: draft, terminalSize: terminalSize, in: directory)
+        Trace.mark("skiff: bundle written")
         return try spawnSupervisor(of: draft.record.id, runtime: runtime, root: root, directory: directory)
     }
 
@@ -48,26 +51,27 @@ extension Engine {
         return try RuntimeSpec(settings, provisions, host: host)
     }
 
-    /// `config.json` and `supervisor.json`. The system-call filter is compiled
+    /// `config.json`. The system-call filter is compiled
     /// here, or found compiled, and goes by its file's path: 400 names in JSON
     /// would cost more than all else in the file.
     private func writeBundle(
         _ spec: RuntimeSpec, of draft: Draft, terminalSize: TerminalSize?, in directory: borrowing ContainerDirectory
     ) throws {
         var spec = spec
-        var settings = SupervisorSettings(
-            containerID: draft.record.id, interactive: draft.record.interactive, terminalSize: terminalSize)
+        var settings = SupervisorSettings(containerID: draft.record.id, interactive: draft.record.interactive)
+        if let size = terminalSize, draft.record.terminal {
+            spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
+        }
         if let profile = spec.linux?.seccomp {
             let cache = try SeccompCache(path: "\(state.path)/seccomp", in: state.directory, name: "seccomp")
             settings.seccompProgram = try cache.program(for: profile)
             spec.linux?.seccomp = nil
         }
         if draft.record.removeOnExit {
-            settings.whenAbandoned = [try RuntimeProgram.pathOfSelf(), "rm", "--force", draft.record.id]
+            settings.remover = try RuntimeProgram.pathOfSelf()
         }
-        let encoder = JSONEncoder()
-        try directory.descriptor.writeFile(ContainerDirectory.configurationName, Array(encoder.encode(spec)))
-        try directory.descriptor.writeFile(ContainerDirectory.settingsName, Array(encoder.encode(settings)))
+        spec.annotations = settings.annotations
+        try directory.descriptor.writeFile(ContainerDirectory.configurationName, Array(JSONEncoder().encode(spec)))
     }
 
     private func spawnSupervisor(

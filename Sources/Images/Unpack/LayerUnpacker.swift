@@ -63,8 +63,10 @@ final class LayerUnpacker {
             tree.setAttributes(DirectoryAttributes(entry), at: [])
             return
         }
+        let whiteout = try Whiteout(path)
+        guard whiteout != .ignored else { return }
         try tree.enter(path.parent)
-        if let whiteout = try Whiteout(path) { return try hide(whiteout) }
+        if let whiteout { return try hide(whiteout) }
         do {
             switch entry.kind {
             case .file: try makeFile(entry, path)

@@ -19,7 +19,8 @@ extension Cgroup {
     /// it could not be removed.
     consuming func clear() -> String? {
         do {
-            try killAll()
+            // With a pid namespace of its own nothing outlives the first process.
+            if try !processes().isEmpty { try killAll() }
             try remove()
             return nil
         } catch {

@@ -32,20 +32,23 @@ struct MountOptions: Sendable {
             if let propagation = MountPropagation(option: option) {
                 self.propagation = propagation
             } else if let change = Self.attribute(option) {
-                if change.isSet {
-                    set.insert(change.attribute)
-                } else {
-                    clear.insert(change.attribute)
-                }
+                Self.apply(change, setting: &set, clearing: &clear)
             } else if option.first == "r", let change = Self.attribute(String(option.dropFirst())) {
-                if change.isSet {
-                    setRecursively.insert(change.attribute)
-                } else {
-                    clearRecursively.insert(change.attribute)
-                }
+                Self.apply(change, setting: &setRecursively, clearing: &clearRecursively)
             } else {
                 parameters.append(option)
             }
+        }
+    }
+
+    /// The last option that speaks of an attribute decides.
+    private static func apply(_ change: Change, setting set: inout MountAttributes, clearing clear: inout MountAttributes) {
+        if change.isSet {
+            set.insert(change.attribute)
+            clear.remove(change.attribute)
+        } else {
+            clear.insert(change.attribute)
+            set.remove(change.attribute)
         }
     }
 

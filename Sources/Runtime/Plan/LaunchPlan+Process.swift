@@ -21,6 +21,8 @@ extension LaunchPlan {
         let noNewPrivileges = process.noNewPrivileges == true
         append(.umask(mode_t(user.umask ?? 0o022)))
         append(.boundingSet(try Self.capabilities(sets.bounding, field: "bounding")))
+        // From here on every path is the container's word.
+        append(.closeDescriptors(from: 3))
         append(.workingDirectory(process.workingDirectory))
         if let seccomp, !noNewPrivileges { append(.seccomp(seccomp)) }
         append(.identity(uid: user.userID, gid: user.groupID, groups: user.additionalGroupIDs ?? []))
@@ -32,7 +34,6 @@ extension LaunchPlan {
                 ambient: try Self.capabilities(sets.ambient, field: "ambient")))
         append(.parentDeathSignal(.kill))
         if noNewPrivileges { append(.noNewPrivileges) }
-        append(.closeDescriptors(from: 3))
         if let seccomp, noNewPrivileges { append(.seccomp(seccomp)) }
     }
 

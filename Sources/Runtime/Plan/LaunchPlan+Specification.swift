@@ -10,7 +10,7 @@ extension LaunchPlan {
     ///     enter   signals, cgroup, namespaces, session
     ///     mount   root, mounts, devices, terminal, masks, pivot_root
     ///     set     sysctl, names, limits, keyring
-    ///     become  bounding set, filter, user, capabilities
+    ///     become  bounding set, descriptors closed, working directory, filter, user, capabilities
     ///     run     execve
     public init(_ spec: RuntimeSpec, resources: consuming LaunchResources) throws(RuntimeError) {
         self.init()
@@ -30,7 +30,7 @@ extension LaunchPlan {
             try add(mount, field: "mounts[\(index)]", views: resources.views)
         }
         try addDevices(linux, inUserNamespace: namespaces.createsUser)
-        try addStreams(process, size: resources.terminalSize, streams: resources.streams.take())
+        try addStreams(process, streams: resources.streams.take())
         for (name, value) in (linux.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
             append(.sysctl(name: name.replacing(".", with: "/"), value: value))
         }
@@ -56,6 +56,11 @@ extension LaunchPlan {
             }
             append(.joinNamespace(descriptor: hold(descriptor), type: existing.type, path: existing.path))
         }
+        // The file is the host's root's, who the child is until it has taken on
+        // its user namespace's ids.
+        if let adjustment = process.oomScoreAdjustment {
+            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
+        }
         if let maps = namespaces.identityMaps {
             identityMaps = maps
             append(.awaitIdentityMaps)
@@ -67,9 +72,6 @@ extension LaunchPlan {
         if namespaces.createdLater != 0 { append(.unshare(namespaces: namespaces.createdLater)) }
         if !namespaces.timeOffsets.isEmpty {
             append(.writeHostFile(path: "/proc/self/timens_offsets", text: namespaces.timeOffsets))
-        }
-        if let adjustment = process.oomScoreAdjustment {
-            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
         }
     }
 
@@ -98,12 +100,11 @@ extension LaunchPlan {
     }
 
     private mutating func addStreams(
-        _ process: RuntimeSpec.Process, size: TerminalSize?, streams: consuming ChildStreams?
+        _ process: RuntimeSpec.Process, streams: consuming ChildStreams?
     ) throws(RuntimeError) {
         if process.terminal == true {
-            let rows = process.consoleSize?.height ?? size?.rows ?? 0
-            let columns = process.consoleSize?.width ?? size?.columns ?? 0
-            append(.console(rows: rows, columns: columns, owner: process.user.userID))
+            let size = process.consoleSize
+            append(.console(rows: size?.height ?? 0, columns: size?.width ?? 0, owner: process.user.userID))
             return
         }
         guard let streams else { return }

@@ -28,7 +28,7 @@ public struct SeccompProgram: Hashable, Sendable {
     }
 
     /// The bytes of the file that `read` takes.
-    var fileBytes: [UInt8] {
+    public var fileBytes: [UInt8] {
         withUnsafeBytes(of: flags) { Array($0) } + instructions
     }
 }

@@ -14,8 +14,6 @@ public struct ContainerDirectory: ~Copyable, Sendable {
 
     /// The OCI bundle's configuration.
     public static let configurationName = "config.json"
-    /// What the supervisor needs to know beyond it.
-    public static let settingsName = "supervisor.json"
     /// Written by the supervisor alone, at once, at each change.
     public static let stateName = "state.json"
     /// Locked while the supervisor lives.
@@ -51,7 +49,7 @@ public struct ContainerDirectory: ~Copyable, Sendable {
     }
 
     func write(_ state: ContainerState) throws {
-        try descriptor.writeFile(Self.stateName, Array(JSONEncoder().encode(state)))
+        try descriptor.writeFile(Self.stateName, state.json)
     }
 
     func read<Value: Decodable>(_ type: Value.Type, from name: String) throws -> Value {

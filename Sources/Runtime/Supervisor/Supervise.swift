@@ -29,15 +29,23 @@ public enum Supervise {
     public static func run(_ inheritance: consuming Inheritance) throws {
         guard let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: inheritance.directory.descriptor)
         else { throw RuntimeError.limits("the container has a supervisor already") }
+        // It was executed through a descriptor, whose number would be its name.
+        skiff_set_process_name("skiff-runtime")
+        // A container that leaves before it has read its input must not end us (pipe(7)).
+        signal(SIGPIPE, SIG_IGN)
         // Processes that outlive the container's first one come to us.
         skiff_become_subreaper()
         let signals = try SignalQueue([.terminate, .interrupt, .hangUp, .child])
         let visitor: Visitor? =
             if let socket = inheritance.visitor.take() { Visitor(owning: socket) } else { nil }
-        let settings = try inheritance.directory.read(SupervisorSettings.self, from: ContainerDirectory.settingsName)
+        let spec = try inheritance.directory.readSpecification()
+        guard let settings = SupervisorSettings(annotations: spec.annotations ?? [:]) else {
+            throw RuntimeError.invalid(field: "annotations", reason: "name no container to supervise")
+        }
+        Trace.mark("supervisor: ready")
         let container: RunningContainer
         do {
-            container = try start(in: inheritance.directory, settings: settings, root: inheritance.root)
+            container = try start(spec, in: inheritance.directory, settings: settings, root: inheritance.root)
         } catch {
             try report(error, to: visitor, in: inheritance.directory)
             return
@@ -49,21 +57,24 @@ public enum Supervise {
     }
 
     private static func start(
-        in directory: borrowing ContainerDirectory, settings: SupervisorSettings, root: consuming DetachedMount
+        _ spec: RuntimeSpec, in directory: borrowing ContainerDirectory, settings: SupervisorSettings,
+        root: consuming DetachedMount
     ) throws -> RunningContainer {
-        let spec = try directory.readSpecification()
         let cgroup = try Cgroup.create(for: spec)
+        Trace.mark("supervisor: cgroup made")
         do {
             var streams = try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
             let resources = LaunchResources(
-                root: root, streams: streams?.child.take(), terminalSize: settings.terminalSize,
+                root: root, streams: streams?.child.take(),
                 seccomp: try settings.seccompProgram.map { path throws(SystemError) in try SeccompProgram.read(from: path) },
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
             let plan = try LaunchPlan(spec, resources: resources)
+            Trace.mark("supervisor: plan made")
             var launched: LaunchedProcess
             do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
             if let console = launched.console.take() { streams = try ContainerStreams.terminal(console) }
+            Trace.mark("supervisor: execve done")
             let startedAt = Timestamp.now()
             try directory.write(
                 .running(.init(pid: launched.pid, startedAt: startedAt.nanoseconds, cgroup: cgroup.path)))
@@ -83,7 +94,8 @@ public enum Supervise {
         let record = ExitRecord(
             exitCode: (error as? RuntimeError)?.exitCode ?? 125, finishedAt: Timestamp.now().nanoseconds,
             error: "\(error)")
+        // Told even if it can't be recorded: the disk may be full.
+        defer { visitor?.send(.ended(record)) }
         try directory.write(.exited(record))
-        visitor?.send(.ended(record))
     }
 }

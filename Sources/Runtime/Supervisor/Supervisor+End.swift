@@ -6,6 +6,7 @@ extension Supervisor {
     /// The container's first process has ended: everything that it had goes,
     /// in reverse order, then its end is recorded and told.
     func finish(_ status: ExitStatus) throws {
+        Trace.mark("supervisor: end seen")
         try drainOutput()
         log.finish()
         container.streams.input = nil
@@ -13,7 +14,14 @@ extension Supervisor {
         let leftovers = container.cgroup.take()?.clear() ?? nil
         var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
         if let leftovers { record.cause = [record.cause, leftovers].compactMap(\.self).joined(separator: "; ") }
-        try directory.write(.exited(record))
+        Trace.mark("supervisor: cgroup removed")
+        do {
+            try directory.write(.exited(record))
+        } catch {
+            record.cause = [record.cause, "ended, which could not be recorded: \(error)"]
+                .compactMap(\.self).joined(separator: "; ")
+        }
+        Trace.mark("supervisor: end recorded")
         try conclude(record)
     }
 
@@ -34,12 +42,15 @@ extension Supervisor {
     private func conclude(_ record: ExitRecord) throws {
         let hadVisitor = !visitors.isEmpty
         announce(.ended(record))
-        while let (token, visitor) = visitors.first(where: { $0.value.isBehind }) {
-            try events.modify(visitor.socket.descriptor, [.writable], token: token)
+        // These would be ready for ever.
+        try events.remove(container.process.descriptor)
+        try events.remove(signals.descriptor)
+        while visitors.values.contains(where: \.isBehind) {
+            try watchVisitors()
             for event in try events.wait() where event.token >= Token.firstVisitor { try serve(event) }
         }
-        if !hadVisitor, let command = settings.whenAbandoned {
-            try ChildProcess(command[0], arguments: command).spawn()
+        if !hadVisitor, let remover = settings.remover {
+            try ChildProcess(remover, arguments: ["skiff", "rm", "--force", settings.containerID]).spawn()
         }
     }
 }

@@ -20,9 +20,6 @@ extension Supervisor {
         let bytes = buffer[..<count]
         log.append(bytes, from: stream)
         announce(.output(stream, bytes))
-        for (token, visitor) in visitors where visitor.isBehind {
-            try events.modify(visitor.socket.descriptor, [.readable, .writable], token: token)
-        }
     }
 
     /// `nil`: nothing to read now; 0: the end.

@@ -17,18 +17,30 @@ extension Supervisor {
     /// A visitor said something, has room again, or went away.
     func serve(_ event: ReadyEvent) throws(SystemError) {
         guard let visitor = visitors[event.token] else { return }
-        if event.readiness.contains(.writable) {
-            visitor.flush()
-            if !visitor.isBehind {
-                try events.modify(visitor.socket.descriptor, .readable, token: event.token)
-            }
+        if event.readiness.contains(.writable) { visitor.flush() }
+        if !event.readiness.isDisjoint(with: [.readable, .hangUp, .failed]) {
+            try listen(to: visitor, toTheEnd: event.readiness.contains(.hangUp))
         }
-        if !event.readiness.isDisjoint(with: [.readable, .hangUp, .failed]) { try listen(to: visitor) }
         if visitor.isGone { try dismiss(event.token) }
     }
 
-    private func listen(to visitor: Visitor) throws(SystemError) {
-        while pendingInput.isEmpty, !visitor.isGone {
+    /// A visitor is heard only while the container has taken all that was said
+    /// before, and has room again only when it was behind: everything else
+    /// would wake us for nothing.
+    func watchVisitors() throws(SystemError) {
+        for (token, visitor) in visitors {
+            var readiness: Readiness = pendingInput.isEmpty ? .readable : []
+            if visitor.isBehind { readiness.insert(.writable) }
+            guard readiness != visitor.watched else { continue }
+            try events.modify(visitor.socket.descriptor, readiness, token: token)
+            visitor.watched = readiness
+        }
+    }
+
+    /// - Parameter toTheEnd: it has left; what it said before, at most a
+    ///   socket's buffer, waits no longer outside.
+    private func listen(to visitor: Visitor, toTheEnd: Bool) throws(SystemError) {
+        while toTheEnd || pendingInput.isEmpty, !visitor.isGone {
             let result = buffer.withUnsafeMutableBytes { bytes in
                 Result { () throws(SystemError) in try visitor.socket.receive(into: bytes) }
             }

@@ -53,6 +53,7 @@ final class Supervisor {
         try watchOutput()
         if let visitor { try admit(visitor) }
         announce(.started(pid: container.pid))
+        Trace.mark("supervisor: watching")
 
         while true {
             for event in try events.wait() { try handle(event) }
@@ -61,6 +62,7 @@ final class Supervisor {
                 return
             }
             try pauseOrResumeOutput()
+            try watchVisitors()
         }
     }
 

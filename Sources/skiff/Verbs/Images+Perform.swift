@@ -64,7 +64,8 @@ extension ImagesCommand {
             Tag = reference?.tag ?? none
             Digest = image.manifestDigest.text
             ID = options.truncates ? String(image.id.short) : image.id.text
-            CreatedSince = image.created?.age ?? "N/A"
+            // A build that is to be reproducible says 1970, which tells nothing (Docker shows the same).
+            CreatedSince = image.created.flatMap { $0.nanoseconds > 0 ? $0.age : nil } ?? "N/A"
             Size = UInt64(max(0, image.size)).decimalSizeText
         }
     }

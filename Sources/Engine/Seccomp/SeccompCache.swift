@@ -1,21 +1,22 @@
 import Crypto
 import LinuxSystem
 import OCI
+import Runtime
 
 /// Compiled filters on disk, by the digest of what they were compiled from.
 /// Whoever asks for the same profile again gets the file.
-public struct SeccompCache: ~Copyable {
+struct SeccompCache: ~Copyable {
     private let directory: Descriptor
     private let path: String
 
     /// - Parameter path: a directory that only root may write to; made when absent.
-    public init(path: String, in parent: borrowing Descriptor, name: String) throws(SystemError) {
+    init(path: String, in parent: borrowing Descriptor, name: String) throws(SystemError) {
         directory = try parent.makeAndOpenDirectory(name, mode: 0o700)
         self.path = path
     }
 
     /// The path of the compiled program.
-    public func program(for profile: RuntimeSpec.Seccomp) throws -> String {
+    func program(for profile: RuntimeSpec.Seccomp) throws -> String {
         let name = Self.digest(of: profile)
         let file = "\(path)/\(name)"
         if (try? directory.status(of: name)) != nil { return file }  // absent: compile it
