@@ -14,19 +14,21 @@ extension Engine {
     }
 
     /// Makes a container, starts it, and stays with it unless it is detached.
-    public func run(_ options: RunOptions) throws -> RunOutcome {
+    /// - Parameter supervisor: started beforehand, so that it got ready while the
+    ///   caller opened the engine.
+    public func run(_ options: RunOptions, by supervisor: consuming SupervisorProcess) throws -> RunOutcome {
         let host = try HostFacts.current()
         let draft = try create(options, host: host)
         Trace.mark("skiff: container recorded")
         let connection: PacketSocket
         do {
-            connection = try start(draft, host: host, terminalSize: TerminalSize.ofStandardInput())
+            connection = try start(draft, by: supervisor, host: host)
         } catch {
             // The reason why it could not start is worth more than a second one.
             _ = try? discard(draft.record.id)
             throw error
         }
-        Trace.mark("skiff: supervisor spawned")
+        Trace.mark("skiff: container assigned")
         if options.detach { return try awaitStart(of: draft, connection) }
         return try follow(draft, connection, options)
     }
@@ -66,7 +68,11 @@ extension Engine {
 
     /// The supervisor was killed: what it left is ours to clean up.
     private func concludeLost(_ draft: Draft) throws -> RunOutcome {
-        let record = try wait(draft.record.id)
+        try waitForSupervisor(of: draft.record.id)
+        guard case .exited(let record) = try container(draft.record.id).state else {
+            throw EngineError(
+                .internal, "the supervisor of container \(draft.record.name) ended before it had started it")
+        }
         if draft.record.removeOnExit { try remove(draft.record.id, force: true) }
         return .ended(name: draft.record.name, record)
     }

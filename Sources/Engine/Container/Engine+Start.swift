@@ -7,20 +7,22 @@ import Runtime
 import StateStore
 
 extension Engine {
-    /// Starts a draft: mounts its root, writes its bundle and hands both to a
-    /// supervisor of its own. Answers our end of the connection to it.
+    /// Starts a draft: mounts its root, writes its bundle and hands both to
+    /// its supervisor. Answers our end of the connection to it.
     ///
     /// Whatever throws here, the container has not run; the caller discards it.
-    public func start(_ draft: Draft, host: HostFacts, terminalSize: TerminalSize?) throws -> PacketSocket {
+    public func start(
+        _ draft: Draft, by supervisor: consuming SupervisorProcess, host: HostFacts
+    ) throws -> PacketSocket {
         let root = try mountRoot(of: draft)
         Trace.mark("skiff: root mounted")
         let runtime = try RuntimeProgram.find()
         let spec = try specification(of: draft, root: root, runtime: runtime, host: host)
         Trace.mark("skiff: specification made")
         let directory = try directory(of: draft.record.id)
-        try writeBundle(spec, of: draft, terminalSize: terminalSize, in: directory)
+        try writeBundle(spec, of: draft, in: directory)
         Trace.mark("skiff: bundle written")
-        return try spawnSupervisor(of: draft.record.id, runtime: runtime, root: root, directory: directory)
+        return try supervisor.assign(path: path(of: draft.record.id), root: root)
     }
 
     private func mountRoot(of draft: Draft) throws -> DetachedMount {
@@ -51,15 +53,15 @@ extension Engine {
         return try RuntimeSpec(settings, provisions, host: host)
     }
 
-    /// `config.json`. The system-call filter is compiled
-    /// here, or found compiled, and goes by its file's path: 400 names in JSON
-    /// would cost more than all else in the file.
+    /// `config.json`. The system-call filter is compiled here, or found
+    /// compiled, and goes by its file's path: 400 names in JSON would cost more
+    /// than all else in the file.
     private func writeBundle(
-        _ spec: RuntimeSpec, of draft: Draft, terminalSize: TerminalSize?, in directory: borrowing ContainerDirectory
+        _ spec: RuntimeSpec, of draft: Draft, in directory: borrowing ContainerDirectory
     ) throws {
         var spec = spec
         var settings = SupervisorSettings(containerID: draft.record.id, interactive: draft.record.interactive)
-        if let size = terminalSize, draft.record.terminal {
+        if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
         }
         if let profile = spec.linux?.seccomp {
@@ -72,25 +74,5 @@ extension Engine {
         }
         spec.annotations = settings.annotations
         try directory.descriptor.writeFile(ContainerDirectory.configurationName, Array(JSONEncoder().encode(spec)))
-    }
-
-    private func spawnSupervisor(
-        of id: String, runtime: RuntimeProgram, root: borrowing DetachedMount,
-        directory: borrowing ContainerDirectory
-    ) throws -> PacketSocket {
-        let program = try runtime.openReadOnly()
-        let pair = try PacketSocket.Pair()
-        let log = try directory.descriptor.open(
-            "supervisor.log", [.writeOnly, .create, .append, .noFollow], mode: 0o600,
-            resolution: [.beneath, .noMagicLinks])
-        let rootNumber = root.descriptor.number
-        let visitorNumber = pair.far.descriptor.number
-        var process = ChildProcess(
-            program.descriptor.procPath,
-            arguments: ["skiff-runtime", "supervise", String(rootNumber), String(visitorNumber), path(of: id)])
-        process.inherited = [rootNumber, visitorNumber]
-        process.standardError = log.number
-        try process.spawn()
-        return pair.near
     }
 }
