@@ -20,7 +20,7 @@ extension Engine {
         let spec = try specification(of: draft, root: root, runtime: runtime, host: host)
         Trace.mark("skiff: specification made")
         let directory = try directory(of: draft.record.id)
-        try writeBundle(spec, of: draft, in: directory)
+        try writeBundle(spec, of: draft, host: host, in: directory)
         Trace.mark("skiff: bundle written")
         return try supervisor.assign(path: path(of: draft.record.id), root: root)
     }
@@ -43,7 +43,6 @@ extension Engine {
         let provisions = ContainerProvisions(
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
-            seccomp: try SeccompProfile.named(settings.seccomp),
             devices: try settings.privileged ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
             initProgram: runtime.path,
             identifiers: draft.firstID.map {
@@ -57,18 +56,15 @@ extension Engine {
     /// compiled, and goes by its file's path: 400 names in JSON would cost more
     /// than all else in the file.
     private func writeBundle(
-        _ spec: RuntimeSpec, of draft: Draft, in directory: borrowing ContainerDirectory
+        _ spec: RuntimeSpec, of draft: Draft, host: HostFacts, in directory: borrowing ContainerDirectory
     ) throws {
         var spec = spec
         var settings = SupervisorSettings(containerID: draft.record.id, interactive: draft.record.interactive)
         if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
         }
-        if let profile = spec.linux?.seccomp {
-            let cache = try SeccompCache(path: "\(state.path)/seccomp", in: state.directory, name: "seccomp")
-            settings.seccompProgram = try cache.program(for: profile)
-            spec.linux?.seccomp = nil
-        }
+        settings.seccompProgram = try SeccompCache(in: state.directory, path: state.path)
+            .program(for: draft.settings, on: host)
         if draft.record.removeOnExit {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }

@@ -18,9 +18,10 @@ public enum Supervise {
     public static func run(visitor: consuming PacketSocket) throws {
         prepare()
         let signals = try SignalQueue([.terminate, .interrupt, .hangUp, .child])
+        let hierarchies = try Hierarchies.detect()
         Trace.mark("supervisor: ready")
         guard let assignment = try Assignment.receive(from: visitor) else { return }
-        try supervise(assignment, signals: signals, visitor: Visitor(owning: visitor))
+        try supervise(assignment, signals: signals, on: hierarchies, visitor: Visitor(owning: visitor))
     }
 
     private static func prepare() {
@@ -36,7 +37,8 @@ public enum Supervise {
     }
 
     private static func supervise(
-        _ assignment: consuming Assignment, signals: consuming SignalQueue, visitor: Visitor
+        _ assignment: consuming Assignment, signals: consuming SignalQueue, on hierarchies: Hierarchies,
+        visitor: Visitor
     ) throws {
         let directory = try ContainerDirectory(owning: Descriptor.open(assignment.path, [.directory]))
         guard let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: directory.descriptor)
@@ -48,7 +50,9 @@ public enum Supervise {
         Trace.mark("supervisor: specification read")
         let container: RunningContainer
         do {
-            container = try start(spec, in: directory, settings: settings, root: assignment.root)
+            let cgroup = try Cgroup.create(for: spec, on: hierarchies)
+            Trace.mark("supervisor: cgroup made")
+            container = try start(spec, in: directory, settings: settings, root: assignment.root, cgroup: cgroup)
         } catch {
             try report(error, to: visitor, in: directory)
             return
@@ -61,10 +65,8 @@ public enum Supervise {
 
     private static func start(
         _ spec: RuntimeSpec, in directory: borrowing ContainerDirectory, settings: SupervisorSettings,
-        root: consuming DetachedMount
+        root: consuming DetachedMount, cgroup: consuming Cgroup
     ) throws -> RunningContainer {
-        let cgroup = try Cgroup.create(for: spec)
-        Trace.mark("supervisor: cgroup made")
         do {
             var streams = try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
