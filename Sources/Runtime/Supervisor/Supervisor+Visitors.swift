@@ -17,18 +17,29 @@ extension Supervisor {
     /// A visitor said something, has room again, or went away.
     func serve(_ event: ReadyEvent) throws(SystemError) {
         guard let visitor = visitors[event.token] else { return }
-        if event.readiness.contains(.writable) {
-            visitor.flush()
-            if !visitor.isBehind {
-                try events.modify(visitor.socket.descriptor, .readable, token: event.token)
-            }
+        if event.readiness.contains(.writable) { visitor.flush() }
+        let hasLeft = !event.readiness.isDisjoint(with: [.hangUp, .failed])
+        if hasLeft || event.readiness.contains(.readable) { try listen(to: visitor, toTheEnd: hasLeft) }
+        if visitor.isGone {
+            try dismiss(event.token)
+        } else {
+            try watch(visitor, token: event.token)
         }
-        if !event.readiness.isDisjoint(with: [.readable, .hangUp, .failed]) { try listen(to: visitor) }
-        if visitor.isGone { try dismiss(event.token) }
     }
 
-    private func listen(to visitor: Visitor) throws(SystemError) {
-        while pendingInput.isEmpty, !visitor.isGone {
+    /// Waits for what a visitor can do for us now. While the container has not
+    /// read what was typed before, nothing more is taken: an event for it would
+    /// come again and again.
+    func watch(_ visitor: Visitor, token: UInt64) throws(SystemError) {
+        var readiness: Readiness = pendingInput.isEmpty ? .readable : []
+        if visitor.isBehind { readiness.insert(.writable) }
+        try events.modify(visitor.socket.descriptor, readiness, token: token)
+    }
+
+    /// - Parameter toTheEnd: the visitor has left, so that what it said last is
+    ///   no more than its socket holds, and all of it is taken.
+    private func listen(to visitor: Visitor, toTheEnd: Bool) throws(SystemError) {
+        while toTheEnd || pendingInput.isEmpty, !visitor.isGone {
             let result = buffer.withUnsafeMutableBytes { bytes in
                 Result { () throws(SystemError) in try visitor.socket.receive(into: bytes) }
             }
@@ -47,7 +58,7 @@ extension Supervisor {
             inputEnds = true
             try writePendingInput()
         case .resize(let size):
-            if container.streams.error == nil { try container.streams.output?.setTerminalSize(size) }
+            if container.streams.isTerminal { try container.streams.output?.setTerminalSize(size) }
         case .signal(let signal):
             try sendToContainer(signal)
         case .started, .output, .ended, nil:
