@@ -5,16 +5,29 @@ import LinuxSystem
 extension Supervisor {
     /// The container's first process has ended: everything that it had goes,
     /// in reverse order, then its end is recorded and told.
+    ///
+    /// Whatever fails on the way is told in the record; the exit code itself is
+    /// never lost to it. The process stays a zombie until this one ends: so its
+    /// id means no other process before the record is written.
     func finish(_ status: ExitStatus) throws {
-        try drainOutput()
+        // They stay readable for ever now; only visitors are waited for.
+        try events.remove(container.process.descriptor)
+        try events.remove(signals.descriptor)
+        var troubles = [String]()
+        attempt(&troubles) { try drainOutput() }
         log.finish()
         container.streams.input = nil
-        let outOfMemory = try container.cgroup?.outOfMemory() ?? nil
-        let leftovers = container.cgroup.take()?.clear() ?? nil
+        var outOfMemory: OutOfMemory?
+        attempt(&troubles) { outOfMemory = try container.cgroup?.outOfMemory() ?? nil }
+        if let leftovers = container.cgroup.take()?.clear() { troubles.append(leftovers) }
         var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
-        if let leftovers { record.cause = [record.cause, leftovers].compactMap(\.self).joined(separator: "; ") }
-        try directory.write(.exited(record))
+        for trouble in troubles { record.add(trouble) }
+        do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
         try conclude(record)
+    }
+
+    private func attempt(_ troubles: inout [String], _ work: () throws -> Void) {
+        do { try work() } catch { troubles.append("\(error)") }
     }
 
     static func record(_ status: ExitStatus, outOfMemory: OutOfMemory?, startedAt: Timestamp) -> ExitRecord {
@@ -41,5 +54,12 @@ extension Supervisor {
         if !hadVisitor, let command = settings.whenAbandoned {
             try ChildProcess(command[0], arguments: command).spawn()
         }
+    }
+}
+
+extension ExitRecord {
+    /// Something more to say than the exit code.
+    fileprivate mutating func add(_ trouble: String) {
+        cause = cause.map { "\($0); \(trouble)" } ?? trouble
     }
 }
