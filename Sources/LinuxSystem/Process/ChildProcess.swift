@@ -1,3 +1,4 @@
+import CShim
 import Glibc
 
 /// A program to start beside this one (posix_spawn(3)): in a session of its
@@ -25,6 +26,9 @@ public struct ChildProcess: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        // Our own descriptors are close-on-exec, but not those that we inherited: a
+        // pipe or a lock of our caller's must not live as long as the child.
+        try check(skiff_close_range(3, .max, Self.closeOnExec), "close descriptors for", path)
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, standardError ?? 0, 2)
@@ -54,6 +58,9 @@ public struct ChildProcess: Sendable {
         guard result == 0 else { throw SystemError("start", path, errno: result) }
         return pid
     }
+
+    /// CLOSE_RANGE_CLOEXEC (close_range(2)).
+    private static let closeOnExec: UInt32 = 4
 
     /// POSIX_SPAWN_SETSID, which glibc shows only to _GNU_SOURCE.
     private static let newSession: CInt = 0x80

@@ -31,19 +31,25 @@ public enum Supervise {
         else { throw RuntimeError.limits("the container has a supervisor already") }
         // Processes that outlive the container's first one come to us.
         skiff_become_subreaper()
+        // The directory that our starter was in must not be kept busy.
+        try checkErrno(chdir("/"), "enter", "/")
+        // A container that closes its standard input must not end us: write(2) answers EPIPE.
+        signal(SIGPIPE, SIG_IGN)
         let signals = try SignalQueue([.terminate, .interrupt, .hangUp, .child])
         let visitor: Visitor? =
             if let socket = inheritance.visitor.take() { Visitor(owning: socket) } else { nil }
         let settings = try inheritance.directory.read(SupervisorSettings.self, from: ContainerDirectory.settingsName)
+        let log: ContainerLog
         let container: RunningContainer
         do {
+            log = try ContainerLog(in: inheritance.directory.descriptor)
             container = try start(in: inheritance.directory, settings: settings, root: inheritance.root)
         } catch {
             try report(error, to: visitor, in: inheritance.directory)
             return
         }
         let supervisor = try Supervisor(
-            directory: inheritance.directory, settings: settings, signals: signals, container: container)
+            directory: inheritance.directory, settings: settings, log: log, signals: signals, container: container)
         try supervisor.run(first: visitor)
         withExtendedLifetime(lock) {}
     }
@@ -54,22 +60,29 @@ public enum Supervise {
         let spec = try directory.readSpecification()
         let cgroup = try Cgroup.create(for: spec)
         do {
-            var streams = try spec.process?.terminal == true
+            var pipes = try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
             let resources = LaunchResources(
-                root: root, streams: streams?.child.take(), terminalSize: settings.terminalSize,
+                root: root, streams: pipes?.child.take(), terminalSize: settings.terminalSize,
                 seccomp: try settings.seccompProgram.map { path throws(SystemError) in try SeccompProgram.read(from: path) },
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
             let plan = try LaunchPlan(spec, resources: resources)
             var launched: LaunchedProcess
             do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
-            if let console = launched.console.take() { streams = try ContainerStreams.terminal(console) }
             let startedAt = Timestamp.now()
             try directory.write(
                 .running(.init(pid: launched.pid, startedAt: startedAt.nanoseconds, cgroup: cgroup.path)))
+            // A process that was killed in the middle of its plan has opened no terminal.
+            let streams: ContainerStreams
+            if let console = launched.console.take() {
+                streams = try ContainerStreams.terminal(console)
+            } else if let pipes = pipes.take() {
+                streams = pipes
+            } else {
+                throw SystemError("open", "the container's terminal", errno: ESRCH)
+            }
             return RunningContainer(
-                pid: launched.pid, process: launched.process, streams: streams!, cgroup: cgroup,
-                startedAt: startedAt)
+                pid: launched.pid, process: launched.process, streams: streams, cgroup: cgroup, startedAt: startedAt)
         } catch {
             _ = cgroup.clear()  // the first failure is the one to tell
             throw error
@@ -83,7 +96,8 @@ public enum Supervise {
         let record = ExitRecord(
             exitCode: (error as? RuntimeError)?.exitCode ?? 125, finishedAt: Timestamp.now().nanoseconds,
             error: "\(error)")
+        // The visitor hears of it even when the disk is full.
+        defer { visitor?.send(.ended(record)) }
         try directory.write(.exited(record))
-        visitor?.send(.ended(record))
     }
 }
