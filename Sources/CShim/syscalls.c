@@ -90,7 +90,7 @@ int skiff_pidfd_send_signal(int pidfd, int signal) {
 int skiff_pidfd_wait(int pidfd, int nohang, int *status) {
     siginfo_t info;
     memset(&info, 0, sizeof info);
-    int options = WEXITED | (nohang ? WNOHANG : 0);
+    int options = WEXITED | (nohang ? WNOHANG | WNOWAIT : 0);
     int result;
     do {
         result = answer(waitid(P_PIDFD, (id_t)pidfd, &info, options));

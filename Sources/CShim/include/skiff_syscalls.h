@@ -68,7 +68,8 @@ int skiff_mount_setattr(int dirfd, int recursive, uint64_t set, uint64_t clear,
 int skiff_pidfd_open(pid_t pid);
 int skiff_pidfd_send_signal(int pidfd, int signal);
 // waitid(2) with P_PIDFD. 0: ended, *status is as wait(2) gives it;
-// -EAGAIN: still running (only with nohang).
+// -EAGAIN: still running (only with nohang, which leaves an ended one a zombie,
+// so that its id is not used again).
 int skiff_pidfd_wait(int pidfd, int nohang, int *SKIFF_NONNULL status);
 
 // Removes an entry of a directory and all beneath it, without following a

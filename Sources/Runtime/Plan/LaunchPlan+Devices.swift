@@ -38,7 +38,7 @@ extension LaunchPlan {
         if inUserNamespace {
             do throws(SystemError) {
                 let location = try Descriptor.open(device.path, [.pathOnly])
-                let clone = try DetachedMount.clone(of: location, recursive: false, name: device.path)
+                let clone = try DetachedMount.clone(of: location, options: MountOptions(), name: device.path)
                 let descriptor = hold(clone.takeDescriptor())
                 append(
                     .mountAttach(
@@ -76,6 +76,6 @@ extension DetachedMount {
         guard status.st_mode & S_IFMT == S_IFCHR, DeviceNumber(status.st_rdev) == DeviceNumber(major: 1, minor: 3) else {
             throw SystemError("use", "/dev/null as a mask", errno: ENODEV)
         }
-        return try clone(of: location, recursive: false, name: "/dev/null").takeDescriptor()
+        return try clone(of: location, options: MountOptions(), name: "/dev/null").takeDescriptor()
     }
 }

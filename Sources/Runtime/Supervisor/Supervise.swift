@@ -29,6 +29,8 @@ public enum Supervise {
         skiff_set_process_name("skiff-runtime")
         // A container that leaves before it has read its input must not end us (pipe(7)).
         signal(SIGPIPE, SIG_IGN)
+        // The directory that our starter was in must not be kept busy.
+        chdir("/")
         // Processes that outlive the container's first one come to us.
         skiff_become_subreaper()
         // The first JSON of a process sets up the decoder's types, which takes
@@ -48,8 +50,10 @@ public enum Supervise {
             throw RuntimeError.invalid(field: "annotations", reason: "name no container to supervise")
         }
         Trace.mark("supervisor: specification read")
+        let log: ContainerLog
         let container: RunningContainer
         do {
+            log = try ContainerLog(in: directory.descriptor)
             let cgroup = try Cgroup.create(for: spec, on: hierarchies)
             Trace.mark("supervisor: cgroup made")
             container = try start(spec, in: directory, settings: settings, root: assignment.root, cgroup: cgroup)
@@ -58,7 +62,7 @@ public enum Supervise {
             return
         }
         let supervisor = try Supervisor(
-            directory: directory, settings: settings, signals: signals, container: container)
+            directory: directory, settings: settings, log: log, signals: signals, container: container)
         try supervisor.run(first: visitor)
         withExtendedLifetime(lock) {}
     }
@@ -68,24 +72,31 @@ public enum Supervise {
         root: consuming DetachedMount, cgroup: consuming Cgroup
     ) throws -> RunningContainer {
         do {
-            var streams = try spec.process?.terminal == true
+            var pipes = try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
             let resources = LaunchResources(
-                root: root, streams: streams?.child.take(),
+                root: root, streams: pipes?.child.take(),
                 seccomp: try settings.seccompProgram.map { path throws(SystemError) in try SeccompProgram.read(from: path) },
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
             let plan = try LaunchPlan(spec, resources: resources)
             Trace.mark("supervisor: plan made")
             var launched: LaunchedProcess
             do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
-            if let console = launched.console.take() { streams = try ContainerStreams.terminal(console) }
             Trace.mark("supervisor: execve done")
             let startedAt = Timestamp.now()
             try directory.write(
                 .running(.init(pid: launched.pid, startedAt: startedAt.nanoseconds, cgroup: cgroup.path)))
+            // A process that was killed in the middle of its plan has opened no terminal.
+            let streams: ContainerStreams
+            if let console = launched.console.take() {
+                streams = try ContainerStreams.terminal(console)
+            } else if let pipes = pipes.take() {
+                streams = pipes
+            } else {
+                throw SystemError("open", "the container's terminal", errno: ESRCH)
+            }
             return RunningContainer(
-                pid: launched.pid, process: launched.process, streams: streams!, cgroup: cgroup,
-                startedAt: startedAt)
+                pid: launched.pid, process: launched.process, streams: streams, cgroup: cgroup, startedAt: startedAt)
         } catch {
             _ = cgroup.clear()  // the first failure is the one to tell
             throw error

@@ -59,7 +59,7 @@ extension Supervisor {
             inputEnds = true
             try writePendingInput()
         case .resize(let size):
-            if container.streams.error == nil { try container.streams.output?.setTerminalSize(size) }
+            if container.streams.isTerminal { try container.streams.output?.setTerminalSize(size) }
         case .signal(let signal):
             try sendToContainer(signal)
         case .started, .output, .ended, nil:

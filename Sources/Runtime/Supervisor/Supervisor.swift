@@ -35,13 +35,13 @@ final class Supervisor {
     }
 
     init(
-        directory: consuming ContainerDirectory, settings: SupervisorSettings, signals: consuming SignalQueue,
-        container: consuming RunningContainer
+        directory: consuming ContainerDirectory, settings: SupervisorSettings, log: ContainerLog,
+        signals: consuming SignalQueue, container: consuming RunningContainer
     ) throws(SystemError) {
-        log = try ContainerLog(in: directory.descriptor)
         events = try EventQueue()
         self.directory = directory
         self.settings = settings
+        self.log = log
         self.signals = signals
         self.container = container
     }
