@@ -18,7 +18,7 @@ public struct SeccompCache: ~Copyable {
     public func program(for profile: RuntimeSpec.Seccomp) throws -> String {
         let name = Self.digest(of: profile)
         let file = "\(path)/\(name)"
-        if (try? directory.status(of: name)) != nil { return file }  // absent: compile it
+        if (try? SeccompProgram.read(from: file)) != nil { return file }  // absent or spoilt: compile it
         let program = try SeccompCompiler.compile(profile)
         try directory.writeFile(name, program.fileBytes)
         return file
