@@ -92,7 +92,7 @@ let package = Package(
             name: "RuntimeTests", dependencies: ["CSeccomp", "Cgroups", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
+            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport", crypto], swiftSettings: flags),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "LinuxSystem"], swiftSettings: flags),
     ]
 )
