@@ -22,6 +22,16 @@ public struct EngineError: Error, Hashable, Sendable {
     }
 
     public let kind: Kind
+
+    /// Docker's exit code for the kind, where it has one of its own.
+    public var exitCode: Int32? {
+        switch kind {
+        case .commandNotFound: 127
+        case .notExecutable: 126
+        default: nil
+        }
+    }
+
     /// Lower case, no full stop: the object, the reason and what to do.
     public let message: String
     /// The system call that failed, where one did.

@@ -29,13 +29,18 @@ struct SeccompCache: ~Copyable {
             return try program(named: name) { SeccompProfile.standard.resolved(for: settings.capabilities, on: host) }
         }
         guard let profile = try SeccompProfile.load(settings.seccomp, privileged: settings.privileged) else { return nil }
-        let resolved = profile.resolved(for: settings.capabilities, on: host)
-        return try program(named: Self.digest(of: resolved)) { resolved }
+        return try program(for: profile.resolved(for: settings.capabilities, on: host))
+    }
+
+    /// The path of the filter of a profile that was read from a file.
+    func program(for profile: RuntimeSpec.Seccomp) throws -> String {
+        try program(named: Self.digest(of: profile)) { profile }
     }
 
     private func program(named name: String, _ profile: () -> RuntimeSpec.Seccomp) throws -> String {
         let file = "\(path)/\(name)"
-        if access(file, R_OK) == 0 { return file }
+        // One that is absent, or that the disk has spoilt, is compiled again.
+        if (try? SeccompProgram.read(from: file)) != nil { return file }
         try directory.writeFile(name, SeccompCompiler.compile(profile()).fileBytes)
         return file
     }
