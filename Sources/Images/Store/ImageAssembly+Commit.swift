@@ -34,7 +34,9 @@ extension ImageAssembly {
     private func insertRows(_ image: AssembledImage, _ layers: [Int64], _ database: Database) throws {
         let size = try Int64.fetchOne(
             database,
-            sql: "SELECT coalesce(sum(size), 0) FROM layers WHERE number IN (\(layers.map(String.init).joined(separator: ",")))")
+            sql:
+                "SELECT coalesce(sum(size), 0) FROM layers WHERE number IN (\(layers.map(String.init).joined(separator: ",")))"
+        )
         // The same image may be there already, even with another manifest; then that stays.
         try database.execute(
             sql: "INSERT OR IGNORE INTO images (id, manifest_digest, size, created, loaded) VALUES (?, ?, ?, ?, ?)",

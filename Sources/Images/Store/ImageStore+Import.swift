@@ -45,7 +45,7 @@ extension ImageStore {
         // The input is read once: nothing of it is shared, so nothing can be missing at the end.
         try collectGarbage()
         let assembly = try ImageAssembly(self)
-        let input = LowerLayers.Directory(file)
+        let input = SharedDescriptor(file)
         let layer = PendingImage.Layer(name: name) { () throws(ImageError) in
             try Self.archiveFile(input.descriptor, name: name)
         }
