@@ -15,15 +15,23 @@ let cFlags: [CSetting] = [
     .unsafeFlags(["-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O2"]),
 ]
 
-/// Both executables run on any Linux without a shared library. The named
-/// libraries are those that the static FoundationEssentials and Foundation
-/// need and that the linker isn't told of by itself.
+/// Both executables run on any Linux without a shared library. The libraries
+/// named are those that the static FoundationEssentials needs and that the
+/// linker isn't told of by itself.
 let fullyStatic: [LinkerSetting] = [
     .linkedLibrary("_FoundationCollections"),
     .linkedLibrary("_FoundationCShims"),
     .linkedLibrary("swiftSynchronization"),
     .unsafeFlags(["-static-executable"]),
 ]
+
+/// The same for all of Foundation, which GRDB imports.
+let fullyStaticWithFoundation: [LinkerSetting] =
+    ["CoreFoundation", "FoundationInternationalization", "_FoundationICU", "stdc++"].map { .linkedLibrary($0) }
+    + fullyStatic
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "skiff",
@@ -32,25 +40,56 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
+        // The kernel and the system's C libraries.
         .target(name: "CShim", cSettings: cFlags),
-        .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
-        .target(name: "OCI", swiftSettings: flags),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
-        .target(name: "Archive", dependencies: ["CZlib", "CZstd", "LinuxSystem"], swiftSettings: flags),
-        .target(
-            name: "StateStore", dependencies: ["LinuxSystem", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: flags),
-        .target(
-            name: "Images",
-            dependencies: [
-                "CShim", "LinuxSystem", "OCI", "Archive", "StateStore",
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: flags),
-        .target(name: "Engine", dependencies: ["LinuxSystem", "OCI"], swiftSettings: flags),
 
+        // Libraries, lowest first; ARCHITECTURE.md says which may depend on which.
+        .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
+        .target(name: "OCI", swiftSettings: flags),
+        .target(name: "Archive", dependencies: ["CZlib", "CZstd", "LinuxSystem"], swiftSettings: flags),
+        .target(name: "StateStore", dependencies: ["LinuxSystem", grdb], swiftSettings: flags),
+        .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
+        .target(
+            name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto, grdb],
+            swiftSettings: flags),
+        .target(
+            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI"],
+            swiftSettings: flags),
+        .target(
+            name: "Engine",
+            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto, grdb],
+            swiftSettings: flags),
+        .target(name: "CommandLine", swiftSettings: flags),
+        .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
+
+        // Executables.
+        .executableTarget(
+            name: "skiff-runtime", dependencies: ["CShim", "LinuxSystem", "Runtime"], swiftSettings: flags,
+            linkerSettings: fullyStatic),
+        .executableTarget(
+            name: "skiff",
+            dependencies: ["Cgroups", "CommandLine", "Commands", "Engine", "Images", "LinuxSystem", "OCI", "Runtime"],
+            swiftSettings: flags, linkerSettings: fullyStaticWithFoundation),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["CShim", "Cgroups", "LinuxSystem"], path: "Tests/TestSupport",
+            swiftSettings: flags),
+        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),
+        .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
+            swiftSettings: flags),
+        .testTarget(
+            name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags
+        ),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
         .target(
             name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
             swiftSettings: flags),
@@ -58,11 +97,7 @@ let package = Package(
             name: "ArchiveTests", dependencies: ["Archive", "ArchiveFixtures", "LinuxSystem"], swiftSettings: flags),
         .testTarget(
             name: "ImagesTests",
-            dependencies: [
-                "Images", "Archive", "ArchiveFixtures", "LinuxSystem", "OCI", "StateStore",
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+            dependencies: ["Archive", "ArchiveFixtures", "Images", "LinuxSystem", "OCI", "StateStore", crypto, grdb],
             swiftSettings: flags),
-        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
     ]
 )

@@ -1,3 +1,4 @@
+import LinuxSystem
 import OCI
 
 /// An image in the store.

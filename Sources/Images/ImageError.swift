@@ -62,7 +62,7 @@ extension ImageError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFound(let reason), .conflict(let reason), .invalid(let reason), .noSpace(let reason): reason
-        case .system(let error): error.description
+        case .system(let error): "cannot \(error)"
         case .state(let error): error.description
         }
     }

@@ -1,19 +1,25 @@
 import Glibc
 
-/// The number of a device: its driver's and its own (makedev(3)).
+/// A device's two numbers, as the kernel packs them into `dev_t` (makedev(3)).
 public struct DeviceNumber: Hashable, Sendable {
-    public var major: UInt32
-    public var minor: UInt32
+    public let major: UInt32
+    public let minor: UInt32
 
     public init(major: UInt32, minor: UInt32) {
         self.major = major
         self.minor = minor
     }
 
-    /// As mknod(2) and stat(2) have it: each half in two parts, for history's sake.
-    public var rawValue: dev_t {
+    /// Unpacks what stat(2) gives in `st_rdev`.
+    public init(_ packed: dev_t) {
+        major = UInt32(truncatingIfNeeded: (packed >> 8) & 0xfff | (packed >> 32) & 0xffff_f000)
+        minor = UInt32(truncatingIfNeeded: packed & 0xff | (packed >> 12) & 0xffff_ff00)
+    }
+
+    /// For mknod(2).
+    public var packed: dev_t {
         let major = dev_t(major)
         let minor = dev_t(minor)
-        return (major & ~0xfff) << 32 | (minor & ~0xff) << 12 | (major & 0xfff) << 8 | minor & 0xff
+        return (major & 0xfff) << 8 | (major & 0xffff_f000) << 32 | minor & 0xff | (minor & 0xffff_ff00) << 12
     }
 }

@@ -81,7 +81,9 @@ enum Schema {
             id TEXT PRIMARY KEY,
             name TEXT NOT NULL UNIQUE,
             image_id TEXT NOT NULL REFERENCES images (id),
-            created INTEGER NOT NULL
+            created INTEGER NOT NULL,
+            -- The block of 65536 host ids that a user namespace of its own maps to.
+            id_range INTEGER UNIQUE
         ) WITHOUT ROWID;
         CREATE INDEX containers_by_image ON containers (image_id);
         """

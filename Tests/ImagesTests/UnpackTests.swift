@@ -57,9 +57,9 @@ struct UnpackTests {
             let inbox = try test.status(of: "mail/inbox", in: "sample:1")
             #expect(inbox.st_mode == S_IFREG | 0o666 && inbox.st_gid == 0)
             let null = try test.status(of: "null", in: "sample:1")
-            #expect(null.st_mode == S_IFCHR | 0o666 && null.st_rdev == DeviceNumber(major: 1, minor: 3).rawValue)
+            #expect(null.st_mode == S_IFCHR | 0o666 && null.st_rdev == DeviceNumber(major: 1, minor: 3).packed)
             #expect(
-                try test.status(of: "disk", in: "sample:1").st_rdev == DeviceNumber(major: 300, minor: 70_000).rawValue)
+                try test.status(of: "disk", in: "sample:1").st_rdev == DeviceNumber(major: 300, minor: 70_000).packed)
             #expect(try test.status(of: "pipe", in: "sample:1").st_mode == S_IFIFO | 0o622)
             #expect(try test.status(of: "tmp", in: "sample:1").st_mode == S_IFDIR | 0o1777)
             #expect(try test.status(of: "link", in: "sample:1").st_mode & S_IFMT == S_IFLNK)

@@ -8,6 +8,10 @@
 #define SKIFF_CSHIM_H
 
 #include "skiff_attributes.h"
+#include "skiff_events.h"
+#include "skiff_init.h"
+#include "skiff_launch.h"
+#include "skiff_process.h"
 #include "skiff_syscalls.h"
 
 #endif

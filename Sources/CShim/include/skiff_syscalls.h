@@ -71,6 +71,16 @@ int skiff_pidfd_send_signal(int pidfd, int signal);
 // -EAGAIN: still running (only with nohang).
 int skiff_pidfd_wait(int pidfd, int nohang, int *SKIFF_NONNULL status);
 
+// Removes an entry of a directory and all beneath it, without following a
+// link or crossing a mount. What is already gone is no error.
+int skiff_remove_tree(int parent, const char *SKIFF_NONNULL name);
+
+// One message with a descriptor (unix(7) SCM_RIGHTS).
+int skiff_send_descriptor(int socket, const void *SKIFF_NONNULL bytes, size_t count, int descriptor);
+// Answers how many bytes came; *descriptor is what came with them, or -1.
+int skiff_receive_descriptor(int socket, void *SKIFF_NONNULL bytes, size_t count,
+                             int *SKIFF_NONNULL descriptor);
+
 int skiff_memfd_create(const char *SKIFF_NONNULL name, unsigned flags);
 int skiff_execveat(int fd, const char *SKIFF_NONNULL path,
                    char *SKIFF_NULLABLE const *SKIFF_NONNULL argv,

@@ -1,3 +1,4 @@
+import LinuxSystem
 import GRDB
 import OCI
 import StateStore

@@ -36,7 +36,7 @@ extension ImageStore {
     ) throws(ImageError) -> Digest {
         var defaults = ContainerDefaults()
         for change in options.changes { try ConfigChange(change).apply(to: &defaults) }
-        let now = Timestamp.now.description
+        let now = Timestamp.now().description
         let config = ImageConfig(
             created: now, architecture: Platform.current.architecture, os: Platform.current.os,
             variant: Platform.current.variant, config: defaults, rootfs: ImageConfig.RootFilesystem(diffIDs: []),

@@ -76,9 +76,9 @@ final class LayerUnpacker {
             case .hardLink(let target): try makeHardLink(path, to: LayerPath(target))
             case .symbolicLink(let target): try makeSymbolicLink(entry, path, to: target)
             case .characterDevice(let major, let minor):
-                try makeNode(entry, path, S_IFCHR, device: DeviceNumber(major: major, minor: minor).rawValue)
+                try makeNode(entry, path, S_IFCHR, device: DeviceNumber(major: major, minor: minor).packed)
             case .blockDevice(let major, let minor):
-                try makeNode(entry, path, S_IFBLK, device: DeviceNumber(major: major, minor: minor).rawValue)
+                try makeNode(entry, path, S_IFBLK, device: DeviceNumber(major: major, minor: minor).packed)
             case .fifo: try makeNode(entry, path, S_IFIFO, device: 0)
             }
         } catch {

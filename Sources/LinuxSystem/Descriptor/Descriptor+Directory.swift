@@ -68,12 +68,19 @@ extension Descriptor {
         return status
     }
 
+    /// Makes the file; one of that name must not exist.
+    public func createFile(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(SystemError) {
+        let file = try open(
+            name, [.writeOnly, .create, .exclusive, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
+        try file.write(bytes, name: name)
+    }
+
     /// Replaces the file of that name at once: a reader, or a crash, sees the
     /// old bytes or the new ones (rename(2)).
     public func writeFile(
         _ name: String, _ bytes: [UInt8], mode: mode_t = 0o600
     ) throws(SystemError) {
-        let temporary = ".\(name).new"
+        let temporary = ".\(name).\(getpid())"
         let file = try open(
             temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
         try file.write(bytes, name: name)

@@ -1,3 +1,4 @@
+import CShim
 import Glibc
 
 extension Descriptor {
@@ -22,8 +23,10 @@ extension Descriptor {
             }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes in
-                    UnsafeBufferPointer(start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self)))
-                        .withMemoryRebound(to: UInt8.self) { RawPath($0)! }
+                    UnsafeBufferPointer(
+                        start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))
+                    )
+                    .withMemoryRebound(to: UInt8.self) { RawPath($0)! }
                 }
             }
             if name.shown != "." && name.shown != ".." { names.append(name) }
@@ -33,27 +36,7 @@ extension Descriptor {
     /// Removes an entry and all beneath it, without following a link or
     /// crossing a mount. What is already gone is no error.
     public func removeTree(_ name: some PathArgument) throws(SystemError) {
-        do {
-            try removeFile(name)
-            return
-        } catch {
-            switch error.errno {
-            case ENOENT: return
-            case EISDIR, EPERM, EBUSY: break
-            default: throw error
-            }
-        }
-        do {
-            let directory = try open(
-                name, [.directory, .noFollow], resolution: [.beneath, .noMagicLinks, .noMountCrossing])
-            for entry in try directory.entries() { try directory.removeTree(entry) }
-        } catch {
-            if error.errno != ENOENT { throw error }
-        }
-        do {
-            try removeDirectory(name)
-        } catch {
-            if error.errno != ENOENT { throw error }
-        }
+        let result = name.withCPath { skiff_remove_tree(number, $0) }
+        try check(result, "remove", name.shown)
     }
 }

@@ -16,6 +16,18 @@ public struct Descriptor: ~Copyable, Sendable {
         self.number = number
     }
 
+    /// A duplicate of standard input.
+    public static func standardInput() throws(SystemError) -> Descriptor {
+        try Descriptor(owning: check(skiff_fcntl_int(0, F_DUPFD_CLOEXEC, 3), "read", "standard input"))
+    }
+
+    /// Takes ownership of a descriptor that this process was started with, and
+    /// keeps it from being inherited again. EBADF: there is none.
+    public static func adopt(inherited number: CInt) throws(SystemError) -> Descriptor {
+        try check(skiff_fcntl_int(number, F_SETFD, FD_CLOEXEC), "adopt", "descriptor \(number)")
+        return Descriptor(owning: number)
+    }
+
     deinit {
         close(number)
     }

@@ -27,6 +27,9 @@ public struct DetachedMount: ~Copyable, Sendable {
         try Self.clone(of: descriptor, recursive: false, name: name)
     }
 
+    /// Gives the mount away as a bare descriptor.
+    public consuming func takeDescriptor() -> Descriptor { descriptor }
+
     /// Sets and clears attributes (mount_setattr(2)).
     public func setAttributes(
         _ set: MountAttributes, clearing clear: MountAttributes = [], recursive: Bool = false, name: String
@@ -34,6 +37,13 @@ public struct DetachedMount: ~Copyable, Sendable {
         let result = skiff_mount_setattr(
             descriptor.number, recursive ? 1 : 0, set.rawValue, clear.rawValue, 0, -1)
         try check(result, "set the attributes of the mount", name)
+    }
+
+    /// How mounts beneath it spread to other copies (mount_setattr(2)):
+    /// MS_PRIVATE, MS_SLAVE, MS_SHARED or MS_UNBINDABLE.
+    public func setPropagation(_ propagation: UInt64, recursive: Bool, name: String) throws(SystemError) {
+        let result = skiff_mount_setattr(descriptor.number, recursive ? 1 : 0, 0, 0, propagation, -1)
+        try check(result, "set the propagation of the mount", name)
     }
 
     /// Maps the owners of files by a user namespace (mount_setattr(2)

@@ -43,11 +43,14 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
     public var description: String { name + suffix }
 
     /// The shortest text that means the same to Docker's users: `busybox:latest`.
-    public var familiar: String {
-        guard registry == Self.dockerHub else { return description }
+    public var familiar: String { familiarName + suffix }
+
+    /// The same without tag and digest: what lists call the repository.
+    public var familiarName: String {
+        guard registry == Self.dockerHub else { return name }
         let prefix = "library/"
         let hasPrefix = repository.hasPrefix(prefix) && !repository.dropFirst(prefix.count).contains("/")
-        return (hasPrefix ? String(repository.dropFirst(prefix.count)) : repository) + suffix
+        return hasPrefix ? String(repository.dropFirst(prefix.count)) : repository
     }
 
     private var suffix: String {

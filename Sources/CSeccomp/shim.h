@@ -1,0 +1,2 @@
+#include <linux/filter.h>
+#include <seccomp.h>

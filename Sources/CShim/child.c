@@ -1,0 +1,96 @@
+// The child's half of the launcher: walks the plan, step by step.
+#include "child.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void skiff_child_close(const int *descriptor) {
+    if (*descriptor >= 0) close(*descriptor);
+}
+
+int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error, int descriptor) {
+    struct skiff_report report = {.kind = kind, .step = child->step, .error = error};
+    return skiff_send_descriptor(child->socket, &report, sizeof report, descriptor);
+}
+
+static int await_parent(const struct skiff_child *child) {
+    int result = skiff_child_report(child, SKIFF_REPORT_AWAITING, 0, -1);
+    if (result < 0) return result;
+    char byte;
+    ssize_t count;
+    do {
+        count = read(child->socket, &byte, 1);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) return -errno;
+    return count == 1 ? 0 : -ECANCELED;  // the parent is gone
+}
+
+static int perform(struct skiff_child *child, const struct skiff_step *step) {
+    switch (step->kind) {
+    case SKIFF_STEP_RESET_SIGNALS: return skiff_child_reset_signals();
+    case SKIFF_STEP_WRITE_DESCRIPTOR: return skiff_child_write_all(step->fd, step->text);
+    case SKIFF_STEP_WRITE_HOST_FILE: return skiff_child_write_host_file(step);
+    case SKIFF_STEP_UNSHARE: return skiff_child_answer(unshare((int)step->number));
+    case SKIFF_STEP_JOIN_NAMESPACE: return skiff_child_answer(setns(step->fd, (int)step->number));
+    case SKIFF_STEP_AWAIT_PARENT: return await_parent(child);
+    case SKIFF_STEP_BECOME_NAMESPACE_ROOT: return skiff_child_become_namespace_root();
+    case SKIFF_STEP_NEW_SESSION: return skiff_child_answer(setsid());
+    case SKIFF_STEP_PROPAGATION: return skiff_child_answer(mount(NULL, "/", NULL, step->number, NULL));
+    case SKIFF_STEP_ATTACH_ROOT: return skiff_child_attach_root(child, step);
+    case SKIFF_STEP_MAKE_DIRECTORY: return skiff_child_make_directory(child, step->path, step->mode);
+    case SKIFF_STEP_MOUNT_NEW: return skiff_child_mount_new(child, step);
+    case SKIFF_STEP_MOUNT_ATTACH: return skiff_child_mount_attach(child, step);
+    case SKIFF_STEP_DEVICE: return skiff_child_device(child, step);
+    case SKIFF_STEP_SYMLINK: return skiff_child_symlink(child, step);
+    case SKIFF_STEP_CONSOLE: return skiff_child_console(child, step);
+    case SKIFF_STEP_STANDARD_STREAM: return skiff_child_answer(dup2(step->fd, (int)step->number));
+    case SKIFF_STEP_SYSCTL: return skiff_child_sysctl(child, step);
+    case SKIFF_STEP_MASK_PATH: return skiff_child_mask_path(child, step);
+    case SKIFF_STEP_READONLY_PATH: return skiff_child_readonly_path(child, step);
+    case SKIFF_STEP_READONLY_ROOT:
+        return skiff_mount_setattr(child->root, 0, SKIFF_MOUNT_ATTR_RDONLY, 0, 0, -1);
+    case SKIFF_STEP_PIVOT_ROOT: return skiff_child_pivot_root(child);
+    case SKIFF_STEP_HOSTNAME: return skiff_child_answer(sethostname(step->text, strlen(step->text)));
+    case SKIFF_STEP_DOMAINNAME: return skiff_child_answer(setdomainname(step->text, strlen(step->text)));
+    case SKIFF_STEP_LOOPBACK_UP: return skiff_child_loopback_up();
+    case SKIFF_STEP_RESOURCE_LIMIT: return skiff_child_resource_limit(step);
+    case SKIFF_STEP_SESSION_KEYRING: return skiff_child_session_keyring(step);
+    case SKIFF_STEP_UMASK: umask((mode_t)step->mode); return 0;
+    case SKIFF_STEP_BOUNDING_SET: return skiff_child_bounding_set(step);
+    case SKIFF_STEP_IDENTITY: return skiff_child_identity(step);
+    case SKIFF_STEP_CAPABILITIES: return skiff_child_capabilities(step);
+    case SKIFF_STEP_NO_NEW_PRIVILEGES: return skiff_child_answer(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    case SKIFF_STEP_SECCOMP: return skiff_child_seccomp(step);
+    case SKIFF_STEP_PARENT_DEATH_SIGNAL: return skiff_child_parent_death_signal(child, step);
+    case SKIFF_STEP_WORKING_DIRECTORY: return skiff_child_working_directory(step);
+    case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, (unsigned)step->number);
+    case SKIFF_STEP_EXECUTE: return skiff_child_execute(step);
+    case SKIFF_STEP_KIND_COUNT: break;
+    }
+    return -EINVAL;
+}
+
+_Noreturn void skiff_child(const struct skiff_plan *plan, int socket) {
+    struct skiff_child child = {
+        .plan = plan, .socket = socket, .root = -1, .proc = -1, .masked_file = -1, .masked_directory = -1};
+    // Whoever shares the process's pid namespace must not be able to open its
+    // /proc/PID/exe or attach to it before execve (CVE-2016-9962).
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    umask(0);
+    for (size_t index = 0; index < plan->step_count; index++) {
+        child.step = (uint32_t)index;
+        int result = index == plan->fault ? -EIO : perform(&child, &plan->steps[index]);
+        if (result < 0) {
+            skiff_child_report(&child, SKIFF_REPORT_FAILED, -result, -1);
+            _exit(127);
+        }
+    }
+    // A plan that doesn't end with execve is a mistake of its builder.
+    skiff_child_report(&child, SKIFF_REPORT_FAILED, EINVAL, -1);
+    _exit(127);
+}

@@ -1,0 +1,87 @@
+// What the files of the child share. Everything declared here runs between
+// clone3 and execve: async-signal-safe calls only, results are 0 or -errno.
+#ifndef SKIFF_CHILD_H
+#define SKIFF_CHILD_H
+
+#include "skiff_launch.h"
+#include "skiff_process.h"
+
+// A descriptor that is closed when its scope ends.
+#define SCOPED_DESCRIPTOR __attribute__((cleanup(skiff_child_close))) int
+
+static inline int skiff_child_answer(long result);
+
+// The child's own state, on its stack.
+struct skiff_child {
+    const struct skiff_plan *plan;
+    // Its end of the socket to the parent.
+    int socket;
+    // The step at work.
+    uint32_t step;
+    // The root of the container, -1 before SKIFF_STEP_ATTACH_ROOT.
+    int root;
+    // A procfs of the container's own pid namespace, held so that no path
+    // inside the container has to be trusted; -1 until needed.
+    int proc;
+    // Mounts that later masks are cloned from; -1 until the first.
+    int masked_file;
+    int masked_directory;
+};
+
+// Walks the plan; never returns.
+_Noreturn void skiff_child(const struct skiff_plan *plan, int socket);
+// Sends a report, with a descriptor unless it is -1.
+int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error, int descriptor);
+void skiff_child_close(const int *descriptor);
+
+// child_path.c: paths inside the root.
+int skiff_child_open(const struct skiff_child *child, const char *path, uint64_t flags);
+int skiff_child_open_parent(const struct skiff_child *child, const char *path, const char **name);
+int skiff_child_make_directory(const struct skiff_child *child, const char *path, uint32_t mode);
+int skiff_child_make_target(const struct skiff_child *child, const char *path, uint32_t type);
+int skiff_child_write_all(int fd, const char *text);
+
+// child_mount.c
+int skiff_child_attach_root(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_mount_attach(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_mask_path(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_readonly_path(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_pivot_root(struct skiff_child *child);
+
+// child_device.c
+int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_console(const struct skiff_child *child, const struct skiff_step *step);
+
+// child_kernel.c: what is set for the namespaces and for the process.
+int skiff_child_reset_signals(void);
+int skiff_child_write_host_file(const struct skiff_step *step);
+int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_loopback_up(void);
+int skiff_child_resource_limit(const struct skiff_step *step);
+int skiff_child_session_keyring(const struct skiff_step *step);
+int skiff_child_parent_death_signal(const struct skiff_child *child, const struct skiff_step *step);
+
+// child_identity.c: who the process is.
+int skiff_child_become_namespace_root(void);
+int skiff_child_bounding_set(const struct skiff_step *step);
+int skiff_child_identity(const struct skiff_step *step);
+int skiff_child_capabilities(const struct skiff_step *step);
+int skiff_child_seccomp(const struct skiff_step *step);
+
+// child_program.c
+_Noreturn void skiff_child_become(const struct skiff_program *program);
+
+// child_execute.c
+int skiff_child_close_descriptors(struct skiff_child *child, unsigned first);
+int skiff_child_working_directory(const struct skiff_step *step);
+int skiff_child_execute(const struct skiff_step *step);
+
+#include <errno.h>
+
+static inline int skiff_child_answer(long result) {
+    return result < 0 ? -errno : (int)result;
+}
+
+#endif

@@ -1,0 +1,52 @@
+// The end of the plan: descriptors, the working directory and execve.
+#include "child.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// Closed now and not at execve: every directory of the host that is still open
+// is a way out of the root, for a command or an interpreter that is called
+// /proc/self/fd/7/../../bin/sh (CVE-2024-21626). Only the socket to the parent
+// stays, which leads nowhere and tells of execve by its end.
+int skiff_child_close_descriptors(struct skiff_child *child, unsigned first) {
+    unsigned kept = (unsigned)child->socket;
+    child->root = child->proc = child->masked_file = child->masked_directory = -1;
+    if (kept < first) return skiff_close_range(first, ~0U, 0);
+    int result = kept > first ? skiff_close_range(first, kept - 1, 0) : 0;
+    return result < 0 ? result : skiff_close_range(kept + 1, ~0U, 0);
+}
+
+// CVE-2024-21626: a directory such as /proc/self/fd/7 can lie outside the
+// root. The kernel then tells a path that does not begin with a slash.
+int skiff_child_working_directory(const struct skiff_step *step) {
+    if (chdir(step->path) < 0) return -errno;
+    char path[PATH_MAX];
+    long length = syscall(SYS_getcwd, path, sizeof path);
+    if (length < 0) return -errno;
+    return path[0] == '/' ? 0 : -EXDEV;
+}
+
+static int is_directory(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+// Tries each candidate as execvpe(3) would: an absent one is passed over, a
+// forbidden one remembered.
+int skiff_child_execute(const struct skiff_step *step) {
+    int result = -ENOENT;
+    for (const char *path = step->list; path[0] != '\0'; path += strlen(path) + 1) {
+        execve(path, step->argv, step->envp);
+        int error = errno;
+        if (error == EACCES) {
+            result = is_directory(path) ? -EISDIR : -EACCES;
+        } else if (error != ENOENT && error != ENOTDIR) {
+            return -error;
+        }
+    }
+    return result;
+}

@@ -1,0 +1,96 @@
+// What the child asks of the kernel for its namespaces and for itself.
+#include "child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/keyctl.h>
+#include <linux/magic.h>
+#include <net/if.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+int skiff_child_reset_signals(void) {
+    // Ignored signals stay ignored over execve (signal(7)): a container must
+    // not inherit that from whoever started its supervisor.
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    for (int signal = 1; signal <= 64; signal++) {
+        if (signal == SIGKILL || signal == SIGSTOP || signal == 32 || signal == 33) continue;
+        if (sigaction(signal, &standard, NULL) < 0) return -errno;
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    return skiff_child_answer(sigprocmask(SIG_SETMASK, &none, NULL));
+}
+
+int skiff_child_write_host_file(const struct skiff_step *step) {
+    SCOPED_DESCRIPTOR file = open(step->path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0) return -errno;
+    return skiff_child_write_all(file, step->text);
+}
+
+// A procfs that no one else can have mounted over: the one the plan mounted,
+// or one attached nowhere.
+static int proc_root(struct skiff_child *child) {
+    if (child->proc >= 0) return 0;
+    SCOPED_DESCRIPTOR context = skiff_fsopen("proc");
+    if (context < 0) return context;
+    int result = skiff_fsconfig_create(context);
+    if (result < 0) return result;
+    child->proc = skiff_fsmount(context, 0);
+    return child->proc < 0 ? child->proc : 0;
+}
+
+int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step) {
+    int result = proc_root(child);
+    if (result < 0) return result;
+    char path[PATH_MAX] = "sys/";
+    if (strlen(step->path) >= sizeof path - 4) return -ENAMETOOLONG;
+    memcpy(path + 4, step->path, strlen(step->path) + 1);
+    SCOPED_DESCRIPTOR file = skiff_openat2(child->proc, path, O_WRONLY, 0,
+                                           SKIFF_RESOLVE_BENEATH | SKIFF_RESOLVE_NO_SYMLINKS |
+                                               SKIFF_RESOLVE_NO_XDEV);
+    if (file < 0) return file;
+    struct statfs filesystem;
+    if (fstatfs(file, &filesystem) < 0) return -errno;
+    if (filesystem.f_type != PROC_SUPER_MAGIC) return -EXDEV;
+    return skiff_child_write_all(file, step->text);
+}
+
+int skiff_child_loopback_up(void) {
+    SCOPED_DESCRIPTOR socket_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (socket_fd < 0) return -errno;
+    struct ifreq request = {.ifr_name = "lo"};
+    request.ifr_flags = IFF_UP | IFF_RUNNING;
+    return skiff_child_answer(ioctl(socket_fd, SIOCSIFFLAGS, &request));
+}
+
+int skiff_child_resource_limit(const struct skiff_step *step) {
+    struct rlimit limit = {.rlim_cur = step->soft, .rlim_max = step->hard};
+    return skiff_child_answer(setrlimit((__rlimit_resource_t)step->number, &limit));
+}
+
+int skiff_child_session_keyring(const struct skiff_step *step) {
+    long keyring = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, step->text, 0, 0, 0);
+    // A kernel without keyrings has nothing to isolate.
+    if (keyring < 0) return errno == ENOSYS ? 0 : -errno;
+    return 0;
+}
+
+// In a pid namespace of its own getppid() is 0 whether the parent lives or
+// not. Its end of the socket tells.
+int skiff_child_parent_death_signal(const struct skiff_child *child, const struct skiff_step *step) {
+    if (prctl(PR_SET_PDEATHSIG, step->number, 0, 0, 0) < 0) return -errno;
+    struct pollfd parent = {.fd = child->socket};
+    if (poll(&parent, 1, 0) < 0) return -errno;
+    if (parent.revents & (POLLHUP | POLLERR)) _exit(127);
+    return 0;
+}

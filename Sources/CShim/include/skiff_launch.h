@@ -1,0 +1,184 @@
+// The launcher: one clone3, and a child that walks a plan to execve.
+//
+//     parent                                   child (same address space image)
+//     ------                                   --------------------------------
+//     skiff_launch ── clone3 ────────────────▶ step 0
+//       │                                      step 1
+//       │  ◀── {AWAITING, step} ────────────── SKIFF_STEP_AWAIT_PARENT
+//       │      (parent: writes the id maps)
+//       │  ──  one byte ─────────────────────▶ goes on
+//       │  ◀── {CONSOLE, step} + SCM_RIGHTS ── SKIFF_STEP_CONSOLE
+//       │                                      …
+//       │  ◀── {FAILED, step, errno} ───────── any step that fails; then _exit(127)
+//       │  ◀── end of file ─────────────────── SKIFF_STEP_EXECUTE succeeded: the
+//       ▼                                      socket is close-on-exec
+//
+// Both directions use one SOCK_SEQPACKET pair. The plan is flat and immutable:
+// the parent has put every string into one arena, opened every descriptor and
+// compiled the seccomp program before it clones. Between clone3 and execve
+// only the C of the child_*.c files runs, and it calls nothing that is not
+// async-signal-safe: no malloc, no stdio, no locks (scripts/lint checks).
+//
+// Paths inside the container are resolved by openat2(2) from the root's
+// descriptor with RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS, and only the
+// descriptor that came of it is used.
+#ifndef SKIFF_LAUNCH_H
+#define SKIFF_LAUNCH_H
+
+#include "skiff_syscalls.h"
+
+// What one step of the plan does. The comment names the members of
+// struct skiff_step that it reads.
+enum skiff_step_kind {
+    // Signal mask and dispositions as execve expects them.
+    SKIFF_STEP_RESET_SIGNALS = 0,
+    // Writes `text` into the open `fd`: joins a v1 cgroup by writing "0".
+    SKIFF_STEP_WRITE_DESCRIPTOR,
+    // Writes `text` into the host's file `path`; only before the root changes.
+    SKIFF_STEP_WRITE_HOST_FILE,
+    // unshare(2) of the namespaces in `number`.
+    SKIFF_STEP_UNSHARE,
+    // setns(2) into the namespace `fd` of the type `number`.
+    SKIFF_STEP_JOIN_NAMESPACE,
+    // Tells the parent and waits for its byte.
+    SKIFF_STEP_AWAIT_PARENT,
+    // setresgid, setresuid to 0 in a new user namespace.
+    SKIFF_STEP_BECOME_NAMESPACE_ROOT,
+    SKIFF_STEP_NEW_SESSION,
+    // Propagation `number` (MS_SLAVE | MS_REC …) of the present root.
+    SKIFF_STEP_PROPAGATION,
+    // Attaches the detached mount `fd` as the container's root, over "/".
+    SKIFF_STEP_ATTACH_ROOT,
+    // Makes the directory `path` and its parents with mode `mode`.
+    SKIFF_STEP_MAKE_DIRECTORY,
+    // New file system of type `text` with the parameters `list`, attributes
+    // `number`, on `path`.
+    SKIFF_STEP_MOUNT_NEW,
+    // Attaches the detached mount `fd` on `path`; `mode` says whether the
+    // target, when absent, is made as a directory or as a file (S_IFDIR, S_IFREG).
+    SKIFF_STEP_MOUNT_ATTACH,
+    // Node `path` of type and permissions `mode`, device `number`, owner.
+    SKIFF_STEP_DEVICE,
+    // Symbolic link `path` with the target `text`; an existing one is kept.
+    SKIFF_STEP_SYMLINK,
+    // Terminal from the container's own devpts: master to the parent, slave
+    // as 0–2 and /dev/console. `number`: rows << 16 | columns; owner.
+    SKIFF_STEP_CONSOLE,
+    // dup3 of `fd` to `number`.
+    SKIFF_STEP_STANDARD_STREAM,
+    // Kernel parameter `path` (a path below /proc/sys) becomes `text`.
+    SKIFF_STEP_SYSCTL,
+    // Covers `path` so that it reads as empty; absent: nothing to do.
+    // `fd`: a detached mount of the host's /dev/null.
+    SKIFF_STEP_MASK_PATH,
+    // Makes `path` read-only; absent: nothing to do.
+    SKIFF_STEP_READONLY_PATH,
+    SKIFF_STEP_READONLY_ROOT,
+    // pivot_root into the container's root; the host's is gone afterwards.
+    SKIFF_STEP_PIVOT_ROOT,
+    SKIFF_STEP_HOSTNAME,
+    SKIFF_STEP_DOMAINNAME,
+    SKIFF_STEP_LOOPBACK_UP,
+    // Resource `number`, soft `soft`, hard `hard` (prlimit(2)).
+    SKIFF_STEP_RESOURCE_LIMIT,
+    // A session keyring of its own, named `text`.
+    SKIFF_STEP_SESSION_KEYRING,
+    SKIFF_STEP_UMASK,
+    // Keeps the capabilities in `number` in the bounding set, drops the others.
+    SKIFF_STEP_BOUNDING_SET,
+    // Supplementary groups in `groups`, then `group`, then `owner`;
+    // capabilities survive until SKIFF_STEP_CAPABILITIES.
+    SKIFF_STEP_IDENTITY,
+    // Effective, permitted, inheritable, ambient in `capabilities`.
+    SKIFF_STEP_CAPABILITIES,
+    SKIFF_STEP_NO_NEW_PRIVILEGES,
+    // Installs the BPF program `data`, `size` bytes.
+    SKIFF_STEP_SECCOMP,
+    // The signal `number` when the parent dies; again after each change of
+    // credentials, which clears it (PR_SET_PDEATHSIG(2const)).
+    SKIFF_STEP_PARENT_DEATH_SIGNAL,
+    // Closes the descriptors from `number` on, but not the socket; after the
+    // root has changed, for the steps before it use theirs.
+    SKIFF_STEP_CLOSE_DESCRIPTORS,
+    // Enters `path` and checks that it lies inside the root.
+    SKIFF_STEP_WORKING_DIRECTORY,
+    // execve of the first of `list` that can be, with `argv` and `envp`.
+    SKIFF_STEP_EXECUTE,
+    SKIFF_STEP_KIND_COUNT,
+};
+
+struct skiff_capability_sets {
+    uint64_t effective;
+    uint64_t permitted;
+    uint64_t inheritable;
+    uint64_t ambient;
+};
+
+// One step. Which members count depends on `kind`; the others are zero.
+struct skiff_step {
+    enum skiff_step_kind kind;
+    int fd;
+    uint32_t mode;
+    uint32_t owner;
+    uint32_t group;
+    uint64_t number;
+    uint64_t soft;
+    uint64_t hard;
+    const char *SKIFF_NULLABLE path;
+    const char *SKIFF_NULLABLE text;
+    // Strings one after the other, the last followed by an empty one.
+    const char *SKIFF_NULLABLE list;
+    const void *SKIFF_NULLABLE data;
+    size_t size;
+    const uint32_t *SKIFF_NULLABLE groups;
+    size_t group_count;
+    struct skiff_capability_sets capabilities;
+    char *SKIFF_NULLABLE const *SKIFF_NULLABLE argv;
+    char *SKIFF_NULLABLE const *SKIFF_NULLABLE envp;
+};
+
+struct skiff_plan {
+    // CLONE_NEW* that clone3 creates at once.
+    uint64_t namespaces;
+    // Directory of a cgroup v2 to be born in (CLONE_INTO_CGROUP), or -1.
+    int cgroup;
+    const struct skiff_step *SKIFF_NONNULL steps;
+    size_t step_count;
+    // Test hook: the index of a step that fails with EIO instead of being
+    // done; SIZE_MAX for none.
+    size_t fault;
+};
+
+// What the child says on the socket.
+enum skiff_report_kind {
+    SKIFF_REPORT_FAILED = 1,
+    SKIFF_REPORT_AWAITING = 2,
+    SKIFF_REPORT_CONSOLE = 3,
+};
+
+struct skiff_report {
+    uint32_t kind;
+    uint32_t step;
+    // errno(3) of a failure, never zero in one.
+    int32_t error;
+    uint32_t reserved;
+};
+
+struct skiff_launched {
+    pid_t pid;
+    int pidfd;
+    // The parent's end of the socket.
+    int socket;
+};
+
+// Starts the plan's child. The parent goes on at once and then reads reports
+// from the socket until its end.
+int skiff_launch(const struct skiff_plan *SKIFF_NONNULL plan,
+                 struct skiff_launched *SKIFF_NONNULL launched);
+
+// Reads one report. 1: a report; 0: end of file. `descriptor` is what came
+// with it, or -1.
+int skiff_report_read(int socket, struct skiff_report *SKIFF_NONNULL report,
+                      int *SKIFF_NONNULL descriptor);
+
+#endif

@@ -1,0 +1,76 @@
+import Glibc
+import LinuxSystem
+
+extension Cgroup {
+    /// The ids of all processes in the group and in groups beneath it. They
+    /// may have changed by the time they are looked at, unless it is frozen.
+    public func processes() throws(CgroupError) -> [pid_t] {
+        guard let directory = directory(of: .freezer) ?? directories.first else { return [] }
+        var processes: [pid_t] = []
+        try Self.collect(from: directory.descriptor, into: &processes)
+        return processes
+    }
+
+    private static func collect(from group: borrowing Descriptor, into processes: inout [pid_t]) throws(CgroupError) {
+        do {
+            let lines = try group.readFile("cgroup.procs")
+            for line in lines.split(separator: UInt8(ascii: "\n")) {
+                if let process = decimal(line) { processes.append(pid_t(process)) }
+            }
+            for name in try group.childGroups() { try collect(from: group.openDirectory(name), into: &processes) }
+        } catch let error as SystemError {
+            // ENOENT, ENODEV: the group has gone meanwhile. EOPNOTSUPP: a
+            // threaded group of v2; its processes are listed above it.
+            guard error.errno == ENOENT || error.errno == ENODEV || error.errno == EOPNOTSUPP else {
+                throw .system(error)
+            }
+        } catch {}
+    }
+
+    /// Moves a running process into the group. The kernel takes milliseconds
+    /// for it: what is being started joins by `join()` instead.
+    public func add(_ process: pid_t) throws(CgroupError) {
+        for directory in directories { try add(process, to: directory) }
+    }
+
+    /// Moves a running process in one hierarchy. One that has ended is no error.
+    func add(_ process: pid_t, to directory: GroupDirectory) throws(CgroupError) {
+        do {
+            try directory.write(String(process), to: "cgroup.procs")
+        } catch {
+            guard error.errno != ESRCH else { return }
+            throw .system(SystemError("move process \(process) into", directory.location, errno: error.errno))
+        }
+    }
+
+    /// Sends SIGKILL to every process, to those that are being forked too.
+    /// Doesn't wait until they have ended.
+    public func killAll() throws(CgroupError) {
+        if let unified, directories.count == 1 {
+            do {
+                return try unified.write("1", to: "cgroup.kill")
+            } catch {
+                // Before Linux 5.14 there is no such file.
+                guard error.errno == ENOENT else { throw .system(error) }
+            }
+        }
+        // Frozen processes fork no more, so that none escapes; what doesn't
+        // freeze is killed all the same. On v1 they die when they are thawed.
+        let freezer = directory(of: .freezer)
+        if freezer != nil { try? freeze() }
+        for process in try processes() { kill(process, SIGKILL) }
+        if freezer != nil { try thaw() }
+    }
+}
+
+extension Descriptor {
+    /// The names of the groups right beneath this one.
+    func childGroups() throws(SystemError) -> [RawPath] {
+        // A directory's link count is two and one for each child: groups
+        // without children, nearly all, need no look at every file.
+        guard try status().st_nlink > 2 else { return [] }
+        var children: [RawPath] = []
+        for entry in try entries() where try status(of: entry).st_mode & S_IFMT == S_IFDIR { children.append(entry) }
+        return children
+    }
+}

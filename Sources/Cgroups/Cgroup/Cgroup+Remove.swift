@@ -1,0 +1,50 @@
+import Glibc
+import LinuxSystem
+
+extension Cgroup {
+    /// Removes the group from every hierarchy, groups beneath it first. Its
+    /// processes must have been killed: those on their way out are waited for, up to
+    /// two seconds, and then `busy` is thrown. What is already gone is no error.
+    public consuming func remove() throws(CgroupError) {
+        // Another process may have brought the group into a further hierarchy by `update`.
+        let elsewhere = locations(everyHierarchy: true).filter { location in
+            !directories.contains { $0.location == location.mountPoint + path }
+        }
+        for location in elsewhere {
+            if let directory = try GroupDirectory.open(path, in: location) { try remove(directory) }
+        }
+        for directory in directories.reversed() { try remove(directory) }
+    }
+
+    private borrowing func remove(_ directory: GroupDirectory) throws(CgroupError) {
+        var backoff = Backoff(milliseconds: 2000)
+        while try !directory.remove() {
+            guard backoff.sleep() else { throw .busy(cgroup: path, processes: try processes()) }
+        }
+    }
+}
+
+extension GroupDirectory {
+    /// Removes the directory and those beneath it. `false`: a process is still
+    /// in it, as a killed one is for a moment.
+    @discardableResult
+    func remove() throws(CgroupError) -> Bool {
+        if rmdir(location) == 0 || errno == ENOENT { return true }
+        guard errno == EBUSY else { throw .system(SystemError("remove cgroup", location, errno: errno)) }
+        return try translatingErrors { () throws(SystemError) in
+            try Self.removeChildren(of: descriptor)
+            return rmdir(location) == 0 || errno == ENOENT
+        }
+    }
+
+    private static func removeChildren(of group: borrowing Descriptor) throws(SystemError) {
+        for name in try group.childGroups() {
+            do {
+                try removeChildren(of: group.openDirectory(name))
+                try group.removeDirectory(name)
+            } catch {
+                guard error.errno == EBUSY || error.errno == ENOENT else { throw error }
+            }
+        }
+    }
+}

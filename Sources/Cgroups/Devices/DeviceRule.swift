@@ -1,0 +1,45 @@
+/// Allows or refuses accesses to device nodes (OCI runtime specification,
+/// config-linux.md, "Allowed Device list").
+public struct DeviceRule: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case all, block, character
+    }
+
+    /// What a process may do with a node.
+    public struct Access: OptionSet, Hashable, Sendable {
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        // The bits of BPF_DEVCG_ACC_* in <linux/bpf.h>.
+        public static let makeNode = Access(rawValue: 1)
+        public static let read = Access(rawValue: 2)
+        public static let write = Access(rawValue: 4)
+        public static let all: Access = [.makeNode, .read, .write]
+
+        /// `rwm`, as v1 and the specification write it.
+        var text: String {
+            (contains(.read) ? "r" : "") + (contains(.write) ? "w" : "") + (contains(.makeNode) ? "m" : "")
+        }
+    }
+
+    public var allows: Bool
+    public var kind: Kind
+    /// `nil`: every major number.
+    public var major: UInt32?
+    /// `nil`: every minor number.
+    public var minor: UInt32?
+    public var access: Access
+
+    public init(
+        allows: Bool, kind: Kind = .all, major: UInt32? = nil, minor: UInt32? = nil, access: Access = .all
+    ) {
+        self.allows = allows
+        self.kind = kind
+        self.major = major
+        self.minor = minor
+        self.access = access
+    }
+
+    /// Whether it speaks of every access to every device.
+    var isUniversal: Bool { kind == .all && major == nil && minor == nil && access == .all }
+}

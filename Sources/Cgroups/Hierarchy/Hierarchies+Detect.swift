@@ -1,0 +1,73 @@
+import Glibc
+import LinuxSystem
+
+extension Hierarchies {
+    /// Where every distribution mounts them (file-hierarchy(7)).
+    private static let standardMountPoint = "/sys/fs/cgroup"
+
+    /// Looks at the mounts of this process. On a host with v2 alone that is
+    /// one access(2), for a file that every group of v2 has; else /proc/self/mountinfo is read. Throws `noHierarchy`
+    /// when no cgroup file system is mounted.
+    public static func detect() throws(CgroupError) -> Hierarchies {
+        if access(standardMountPoint + "/cgroup.controllers", F_OK) == 0 {
+            return Hierarchies(unified: standardMountPoint)
+        }
+        let mounts = try translatingErrors { () throws(SystemError) in
+            let path = "/proc/self/mountinfo"
+            return try Descriptor.open(path, .readOnly).readToEnd(limit: 16 << 20, name: path)
+        }
+        let hierarchies = Hierarchies(mountInformation: mounts)
+        guard hierarchies.unified != nil || !hierarchies.legacy.isEmpty else { throw .noHierarchy }
+        return hierarchies
+    }
+
+    /// Reads the text of proc_pid_mountinfo(5):
+    /// `35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory`.
+    /// Of several mounts of one hierarchy the first counts.
+    init(mountInformation bytes: [UInt8]) {
+        self.init(unified: nil)
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            // Few lines are of interest; the others aren't taken apart.
+            guard let type = Self.typeIndex(in: line), line[type...].starts(with: "cgroup".utf8) else { continue }
+            let before = line[..<type].split(separator: UInt8(ascii: " "))
+            let after = line[type...].split(separator: UInt8(ascii: " "))
+            guard before.count > 5, after.count > 2 else { continue }
+            let mountPoint = Self.unescape(before[4])
+            if after[0].elementsEqual("cgroup2".utf8) {
+                unified = unified ?? mountPoint
+            } else if after[0].elementsEqual("cgroup".utf8) {
+                let options = String(decoding: after[2], as: UTF8.self).split(separator: ",")
+                let hierarchy = Legacy(
+                    mountPoint: mountPoint, controllers: options.compactMap(Controller.init(legacyName:)))
+                if hierarchy.controllers.isEmpty || !isLegacy(hierarchy.controllers[0]) { legacy.append(hierarchy) }
+            }
+        }
+    }
+
+    /// Where the file system's type stands: after the field that is a dash.
+    private static func typeIndex(in line: ArraySlice<UInt8>) -> Int? {
+        var previous = UInt8(ascii: "-")
+        for index in line.indices.dropLast(2) {
+            if line[index] == UInt8(ascii: "-"), previous == UInt8(ascii: " "), line[index + 1] == previous {
+                return index + 2
+            }
+            previous = line[index]
+        }
+        return nil
+    }
+
+    /// Undoes the octal escapes (`\040` for a space) of a mount point.
+    private static func unescape(_ field: ArraySlice<UInt8>) -> String {
+        var bytes = [UInt8]()
+        var rest = field
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "\\"), let code = UInt8(String(decoding: rest.prefix(3), as: UTF8.self), radix: 8) {
+                bytes.append(code)
+                rest = rest.dropFirst(3)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,136 @@
+/// What is asked of a cgroup. Everything is optional; what is absent is left
+/// as the kernel has it. The terms are those of the OCI runtime specification
+/// (config-linux.md, "Control groups").
+public struct Limits: Hashable, Sendable {
+    public var memory = Memory()
+    public var cpu = CPU()
+    public var cpuset = Cpuset()
+    public var io = IO()
+    /// The number of processes and threads.
+    public var pids: Bound?
+    /// Bytes of huge pages by page size as the kernel writes it: `2MB`, `1GB`.
+    public var hugePages: [String: Bound] = [:]
+    /// Limits by RDMA device.
+    public var rdma: [String: RDMA] = [:]
+    /// v1 only: the class of net_cls.
+    public var networkClass: UInt32?
+    /// v1 only: priorities by network interface.
+    public var networkPriorities: [String: UInt32] = [:]
+    /// Device rules, in order; the last one that matches decides, and what no
+    /// rule matches is refused. `nil`: every device is allowed.
+    public var devices: [DeviceRule]?
+    /// v2 only: texts for files of the group, by file name.
+    public var unified: [String: String] = [:]
+
+    public init() {}
+}
+
+extension Limits {
+    /// Amounts in bytes.
+    public struct Memory: Hashable, Sendable {
+        public var limit: Bound?
+        /// Memory and swap together, as v1's `memsw` and the OCI specification have it.
+        public var total: Bound?
+        /// What the group is pushed back to when the host runs short: v1 soft limit, v2 `memory.low`.
+        public var reservation: Bound?
+        /// v2 only: never reclaimed below this.
+        public var min: Bound?
+        /// v2 only: throttled above this.
+        public var high: Bound?
+        /// v2 only: an OOM kill ends the whole group.
+        public var killsTogether: Bool?
+        /// v1 only: `true` stops the processes instead of killing one.
+        public var disablesOutOfMemoryKiller: Bool?
+        /// v1 only: 0…100.
+        public var swappiness: UInt64?
+
+        public init() {}
+    }
+
+    /// Times in microseconds.
+    public struct CPU: Hashable, Sendable {
+        /// Processor time in one period.
+        public var quota: Bound?
+        /// Without a quota it lifts the quota on v2, whose file takes both.
+        public var period: UInt64?
+        /// Unused time that may be added to a later period.
+        public var burst: UInt64?
+        /// The relative weight in v1's terms, 2…262144, 1024 by default.
+        public var shares: UInt64?
+        /// The relative weight in v2's terms, 1…10000; wins over shares.
+        public var weight: UInt64?
+        /// Runs only when nothing else wants to (SCHED_IDLE for the group).
+        public var idle: Bool?
+        /// v1 only.
+        public var realTimePeriod: UInt64?
+        /// v1 only.
+        public var realTimeRuntime: Int64?
+
+        public init() {}
+    }
+
+    /// Lists such as `0-3,7` (cpuset(7), "List format").
+    public struct Cpuset: Hashable, Sendable {
+        public var cpus: String?
+        public var memoryNodes: String?
+
+        public init() {}
+    }
+
+    public struct IO: Hashable, Sendable {
+        /// The relative weight in v1's terms, 10…1000.
+        public var weight: UInt64?
+        public var throttles: [Throttle] = []
+
+        public init() {}
+    }
+
+    /// One bound on one block device.
+    public struct Throttle: Hashable, Sendable {
+        public enum Direction: Hashable, Sendable, CaseIterable {
+            case readBytes, writeBytes, readOperations, writeOperations
+        }
+
+        public var major: UInt32
+        public var minor: UInt32
+        public var direction: Direction
+        /// Bytes or operations a second.
+        public var rate: Bound
+
+        public init(major: UInt32, minor: UInt32, direction: Direction, rate: Bound) {
+            self.major = major
+            self.minor = minor
+            self.direction = direction
+            self.rate = rate
+        }
+    }
+
+    public struct RDMA: Hashable, Sendable {
+        public var handles: Bound?
+        public var objects: Bound?
+
+        public init(handles: Bound? = nil, objects: Bound? = nil) {
+            self.handles = handles
+            self.objects = objects
+        }
+    }
+
+    /// Whether any limit needs this controller.
+    func ask(for controller: Controller) -> Bool {
+        let isAsked =
+            switch controller {
+            case .memory: memory != Memory()
+            case .cpu: cpu != CPU()
+            case .cpuset: cpuset != Cpuset()
+            case .io: io != IO()
+            case .pids: pids != nil
+            case .hugetlb: !hugePages.isEmpty
+            case .rdma: !rdma.isEmpty
+            case .networkClass: networkClass != nil
+            case .networkPriority: !networkPriorities.isEmpty
+            case .devices: devices != nil
+            case .cpuacct, .freezer, .misc, .perfEvent: false
+            }
+        return isAsked || unified.keys.contains { $0.hasPrefix("\(controller.rawValue).") }
+    }
+}

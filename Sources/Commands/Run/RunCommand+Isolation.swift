@@ -1,0 +1,66 @@
+import CommandLine
+import Engine
+
+/// What the container sees of files and of the host.
+extension RunCommand.Options {
+    var files: FlagGroup {
+        FlagGroup(
+            "Files",
+            [
+                Flag(
+                    "volume", short: "v", value: "HOST:PATH[:OPT]...",
+                    "Mount a path of the host; OPT is ro or a propagation such as rslave"
+                ) { self.run.mounts.append(try MountOption(volume: $0)) },
+                Flag(
+                    "mount", value: "FIELDS...",
+                    "Mount as type=bind,source=HOST,target=PATH[,readonly] or type=tmpfs,target=PATH[,tmpfs-size=SIZE]"
+                ) { self.run.mounts.append(try MountOption(mount: $0)) },
+                Flag("tmpfs", value: "PATH[:OPT]...", "Mount an empty file system in memory, such as /tmp:size=64m") {
+                    self.run.mounts.append(try MountOption(tmpfs: $0))
+                },
+                Flag(
+                    "device", value: "HOST[:PATH[:rwm]]...",
+                    "Give a device of the host; rwm: to read, write, make nodes of"
+                ) { self.run.devices.append(try DeviceOption(parsing: $0)) },
+                Flag("read-only", "Mount the container's root read-only") { self.run.readOnlyRoot = $0 },
+                Flag("shm-size", value: "SIZE", "Set the size of /dev/shm (default: 64m)") {
+                    self.run.sharedMemorySize = try ResourceOptions.bytes(parsing: $0)
+                },
+            ])
+    }
+
+    var isolation: FlagGroup {
+        FlagGroup(
+            "Isolation",
+            [
+                Flag("network", value: "MODE", "Use the network none or host (default: none)") {
+                    self.run.network = try NetworkMode(parsing: $0)
+                }.alias("net"),
+                Flag(
+                    "userns", value: "MODE", "Use the host's user ids, or with auto a range of its own (default: host)"
+                ) {
+                    self.run.userNamespace = try UserNamespaceMode(parsing: $0)
+                },
+                Flag("cap-add", value: "CAP...", "Add a capability such as NET_ADMIN, or ALL") {
+                    self.run.addedCapabilities.append($0)
+                },
+                Flag("cap-drop", value: "CAP...", "Drop a capability, or ALL") {
+                    self.run.droppedCapabilities.append($0)
+                },
+                Flag("privileged", "Lift nearly all isolation from the host") {
+                    self.run.privileged = $0
+                },
+                Flag(
+                    "security-opt", value: "OPT...",
+                    "Set no-new-privileges, seccomp=FILE or seccomp=unconfined"
+                ) { try self.run.addSecurityOption($0) },
+                Flag(
+                    "sysctl", value: "NAME=VALUE...",
+                    "Set a kernel parameter of the container, such as net.ipv4.ip_forward=1"
+                ) {
+                    let parameter = try KeyValue(parsing: $0)
+                    self.run.sysctls[parameter.key] = parameter.value
+                },
+            ])
+    }
+}

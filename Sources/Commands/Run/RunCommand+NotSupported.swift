@@ -1,0 +1,72 @@
+import CommandLine
+
+/// The flags that Docker's users may type and that have no meaning here so
+/// far. Each is refused with a sentence of what to do, none is ignored.
+extension RunCommand.Options {
+    var notSupported: FlagGroup {
+        FlagGroup("", network + namespaces + lifecycle + limitsOfDevices)
+    }
+
+    private var network: [Flag] {
+        let advice = "there are only the networks none and host"
+        let names = [
+            "add-host", "dns", "dns-option", "dns-search", "expose", "ip", "ip6", "link", "mac-address",
+            "link-local-ip", "network-alias",
+        ]
+        return names.map { .notSupported($0, advice) } + [
+            .notSupported("publish", short: "p", "use --network host to share the host's ports"),
+            .notSupported("publish-all", short: "P", "use --network host to share the host's ports"),
+        ]
+    }
+
+    private var namespaces: [Flag] {
+        ["cgroupns", "ipc", "pid", "uts"].map { .notSupported($0, "a container always has its own") } + [
+            .notSupported("cgroup-parent", "each container's cgroup stands at the top"),
+            .notSupported("domainname", "use --hostname"),
+            .notSupported("gpus", "give each device with --device"),
+            .notSupported("group-add", "add the user to the group in the image's /etc/group"),
+            .notSupported("storage-opt", "bind a file system of the size you want with -v"),
+            .notSupported("volume-driver", "bind a directory of the host with -v"),
+            .notSupported("volumes-from", "name each directory with -v"),
+        ]
+    }
+
+    private var lifecycle: [Flag] {
+        let health = [
+            "health-cmd", "health-interval", "health-retries", "health-start-interval", "health-start-period",
+            "health-timeout", "no-healthcheck",
+        ]
+        return health.map { .notSupported($0, "health is not checked") } + [
+            .notSupported("annotation", "use --label"),
+            .notSupported("attach", short: "a", "run attaches to all streams, or to none with -d"),
+            .notSupported("cidfile", "-d prints the id"),
+            .notSupported("detach-keys", "start with -d to have a container in the background"),
+            .notSupported("label-file", "use --label"),
+            .notSupported("log-driver", "logs are kept in files; read them with 'skiff logs'"),
+            .notSupported("log-opt", "logs are kept in files; read them with 'skiff logs'"),
+            .notSupported("platform", "images run on the host's platform only"),
+            .notSupported("quiet", short: "q", "no image is pulled, so that there is nothing to be quiet about"),
+            .notSupported("restart", "start the container again from your service manager"),
+            .notSupported("runtime", "skiff-runtime runs every container"),
+            .notSupported("sig-proxy", "signals are always passed on"),
+            .notSupported("stop-timeout", "use 'skiff stop --timeout'"),
+        ]
+    }
+
+    private var limitsOfDevices: [Flag] {
+        let names = [
+            "blkio-weight", "blkio-weight-device", "device-cgroup-rule", "device-read-bps", "device-read-iops",
+            "device-write-bps", "device-write-iops",
+        ]
+        return names.map { .notSupported($0, "the use of block devices is not limited") } + [
+            .notSupported("cpu-period", "use --cpus"),
+            .notSupported("cpu-quota", "use --cpus"),
+            .notSupported("cpu-rt-period", "use --cpus"),
+            .notSupported("cpu-rt-runtime", "use --cpus"),
+            .notSupported("cpuset-mems", "use --cpuset-cpus"),
+            .notSupported("kernel-memory", "it counts as memory: use --memory"),
+            .notSupported("memory-swappiness", "use --memory-swap"),
+            .notSupported("oom-kill-disable", "use --oom-score-adj"),
+        ]
+    }
+}

@@ -1,0 +1,60 @@
+import GRDB
+import Glibc
+import LinuxSystem
+import Runtime
+import StateStore
+
+extension Engine {
+    /// All containers, the newest first.
+    public func allContainers() throws -> [Container] {
+        let ids = try state.read { database in
+            try String.fetchAll(database, sql: "SELECT id FROM containers ORDER BY created DESC, id")
+        }
+        // One that is being removed, or was only half made, has no record to read.
+        return try ids.compactMap { try existing($0) }
+    }
+
+    /// The container of that name, id, or beginning of an id that fits one alone.
+    public func container(_ reference: String) throws -> Container {
+        guard let container = try existing(id(of: reference)) else { throw Self.noSuchContainer(reference) }
+        return container
+    }
+
+    /// The id that a name, an id or its beginning stands for.
+    func id(of reference: String) throws -> String {
+        let isPrefix = !reference.isEmpty && reference.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+        let ids = try state.read { database in
+            if let id = try String.fetchOne(
+                database, sql: "SELECT id FROM containers WHERE name = ?", arguments: [reference])
+            {
+                return [id]
+            }
+            guard isPrefix else { return [] }
+            return try String.fetchAll(
+                database, sql: "SELECT id FROM containers WHERE id >= ? AND id < ? LIMIT 2",
+                arguments: [reference, reference + "g"])
+        }
+        guard let id = ids.first else { throw Self.noSuchContainer(reference) }
+        guard ids.count == 1 else {
+            throw EngineError(.invalid, "the id \"\(reference)\" fits several containers: give more of its digits")
+        }
+        return id
+    }
+
+    static func noSuchContainer(_ reference: String) -> EngineError {
+        EngineError(.notFound, "no such container: \(reference)")
+    }
+
+    /// Opens a container's directory.
+    func directory(of id: String) throws(SystemError) -> ContainerDirectory {
+        try ContainerDirectory(owning: containers.openDirectory(id))
+    }
+
+    private func existing(_ id: String) throws -> Container? {
+        do {
+            return try Container.read(from: directory(of: id))
+        } catch let error as SystemError where error.errno == ENOENT {
+            return nil
+        }
+    }
+}

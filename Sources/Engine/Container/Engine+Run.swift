@@ -1,0 +1,100 @@
+import Glibc
+import LinuxSystem
+import Runtime
+
+extension Engine {
+    /// What `run` came to.
+    public enum RunOutcome: Sendable {
+        /// `-d`: it runs on by itself.
+        case detached(id: String)
+        /// It ran to its end, or never started.
+        case ended(name: String, ExitRecord)
+        /// The user left; it runs on.
+        case abandoned(name: String)
+    }
+
+    /// Makes a container, starts it, and stays with it unless it is detached.
+    /// - Parameter supervisor: started beforehand, so that it got ready while the
+    ///   caller opened the engine.
+    public func run(_ options: RunOptions, by supervisor: consuming SupervisorProcess) throws -> RunOutcome {
+        let host = try HostFacts.current()
+        let draft = try create(options, host: host)
+        Trace.mark("skiff: container recorded")
+        let connection: PacketSocket
+        do {
+            connection = try start(draft, by: supervisor, host: host)
+        } catch {
+            // The reason why it could not start is worth more than a second one.
+            _ = try? discard(draft.record.id)
+            throw error
+        }
+        Trace.mark("skiff: container assigned")
+        if options.detach { return try awaitStart(of: draft, connection) }
+        return try follow(draft, connection, options)
+    }
+
+    private func follow(
+        _ draft: Draft, _ connection: consuming PacketSocket, _ options: RunOptions
+    ) throws -> RunOutcome {
+        let attachment = try Attachment(
+            connection, forwardsInput: options.interactive, terminal: options.terminal)
+        let end: Attachment.End
+        if options.terminal, options.interactive, isatty(0) == 1 {
+            let raw = try RawTerminal.standardInput()
+            end = try attachment.run()
+            withExtendedLifetime(raw) {}
+        } else {
+            end = try attachment.run()
+        }
+        Trace.mark("skiff: end told")
+        defer { Trace.mark("skiff: cleaned up") }
+        switch end {
+        case .abandoned:
+            return .abandoned(name: draft.record.name)
+        case .ended(let record):
+            try conclude(draft, record)
+            return .ended(name: draft.record.name, record)
+        case .supervisorLost:
+            return try concludeLost(draft)
+        }
+    }
+
+    /// A container that never started leaves nothing behind, and one with
+    /// `--rm` neither. Everything else of it is gone when its supervisor has
+    /// told its end.
+    private func conclude(_ draft: Draft, _ record: ExitRecord) throws {
+        if draft.record.removeOnExit || record.error != nil { try discard(draft.record.id) }
+    }
+
+    /// The supervisor was killed: what it left is ours to clean up.
+    private func concludeLost(_ draft: Draft) throws -> RunOutcome {
+        try waitForSupervisor(of: draft.record.id)
+        guard case .exited(let record) = try container(draft.record.id).state else {
+            throw EngineError(
+                .internal, "the supervisor of container \(draft.record.name) ended before it had started it")
+        }
+        if draft.record.removeOnExit { try remove(draft.record.id, force: true) }
+        return .ended(name: draft.record.name, record)
+    }
+
+    /// Follows a detached container until it runs.
+    private func awaitStart(of draft: Draft, _ connection: consuming PacketSocket) throws -> RunOutcome {
+        var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
+        while true {
+            let result = buffer.withUnsafeMutableBytes { bytes in
+                Result { () throws(SystemError) in try connection.receive(into: bytes) }
+            }
+            let count = try result.get() ?? 0
+            switch VisitorMessage(decoding: buffer[..<count]) {
+            case .started:
+                return .detached(id: draft.record.id)
+            case .ended(let record):
+                try conclude(draft, record)
+                return .ended(name: draft.record.name, record)
+            case nil where count == 0:
+                return try concludeLost(draft)
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import LinuxSystem
+import OCI
+
+/// A container as it will be: what the user asked for, with the image's and
+/// Docker's defaults filled in, and checked. Every value is final but for the
+/// user, who is looked up in the image's files once its root is there.
+///
+/// It is made by pure functions from `RunOptions` and the image's defaults, and
+/// becomes a `RuntimeSpec`; it opens no file and changes nothing.
+public struct ContainerSettings: Hashable, Sendable {
+    public var id: ContainerID
+    /// The program and its arguments; never empty.
+    public var arguments: [String]
+    /// `KEY=VALUE`, each key once.
+    public var environment: [String]
+    /// Absolute and without `.` and `..`.
+    public var workingDirectory: String
+    /// As `UserDatabase.resolve` takes it.
+    public var user: String
+    public var hostname: String
+    public var labels: [String: String]
+    public var terminal: Bool
+    /// A small reaping init as process 1.
+    public var initProcess: Bool
+    public var stopSignal: Signal
+
+    public var capabilities: CapabilitySet
+    public var privileged: Bool
+    public var readOnlyRoot: Bool
+    public var noNewPrivileges: Bool
+    public var seccomp: SeccompOption
+    public var network: NetworkMode
+    public var userNamespace: UserNamespaceMode
+
+    /// Targets are absolute and without `.` and `..`.
+    public var mounts: [MountOption]
+    public var devices: [DeviceOption]
+    /// The size of `/dev/shm` in bytes.
+    public var sharedMemorySize: UInt64
+    public var sysctls: [String: String]
+
+    /// `memorySwap` is set wherever `memory` is.
+    public var resources: ResourceOptions
+    /// Each name once.
+    public var resourceLimits: [ResourceLimitOption]
+    /// -1000…1000.
+    public var oomScoreAdjustment: Int?
+}
+
+extension ContainerSettings {
+    /// Fills in the defaults and checks the result. Throws `invalid` for what
+    /// can't be, and `conflict` for options that exclude each other.
+    public init(
+        options: RunOptions, image: ContainerDefaults?, id: ContainerID, host: HostFacts
+    ) throws(EngineError) {
+        let hostname = options.hostname ?? (options.network == .host ? host.hostname : id.short)
+        self.init(
+            id: id,
+            arguments: try Self.arguments(options, image),
+            environment: Self.environment(options, image, hostname: hostname),
+            workingDirectory: (options.workingDirectory ?? image?.workingDirectory ?? "/").cleanedPath,
+            user: options.user ?? image?.user ?? "",
+            hostname: hostname,
+            labels: (image?.labels ?? [:]).merging(options.labels) { $1 },
+            terminal: options.terminal,
+            initProcess: options.initProcess,
+            stopSignal: try Self.stopSignal(options, image),
+            capabilities: try Self.capabilities(options),
+            privileged: options.privileged,
+            readOnlyRoot: options.readOnlyRoot,
+            noNewPrivileges: options.noNewPrivileges,
+            seccomp: options.seccomp,
+            network: options.network,
+            userNamespace: options.userNamespace,
+            mounts: try Self.mounts(options),
+            devices: options.devices,
+            sharedMemorySize: options.sharedMemorySize ?? 64 << 20,
+            sysctls: options.sysctls,
+            resources: Self.resources(options.resources),
+            resourceLimits: Self.resourceLimits(options.resourceLimits),
+            oomScoreAdjustment: options.oomScoreAdjustment)
+        try check(on: host)
+    }
+
+    private static func stopSignal(
+        _ options: RunOptions, _ image: ContainerDefaults?
+    ) throws(EngineError) -> Signal {
+        if let signal = options.stopSignal { return signal }
+        guard let text = image?.stopSignal, !text.isEmpty else { return .terminate }
+        guard let signal = Signal(parsing: text) else {
+            throw EngineError(.invalid, "the image's stop signal \"\(text)\" is no signal: give one with --stop-signal")
+        }
+        return signal
+    }
+}

@@ -1,0 +1,22 @@
+import Glibc
+
+/// Open file descriptors with one owner, in the order in which they were
+/// added; all are closed when the owner lets go. An array cannot hold values
+/// that have a single owner, so the numbers are kept instead.
+public struct DescriptorList: ~Copyable, Sendable {
+    /// The numbers, for calls that this module does not wrap. They are valid
+    /// only while the list is.
+    public private(set) var numbers: [CInt] = []
+
+    /// An empty list.
+    public init() {}
+
+    deinit {
+        for number in numbers { close(number) }
+    }
+
+    /// Takes ownership of one more descriptor.
+    public mutating func append(_ descriptor: consuming Descriptor) {
+        numbers.append(descriptor.release())
+    }
+}

@@ -1,0 +1,24 @@
+import CShim
+import Glibc
+
+/// The two ends of a pipe (pipe2(2)).
+@frozen
+public struct Pipe: ~Copyable {
+    public let readEnd: Descriptor
+    public let writeEnd: Descriptor
+
+    public init() throws(SystemError) {
+        var ends: [CInt] = [-1, -1]
+        try check(skiff_pipe(&ends), "create", "a pipe")
+        readEnd = Descriptor(owning: ends[0])
+        writeEnd = Descriptor(owning: ends[1])
+    }
+}
+
+extension Descriptor {
+    /// Reads and writes answer EAGAIN instead of waiting (fcntl(2) O_NONBLOCK).
+    public func setNonBlocking() throws(SystemError) {
+        let flags = try check(skiff_fcntl_int(number, F_GETFL, 0), "read the flags of", "descriptor \(number)")
+        try check(skiff_fcntl_int(number, F_SETFL, flags | O_NONBLOCK), "set the flags of", "descriptor \(number)")
+    }
+}

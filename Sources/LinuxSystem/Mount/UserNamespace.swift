@@ -1,0 +1,15 @@
+import CShim
+
+/// A user namespace that maps one range of ids (user_namespaces(7)); what
+/// `DetachedMount.mapOwners` takes.
+public enum UserNamespace {
+    /// The host's root has the first id after the range: overlayfs makes its
+    /// working directories as the one who mounts it, who needs an id on disk.
+    /// - Parameters:
+    ///   - first: the host's id that 0 inside is.
+    ///   - count: how many ids there are.
+    public static func mapping(from first: UInt32, count: UInt32) throws(SystemError) -> Descriptor {
+        let map = "0 \(first) \(count)\n\(count) 0 1\n"
+        return try Descriptor(owning: check(skiff_user_namespace(map, map), "create", "a user namespace"))
+    }
+}

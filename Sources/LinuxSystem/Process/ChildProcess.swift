@@ -1,0 +1,38 @@
+import CShim
+import Glibc
+
+/// A program to start beside this one: in a session of its own, with default
+/// signal handling, with /dev/null as 0–2 and no other descriptor but those
+/// named. Nobody waits for it; it outlives its starter.
+public struct ChildProcess: Sendable {
+    public var path: String
+    public var arguments: [String]
+    /// Descriptors that keep their numbers in the child.
+    public var inherited: [CInt] = []
+
+    public init(_ path: String, arguments: [String], inherited: [CInt] = []) {
+        self.path = path
+        self.arguments = arguments
+        self.inherited = inherited
+    }
+
+    /// Starts the program with this process's environment and goes on while it
+    /// is being loaded. One that can't be executed ends with the code 127.
+    public func spawn() throws(SystemError) {
+        let words = arguments.map { strdup($0) }
+        defer { for word in words { free(word) } }
+        let result = path.withCString { path in
+            (words + [nil]).withUnsafeBufferPointer { argv in
+                inherited.withUnsafeBufferPointer { inherited in
+                    // An empty array has no address; none is read then.
+                    let numbers = inherited.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<CInt>.alignment)!
+                    var program = skiff_program(
+                        path: path, argv: argv.baseAddress!, envp: environ, inherited: numbers,
+                        inherited_count: inherited.count)
+                    return skiff_spawn(&program)
+                }
+            }
+        }
+        try check(result, "start", path)
+    }
+}

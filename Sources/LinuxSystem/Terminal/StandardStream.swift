@@ -1,0 +1,45 @@
+import Glibc
+
+/// This process's own output. Unbuffered: what is said is said.
+public enum StandardStream: CInt, Sendable {
+    case output = 1
+    case error = 2
+
+    /// Writes all of the bytes. Nobody can be told when that fails: the error
+    /// is dropped, as a terminal that hung up drops it.
+    public func write(_ bytes: ArraySlice<UInt8>) {
+        bytes.withUnsafeBytes { buffer in
+            var offset = 0
+            while offset < buffer.count {
+                let count = Glibc.write(rawValue, buffer.baseAddress! + offset, buffer.count - offset)
+                if count >= 0 {
+                    offset += count
+                } else if errno == EAGAIN {
+                    waitUntilWritable()
+                } else if errno != EINTR {
+                    return
+                }
+            }
+        }
+    }
+
+    public func write(_ text: String) {
+        write(Array(text.utf8)[...])
+    }
+
+    public func writeLine(_ text: String) {
+        write(text + "\n")
+    }
+
+    /// Whether standard input is a terminal.
+    public static var inputIsTerminal: Bool { isatty(0) == 1 }
+
+    /// Whether it is a terminal.
+    public var isTerminal: Bool { isatty(rawValue) == 1 }
+
+    /// Somebody who shares the open file may have made it non-blocking.
+    private func waitUntilWritable() {
+        var entry = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+        poll(&entry, 1, -1)
+    }
+}

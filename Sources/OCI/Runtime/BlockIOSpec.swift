@@ -1,0 +1,70 @@
+extension RuntimeSpec {
+    /// Weights and limits of block devices ("Block IO").
+    public struct BlockIO: Codable, Hashable, Sendable {
+        /// 10…1000.
+        public var weight: UInt16?
+        /// 10…1000.
+        public var leafWeight: UInt16?
+        public var deviceWeights: [DeviceWeight]?
+        /// Bytes a second.
+        public var readBytes: [DeviceThrottle]?
+        /// Bytes a second.
+        public var writeBytes: [DeviceThrottle]?
+        /// Operations a second.
+        public var readOperations: [DeviceThrottle]?
+        /// Operations a second.
+        public var writeOperations: [DeviceThrottle]?
+
+        public init(
+            weight: UInt16? = nil, leafWeight: UInt16? = nil, deviceWeights: [DeviceWeight]? = nil,
+            readBytes: [DeviceThrottle]? = nil, writeBytes: [DeviceThrottle]? = nil,
+            readOperations: [DeviceThrottle]? = nil, writeOperations: [DeviceThrottle]? = nil
+        ) {
+            self.weight = weight
+            self.leafWeight = leafWeight
+            self.deviceWeights = deviceWeights
+            self.readBytes = readBytes
+            self.writeBytes = writeBytes
+            self.readOperations = readOperations
+            self.writeOperations = writeOperations
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case weight
+            case leafWeight
+            case deviceWeights = "weightDevice"
+            case readBytes = "throttleReadBpsDevice"
+            case writeBytes = "throttleWriteBpsDevice"
+            case readOperations = "throttleReadIOPSDevice"
+            case writeOperations = "throttleWriteIOPSDevice"
+        }
+    }
+
+    /// The weight for one device.
+    public struct DeviceWeight: Codable, Hashable, Sendable {
+        public var major: Int64
+        public var minor: Int64
+        public var weight: UInt16?
+        public var leafWeight: UInt16?
+
+        public init(major: Int64, minor: Int64, weight: UInt16? = nil, leafWeight: UInt16? = nil) {
+            self.major = major
+            self.minor = minor
+            self.weight = weight
+            self.leafWeight = leafWeight
+        }
+    }
+
+    /// The limit for one device, in bytes or operations a second.
+    public struct DeviceThrottle: Codable, Hashable, Sendable {
+        public var major: Int64
+        public var minor: Int64
+        public var rate: UInt64
+
+        public init(major: Int64, minor: Int64, rate: UInt64) {
+            self.major = major
+            self.minor = minor
+            self.rate = rate
+        }
+    }
+}

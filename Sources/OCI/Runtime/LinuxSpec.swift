@@ -1,0 +1,78 @@
+extension RuntimeSpec {
+    /// What is particular to Linux ("Linux Container Configuration").
+    public struct Linux: Codable, Hashable, Sendable {
+        /// The namespaces to make or join; the runtime's own for those not named.
+        public var namespaces: [Namespace]?
+        public var userIDMappings: [IDMapping]?
+        public var groupIDMappings: [IDMapping]?
+        /// By clock: `monotonic`, `boottime`; time_namespaces(7).
+        public var timeOffsets: [String: TimeOffset]?
+        /// Nodes beyond the default ones.
+        public var devices: [Device]?
+        /// Links of the host to move into the container, by their name on the host.
+        public var networkDevices: [String: NetworkDevice]?
+        /// Absolute: beneath the hierarchy's mount. Relative: where the runtime likes.
+        public var cgroupsPath: String?
+        public var resources: Resources?
+        public var intelRdt: IntelRdt?
+        public var memoryPolicy: MemoryPolicy?
+        /// Kernel parameters by name, sysctl(8).
+        public var sysctl: [String: String]?
+        public var seccomp: Seccomp?
+        /// `shared`, `slave`, `private` or `unbindable`.
+        public var rootPropagation: String?
+        /// Hidden from the container; a path that is absent is no error.
+        public var maskedPaths: [String]?
+        public var readOnlyPaths: [String]?
+        /// The SELinux context of the mounts.
+        public var mountLabel: String?
+        public var personality: Personality?
+
+        public init(
+            namespaces: [Namespace]? = nil, userIDMappings: [IDMapping]? = nil, groupIDMappings: [IDMapping]? = nil,
+            timeOffsets: [String: TimeOffset]? = nil, devices: [Device]? = nil,
+            networkDevices: [String: NetworkDevice]? = nil, cgroupsPath: String? = nil, resources: Resources? = nil,
+            intelRdt: IntelRdt? = nil, memoryPolicy: MemoryPolicy? = nil, sysctl: [String: String]? = nil,
+            seccomp: Seccomp? = nil, rootPropagation: String? = nil, maskedPaths: [String]? = nil,
+            readOnlyPaths: [String]? = nil, mountLabel: String? = nil, personality: Personality? = nil
+        ) {
+            self.namespaces = namespaces
+            self.userIDMappings = userIDMappings
+            self.groupIDMappings = groupIDMappings
+            self.timeOffsets = timeOffsets
+            self.devices = devices
+            self.networkDevices = networkDevices
+            self.cgroupsPath = cgroupsPath
+            self.resources = resources
+            self.intelRdt = intelRdt
+            self.memoryPolicy = memoryPolicy
+            self.sysctl = sysctl
+            self.seccomp = seccomp
+            self.rootPropagation = rootPropagation
+            self.maskedPaths = maskedPaths
+            self.readOnlyPaths = readOnlyPaths
+            self.mountLabel = mountLabel
+            self.personality = personality
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case namespaces
+            case userIDMappings = "uidMappings"
+            case groupIDMappings = "gidMappings"
+            case timeOffsets
+            case devices
+            case networkDevices = "netDevices"
+            case cgroupsPath
+            case resources
+            case intelRdt
+            case memoryPolicy
+            case sysctl
+            case seccomp
+            case rootPropagation = "rootfsPropagation"
+            case maskedPaths
+            case readOnlyPaths = "readonlyPaths"
+            case mountLabel
+            case personality
+        }
+    }
+}

@@ -1,0 +1,137 @@
+extension RuntimeSpec {
+    /// The container's process, or one that joins it ("Process").
+    public struct Process: Codable, Hashable, Sendable {
+        /// Standard input, output and error are one terminal of its own.
+        public var terminal: Bool?
+        public var consoleSize: ConsoleSize?
+        public var user: User
+        /// The program and its arguments, as execvp(3) takes them.
+        public var arguments: [String]?
+        /// `KEY=VALUE`.
+        public var environment: [String]?
+        /// Absolute, inside the container.
+        public var workingDirectory: String
+        public var capabilities: CapabilitySets?
+        public var resourceLimits: [ResourceLimit]?
+        /// prctl(2) PR_SET_NO_NEW_PRIVS.
+        public var noNewPrivileges: Bool?
+        public var appArmorProfile: String?
+        /// -1000…1000, proc_pid_oom_score_adj(5).
+        public var oomScoreAdjustment: Int?
+        public var scheduler: Scheduler?
+        public var selinuxLabel: String?
+        public var ioPriority: IOPriority?
+        /// For processes that join the container.
+        public var execCPUAffinity: CPUAffinity?
+
+        public init(
+            terminal: Bool? = nil, consoleSize: ConsoleSize? = nil, user: User, arguments: [String]? = nil,
+            environment: [String]? = nil, workingDirectory: String, capabilities: CapabilitySets? = nil,
+            resourceLimits: [ResourceLimit]? = nil, noNewPrivileges: Bool? = nil, appArmorProfile: String? = nil,
+            oomScoreAdjustment: Int? = nil, scheduler: Scheduler? = nil, selinuxLabel: String? = nil,
+            ioPriority: IOPriority? = nil, execCPUAffinity: CPUAffinity? = nil
+        ) {
+            self.terminal = terminal
+            self.consoleSize = consoleSize
+            self.user = user
+            self.arguments = arguments
+            self.environment = environment
+            self.workingDirectory = workingDirectory
+            self.capabilities = capabilities
+            self.resourceLimits = resourceLimits
+            self.noNewPrivileges = noNewPrivileges
+            self.appArmorProfile = appArmorProfile
+            self.oomScoreAdjustment = oomScoreAdjustment
+            self.scheduler = scheduler
+            self.selinuxLabel = selinuxLabel
+            self.ioPriority = ioPriority
+            self.execCPUAffinity = execCPUAffinity
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case terminal
+            case consoleSize
+            case user
+            case arguments = "args"
+            case environment = "env"
+            case workingDirectory = "cwd"
+            case capabilities
+            case resourceLimits = "rlimits"
+            case noNewPrivileges
+            case appArmorProfile = "apparmorProfile"
+            case oomScoreAdjustment = "oomScoreAdj"
+            case scheduler
+            case selinuxLabel
+            case ioPriority
+            case execCPUAffinity
+        }
+    }
+
+    /// The terminal's size in characters.
+    public struct ConsoleSize: Codable, Hashable, Sendable {
+        public var height: UInt16
+        public var width: UInt16
+
+        public init(height: UInt16, width: UInt16) {
+            self.height = height
+            self.width = width
+        }
+    }
+
+    /// Who the process runs as: ids inside the container ("User").
+    public struct User: Codable, Hashable, Sendable {
+        public var userID: UInt32
+        public var groupID: UInt32
+        public var umask: UInt32?
+        public var additionalGroupIDs: [UInt32]?
+
+        public init(userID: UInt32, groupID: UInt32, umask: UInt32? = nil, additionalGroupIDs: [UInt32]? = nil) {
+            self.userID = userID
+            self.groupID = groupID
+            self.umask = umask
+            self.additionalGroupIDs = additionalGroupIDs
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case userID = "uid"
+            case groupID = "gid"
+            case umask
+            case additionalGroupIDs = "additionalGids"
+        }
+    }
+
+    /// The five sets of capabilities(7), each a list of names such as `CAP_NET_ADMIN`. Texts,
+    /// because a runtime has to refuse a name that it doesn't know.
+    public struct CapabilitySets: Codable, Hashable, Sendable {
+        public var bounding: [String]?
+        public var effective: [String]?
+        public var inheritable: [String]?
+        public var permitted: [String]?
+        public var ambient: [String]?
+
+        public init(
+            bounding: [String]? = nil, effective: [String]? = nil, inheritable: [String]? = nil,
+            permitted: [String]? = nil, ambient: [String]? = nil
+        ) {
+            self.bounding = bounding
+            self.effective = effective
+            self.inheritable = inheritable
+            self.permitted = permitted
+            self.ambient = ambient
+        }
+    }
+
+    /// One limit of setrlimit(2). RLIM_INFINITY is 2^64 - 1.
+    public struct ResourceLimit: Codable, Hashable, Sendable {
+        /// `RLIMIT_NOFILE`.
+        public var type: String
+        public var hard: UInt64
+        public var soft: UInt64
+
+        public init(type: String, hard: UInt64, soft: UInt64) {
+            self.type = type
+            self.hard = hard
+            self.soft = soft
+        }
+    }
+}

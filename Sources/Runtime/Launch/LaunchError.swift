@@ -1,0 +1,63 @@
+import Glibc
+import LinuxSystem
+
+/// Why a container's first process did not come to run.
+public enum LaunchError: Error {
+    /// clone3(2) failed.
+    case clone(SystemError)
+    /// The id maps could not be written.
+    case identityMaps(SystemError)
+    /// A step of the plan failed.
+    case step(description: String, failure: Failure, errno: CInt)
+
+    /// What kind of step failed, as far as it decides an exit code.
+    public enum Failure: Sendable {
+        /// The command: `docker run` exits 126 or 127.
+        case execute
+        case other
+    }
+
+    static func step(_ step: LaunchStep, errno: CInt) -> LaunchError {
+        if case .execute = step { return .step(description: step.description, failure: .execute, errno: errno) }
+        return .step(description: step.description, failure: .other, errno: errno)
+    }
+
+    /// Docker's convention: 127 when the command isn't there, 126 when it can't
+    /// be executed, 125 for everything else.
+    public var exitCode: Int32 {
+        guard case .step(_, .execute, let errno) = self else { return 125 }
+        return errno == ENOENT || errno == ENOTDIR ? 127 : 126
+    }
+}
+
+extension LaunchError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .clone(let error), .identityMaps(let error):
+            return "cannot \(error)"
+        case .step(let step, .execute, let errno):
+            return "cannot \(step): \(Self.executionReason(errno))"
+        case .step(let step, .other, let errno):
+            return "cannot \(step): \(Self.reason(errno))"
+        }
+    }
+
+    private static func executionReason(_ errno: CInt) -> String {
+        switch errno {
+        case ENOENT: "executable file not found in the container (no such file or directory)"
+        case EACCES: "permission denied: the file is not executable for this user"
+        case EISDIR: "permission denied: it is a directory"
+        case ENOEXEC: "exec format error: not a program for this machine, or a script without #! in its first line"
+        default: SystemError.reason(of: errno)
+        }
+    }
+
+    private static func reason(_ errno: CInt) -> String {
+        switch errno {
+        case EXDEV: "it leads out of the container's root"
+        case ELOOP: "a symbolic link there must not be followed, or there are too many"
+        case ECANCELED: "the supervisor ended"
+        default: SystemError.reason(of: errno)
+        }
+    }
+}

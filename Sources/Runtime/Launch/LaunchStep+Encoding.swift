@@ -1,0 +1,138 @@
+import CShim
+import Glibc
+import LinuxSystem
+import OCI
+
+extension LaunchStep {
+    /// The step as the child reads it, its strings in `arena`.
+    func encoded(in arena: Arena) -> skiff_step {
+        var step = skiff_step()
+        step.kind = kind
+        step.fd = -1
+        encodeArguments(into: &step, arena: arena)
+        return step
+    }
+
+    private func encodeArguments(into step: inout skiff_step, arena: Arena) {
+        switch self {
+        case .joinCgroup(let descriptor):
+            step.fd = descriptor
+            step.text = arena.string("0")
+        case .writeHostFile(let path, let text), .sysctl(let path, let text), .symbolicLink(let path, let text):
+            step.path = arena.string(path)
+            step.text = arena.string(text)
+        case .unshare(let number), .propagation(let number):
+            step.number = number
+        case .joinNamespace(let descriptor, let type, _):
+            step.fd = descriptor
+            step.number = type
+        case .attachRoot(let descriptor):
+            step.fd = descriptor
+        case .makeDirectory(let path, let mode):
+            step.path = arena.string(path)
+            step.mode = mode
+        case .mountNew(let type, let parameters, let attributes, let target):
+            step.text = arena.string(type)
+            step.list = arena.list(parameters)
+            step.number = attributes.rawValue
+            step.path = arena.string(target)
+        case .mountAttach(let descriptor, _, let target, let isDirectory):
+            step.fd = descriptor
+            step.path = arena.string(target)
+            step.mode = isDirectory ? S_IFDIR : S_IFREG
+        case .device(let path, let mode, let device, let owner, let group):
+            step.path = arena.string(path)
+            step.mode = mode
+            step.number = UInt64(device)
+            step.owner = owner
+            step.group = group
+        case .console(let rows, let columns, let owner):
+            step.number = UInt64(rows) << 16 | UInt64(columns)
+            step.owner = owner
+        case .standardStream(let descriptor, let number):
+            step.fd = descriptor
+            step.number = UInt64(number)
+        case .maskPath(let path, let nullDevice):
+            step.path = arena.string(path)
+            step.fd = nullDevice
+        case .readOnlyPath(let path), .workingDirectory(let path):
+            step.path = arena.string(path)
+        case .hostname(let text), .domainname(let text), .sessionKeyring(let text):
+            step.text = arena.string(text)
+        case .resourceLimit(let limit):
+            step.number = limit.resource.number
+            step.soft = limit.soft
+            step.hard = limit.hard
+        case .umask(let mode):
+            step.mode = mode
+        case .boundingSet(let set):
+            step.number = set.rawValue
+        case .identity(let uid, let gid, let groups):
+            step.owner = uid
+            step.group = gid
+            step.groups = arena.copy(groups)
+            step.group_count = groups.count
+        case .capabilities(let effective, let permitted, let inheritable, let ambient):
+            step.capabilities = skiff_capability_sets(
+                effective: effective.rawValue, permitted: permitted.rawValue, inheritable: inheritable.rawValue,
+                ambient: ambient.rawValue)
+        case .seccomp(let program):
+            step.data = UnsafeRawPointer(arena.copy(program.instructions))
+            step.size = program.instructions.count
+            step.number = program.flags
+        case .parentDeathSignal(let signal):
+            step.number = UInt64(signal.rawValue)
+        case .closeDescriptors(let first):
+            step.number = UInt64(first)
+        case .execute(let candidates, let arguments, let environment):
+            step.list = arena.list(candidates)
+            step.argv = arena.vector(arguments)
+            step.envp = arena.vector(environment)
+        case .resetSignals, .awaitIdentityMaps, .becomeNamespaceRoot, .newSession, .readOnlyRoot, .pivotRoot,
+            .loopbackUp, .noNewPrivileges:
+            break
+        }
+    }
+
+    private var kind: skiff_step_kind {
+        switch self {
+        case .resetSignals: SKIFF_STEP_RESET_SIGNALS
+        case .joinCgroup: SKIFF_STEP_WRITE_DESCRIPTOR
+        case .writeHostFile: SKIFF_STEP_WRITE_HOST_FILE
+        case .unshare: SKIFF_STEP_UNSHARE
+        case .joinNamespace: SKIFF_STEP_JOIN_NAMESPACE
+        case .awaitIdentityMaps: SKIFF_STEP_AWAIT_PARENT
+        case .becomeNamespaceRoot: SKIFF_STEP_BECOME_NAMESPACE_ROOT
+        case .newSession: SKIFF_STEP_NEW_SESSION
+        case .propagation: SKIFF_STEP_PROPAGATION
+        case .attachRoot: SKIFF_STEP_ATTACH_ROOT
+        case .makeDirectory: SKIFF_STEP_MAKE_DIRECTORY
+        case .mountNew: SKIFF_STEP_MOUNT_NEW
+        case .mountAttach: SKIFF_STEP_MOUNT_ATTACH
+        case .device: SKIFF_STEP_DEVICE
+        case .symbolicLink: SKIFF_STEP_SYMLINK
+        case .console: SKIFF_STEP_CONSOLE
+        case .standardStream: SKIFF_STEP_STANDARD_STREAM
+        case .sysctl: SKIFF_STEP_SYSCTL
+        case .maskPath: SKIFF_STEP_MASK_PATH
+        case .readOnlyPath: SKIFF_STEP_READONLY_PATH
+        case .readOnlyRoot: SKIFF_STEP_READONLY_ROOT
+        case .pivotRoot: SKIFF_STEP_PIVOT_ROOT
+        case .hostname: SKIFF_STEP_HOSTNAME
+        case .domainname: SKIFF_STEP_DOMAINNAME
+        case .loopbackUp: SKIFF_STEP_LOOPBACK_UP
+        case .resourceLimit: SKIFF_STEP_RESOURCE_LIMIT
+        case .sessionKeyring: SKIFF_STEP_SESSION_KEYRING
+        case .umask: SKIFF_STEP_UMASK
+        case .boundingSet: SKIFF_STEP_BOUNDING_SET
+        case .identity: SKIFF_STEP_IDENTITY
+        case .capabilities: SKIFF_STEP_CAPABILITIES
+        case .noNewPrivileges: SKIFF_STEP_NO_NEW_PRIVILEGES
+        case .seccomp: SKIFF_STEP_SECCOMP
+        case .parentDeathSignal: SKIFF_STEP_PARENT_DEATH_SIGNAL
+        case .workingDirectory: SKIFF_STEP_WORKING_DIRECTORY
+        case .closeDescriptors: SKIFF_STEP_CLOSE_DESCRIPTORS
+        case .execute: SKIFF_STEP_EXECUTE
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import CShim
+import Glibc
+import LinuxSystem
+import OCI
+
+/// One thing the child does between clone3(2) and execve(2), in Swift's terms.
+/// Descriptor numbers belong to the plan that the step is part of.
+enum LaunchStep: Sendable {
+    case resetSignals
+    /// Writes "0" into a v1 cgroup's `tasks` file: the writer moves itself.
+    case joinCgroup(descriptor: CInt)
+    case writeHostFile(path: String, text: String)
+    case unshare(namespaces: UInt64)
+    case joinNamespace(descriptor: CInt, type: UInt64, path: String)
+    case awaitIdentityMaps
+    case becomeNamespaceRoot
+    case newSession
+    case propagation(UInt64)
+    case attachRoot(descriptor: CInt)
+    case makeDirectory(path: String, mode: mode_t)
+    case mountNew(type: String, parameters: [String], attributes: MountAttributes, target: String)
+    case mountAttach(descriptor: CInt, source: String, target: String, isDirectory: Bool)
+    case device(path: String, mode: mode_t, device: dev_t, owner: UInt32, group: UInt32)
+    case symbolicLink(path: String, target: String)
+    case console(rows: UInt16, columns: UInt16, owner: UInt32)
+    case standardStream(descriptor: CInt, as: CInt)
+    case sysctl(name: String, value: String)
+    case maskPath(String, nullDevice: CInt)
+    case readOnlyPath(String)
+    case readOnlyRoot
+    case pivotRoot
+    case hostname(String)
+    case domainname(String)
+    case loopbackUp
+    case resourceLimit(ResourceLimit)
+    case sessionKeyring(name: String)
+    case umask(mode_t)
+    case boundingSet(CapabilitySet)
+    case identity(uid: UInt32, gid: UInt32, groups: [UInt32])
+    case capabilities(effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet, ambient: CapabilitySet)
+    case noNewPrivileges
+    case seccomp(SeccompProgram)
+    case parentDeathSignal(Signal)
+    case workingDirectory(String)
+    case closeDescriptors(from: CInt)
+    case execute(candidates: [String], arguments: [String], environment: [String])
+}
+
+extension LaunchStep: CustomStringConvertible {
+    /// What the step does, as the object of "cannot …".
+    var description: String {
+        switch self {
+        case .resetSignals: "reset the signal handlers"
+        case .joinCgroup: "join the cgroup"
+        case .writeHostFile(let path, let text): "write \"\(text)\" to \(path)"
+        case .unshare(let namespaces): "create the \(NamespaceNames.list(namespaces)) namespace"
+        case .joinNamespace(_, let type, let path): "join the \(NamespaceNames.list(type)) namespace \(path)"
+        case .awaitIdentityMaps: "wait for the user and group id maps"
+        case .becomeNamespaceRoot: "become root of the user namespace"
+        case .newSession: "start a session"
+        case .propagation: "set the propagation of the root mount"
+        case .attachRoot: "attach the root file system"
+        case .makeDirectory(let path, _): "make the directory \(path)"
+        case .mountNew(let type, _, _, let target): "mount \(type) on \(target)"
+        case .mountAttach(_, let source, let target, _): "mount \(source) on \(target)"
+        case .device(let path, _, _, _, _): "make the device \(path)"
+        case .symbolicLink(let path, let target): "link \(path) to \(target)"
+        case .console: "open a terminal in /dev/pts"
+        case .standardStream(_, let number): "set up standard stream \(number)"
+        case .sysctl(let name, let value): "set the kernel parameter \(name)=\(value)"
+        case .maskPath(let path, _): "mask \(path)"
+        case .readOnlyPath(let path): "make \(path) read-only"
+        case .readOnlyRoot: "make the root file system read-only"
+        case .pivotRoot: "change the root"
+        case .hostname(let name): "set the host name \(name)"
+        case .domainname(let name): "set the domain name \(name)"
+        case .loopbackUp: "bring up the loopback interface"
+        case .resourceLimit(let limit): "set the resource limit \(limit)"
+        case .sessionKeyring: "create a session keyring"
+        case .umask: "set the umask"
+        case .boundingSet: "reduce the capability bounding set"
+        case .identity(let uid, let gid, _): "become user \(uid), group \(gid)"
+        case .capabilities: "set the capabilities"
+        case .noNewPrivileges: "set no_new_privs"
+        case .seccomp: "install the system-call filter"
+        case .parentDeathSignal: "tie the process to its supervisor"
+        case .workingDirectory(let path): "enter the working directory \(path)"
+        case .closeDescriptors: "close inherited descriptors"
+        case .execute(_, let arguments, _): "run \(arguments.first ?? "")"
+        }
+    }
+}
+
+/// One limit of setrlimit(2); the numbers are the kernel's, RLIM_INFINITY for none.
+struct ResourceLimit: Hashable, Sendable, CustomStringConvertible {
+    let resource: ProcessResource
+    let soft: UInt64
+    let hard: UInt64
+
+    var description: String { "\(resource.rawValue)=\(Self.text(soft)):\(Self.text(hard))" }
+
+    private static func text(_ value: UInt64) -> String {
+        value == UInt64.max ? "unlimited" : String(value)
+    }
+}

@@ -1,0 +1,58 @@
+import FoundationEssentials
+import Glibc
+import LinuxSystem
+import OCI
+
+/// The directory that holds what belongs to one container. The engine makes
+/// it; the supervisor and visitors meet there.
+public struct ContainerDirectory: ~Copyable, Sendable {
+    public let descriptor: Descriptor
+
+    public init(owning descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+    }
+
+    /// The OCI bundle's configuration.
+    public static let configurationName = "config.json"
+    /// Written by the supervisor alone, at once, at each change.
+    public static let stateName = "state.json"
+    /// Locked while the supervisor lives.
+    public static let lockName = "supervisor.lock"
+    /// The container's output, one JSON object a line.
+    public static let logName = "log.json"
+
+    /// Whether a supervisor lives.
+    public func isSupervised() throws(SystemError) -> Bool {
+        do {
+            return try FileLock.isHeld(Self.lockName, in: descriptor)
+        } catch {
+            if error.errno == ENOENT { return false }
+            throw error
+        }
+    }
+
+    /// The state last written; `nil` when the container never started.
+    public func readState() throws -> ContainerState? {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try descriptor.readFile(Self.stateName)
+        } catch {
+            if error.errno == ENOENT { return nil }
+            throw error
+        }
+        return try JSONDecoder().decode(ContainerState.self, from: Data(bytes))
+    }
+
+    /// The OCI configuration that the container runs by.
+    public func readSpecification() throws -> RuntimeSpec {
+        try read(RuntimeSpec.self, from: Self.configurationName)
+    }
+
+    func write(_ state: ContainerState) throws {
+        try descriptor.writeFile(Self.stateName, state.json)
+    }
+
+    func read<Value: Decodable>(_ type: Value.Type, from name: String) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(descriptor.readFile(name)))
+    }
+}

@@ -1,0 +1,66 @@
+import LinuxSystem
+
+/// What has become of a container, as its supervisor last wrote it. A
+/// container that never started has no state file.
+public enum ContainerState: Hashable, Sendable {
+    case running(Running)
+    case exited(ExitRecord)
+
+    /// A container whose process lives, or lived when its supervisor was lost.
+    public struct Running: Hashable, Sendable, Decodable {
+        /// The first process, in the host's pid namespace.
+        public var pid: Int32
+        /// Nanoseconds since 1970.
+        public var startedAt: Int64
+        /// Where its limits are kept: a path beneath each cgroup hierarchy.
+        public var cgroup: String
+    }
+}
+
+/// How a container's first process ended, and why.
+public struct ExitRecord: Hashable, Sendable, Decodable {
+    /// Docker's: the process's own, 128 and the signal, or 125–127 when it
+    /// never ran.
+    public var exitCode: Int32
+    /// The signal that ended it.
+    public var signal: Int32?
+    /// Nanoseconds since 1970; absent when it never ran.
+    public var startedAt: Int64?
+    /// Nanoseconds since 1970.
+    public var finishedAt: Int64
+    /// The kernel's out-of-memory killer ended a process of the container.
+    public var oomKilled: Bool
+    /// Why it did not start.
+    public var error: String?
+    /// The cause of death when there is more to say than the exit code:
+    /// `killed: out of memory (limit 64 MiB, peak 64 MiB)`.
+    public var cause: String?
+
+    public init(
+        exitCode: Int32, signal: Int32? = nil, startedAt: Int64? = nil, finishedAt: Int64, oomKilled: Bool = false,
+        error: String? = nil, cause: String? = nil
+    ) {
+        self.exitCode = exitCode
+        self.signal = signal
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.oomKilled = oomKilled
+        self.error = error
+        self.cause = cause
+    }
+}
+
+extension ContainerState: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case running, exited
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let exited = try container.decodeIfPresent(ExitRecord.self, forKey: .exited) {
+            self = .exited(exited)
+        } else {
+            self = .running(try container.decode(Running.self, forKey: .running))
+        }
+    }
+}

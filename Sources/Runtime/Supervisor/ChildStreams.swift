@@ -1,0 +1,34 @@
+import CShim
+import Glibc
+import LinuxSystem
+import OCI
+
+/// The container's ends of its three standard streams.
+public struct ChildStreams: ~Copyable {
+    private let input: Descriptor
+    private let output: Descriptor
+    private let error: Descriptor
+
+    init(input: consuming Descriptor, output: consuming Descriptor, error: consuming Descriptor) {
+        self.input = input
+        self.output = output
+        self.error = error
+    }
+
+    /// Hands out each descriptor with the number it is to have. The pipes come
+    /// to belong to the user, who could not open /dev/stdout otherwise.
+    consuming func give(
+        to user: RuntimeSpec.User, _ body: (CInt, consuming Descriptor) -> Void
+    ) throws(RuntimeError) {
+        for number in [input.number, output.number, error.number] {
+            var status = stat()
+            guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { continue }
+            guard fchown(number, user.userID, user.groupID) == 0 else {
+                throw .system(SystemError("give", "the standard streams to user \(user.userID)", errno: errno))
+            }
+        }
+        body(0, input)
+        body(1, output)
+        body(2, error)
+    }
+}

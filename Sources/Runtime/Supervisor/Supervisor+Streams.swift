@@ -1,0 +1,135 @@
+import Glibc
+import LinuxSystem
+
+extension Supervisor {
+    func watchOutput() throws(SystemError) {
+        switch container.streams.output {
+        case .some(let output): try events.add(output, .readable, token: Token.output)
+        case .none: break
+        }
+        switch container.streams.error {
+        case .some(let error): try events.add(error, .readable, token: Token.error)
+        case .none: break
+        }
+    }
+
+    /// Reads once and passes on. One read a round keeps both streams in step.
+    func relay(_ stream: OutputStream) throws(SystemError) {
+        guard let count = try readOutput(stream) else { return }
+        guard count > 0 else { return close(stream) }
+        let bytes = buffer[..<count]
+        log.append(bytes, from: stream)
+        announce(.output(stream, bytes))
+    }
+
+    /// `nil`: nothing to read now; 0: the end.
+    private func readOutput(_ stream: OutputStream) throws(SystemError) -> Int? {
+        let number = container.streams.number(of: stream)
+        guard number >= 0 else { return nil }
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
+            if count >= 0 { return count }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return nil
+            case EIO: return 0  // a terminal that nobody holds open any more
+            default: throw SystemError("read", stream.name, errno: errno)
+            }
+        }
+    }
+
+    private func close(_ stream: OutputStream) {
+        switch stream {
+        case .standardOutput: container.streams.output = nil
+        case .standardError: container.streams.error = nil
+        }
+    }
+
+    /// All that the container has written before it ended.
+    func drainOutput() throws(SystemError) {
+        for stream in [OutputStream.standardOutput, .standardError] {
+            while let count = try readOutput(stream), count > 0 {
+                log.append(buffer[..<count], from: stream)
+                announce(.output(stream, buffer[..<count]))
+            }
+            close(stream)
+        }
+    }
+
+    /// While a visitor is behind, nothing more is read: the container waits at
+    /// its full pipe, as it would for a slow terminal.
+    func pauseOrResumeOutput() throws(SystemError) {
+        let pause = visitors.values.contains { $0.isBehind }
+        guard pause != isOutputPaused else { return }
+        isOutputPaused = pause
+        let readiness: Readiness = pause ? [] : .readable
+        switch container.streams.output {
+        case .some(let output): try events.modify(output, readiness, token: Token.output)
+        case .none: break
+        }
+        switch container.streams.error {
+        case .some(let error): try events.modify(error, readiness, token: Token.error)
+        case .none: break
+        }
+    }
+
+    /// Writes what the container has room for; the rest waits until it reads.
+    func writePendingInput() throws(SystemError) {
+        let number = container.streams.inputNumber
+        guard number >= 0 else { return pendingInput.removeAll() }
+        while !pendingInput.isEmpty {
+            let count = Glibc.write(number, pendingInput, pendingInput.count)
+            if count >= 0 {
+                pendingInput.removeFirst(count)
+            } else if errno == EAGAIN {
+                return try container.streams.watchInput(events, token: Token.input)
+            } else if errno != EINTR {
+                // EPIPE: it has closed its input; EIO: the terminal has no reader.
+                pendingInput.removeAll()
+                container.streams.input = nil
+                return
+            }
+        }
+        container.streams.forgetInput(events)
+        // The end of input to a terminal is a character, not a closed descriptor.
+        if inputEnds, container.streams.error != nil { container.streams.input = nil }
+    }
+}
+
+extension ContainerStreams {
+    func number(of stream: OutputStream) -> CInt {
+        switch stream {
+        case .standardOutput: Self.number(output)
+        case .standardError: Self.number(error)
+        }
+    }
+
+    var inputNumber: CInt { Self.number(input) }
+
+    private static func number(_ descriptor: borrowing Descriptor?) -> CInt {
+        switch descriptor {
+        case .some(let descriptor): descriptor.number
+        case .none: -1
+        }
+    }
+
+    /// Reports when the container has room for input again.
+    mutating func watchInput(_ events: borrowing EventQueue, token: UInt64) throws(SystemError) {
+        guard !isInputWatched else { return }
+        switch input {
+        case .some(let input): try events.add(input, .writable, token: token)
+        case .none: return
+        }
+        isInputWatched = true
+    }
+
+    mutating func forgetInput(_ events: borrowing EventQueue) {
+        guard isInputWatched else { return }
+        switch input {
+        // It was added, so it can be removed.
+        case .some(let input): _ = try? events.remove(input)
+        case .none: break
+        }
+        isInputWatched = false
+    }
+}

@@ -1,0 +1,32 @@
+import Commands
+import Engine
+import LinuxSystem
+import Runtime
+
+extension RunCommand {
+    /// The process's own exit code, 128 and the signal that ended it, or 125
+    /// for what is the engine's (Docker's convention).
+    static func perform(_ options: RunOptions) -> Int32 {
+        Failure.reporting(exitCode: 125) {
+            if options.terminal, options.interactive, !options.detach, TerminalSize.ofStandardInput() == nil {
+                throw EngineError(.invalid, "the input device is not a terminal: leave out -t, or run from a terminal")
+            }
+            let supervisor = try SupervisorProcess.spawn()
+            Trace.mark("skiff: supervisor spawned")
+            let engine = try Engine.open()
+            Trace.mark("skiff: engine opened")
+            switch try engine.run(options, by: supervisor) {
+            case .detached(let id):
+                StandardStream.output.writeLine(id)
+                return 0
+            case .abandoned(let name):
+                Failure.complain("stopped following container \(name), which runs on: see 'skiff stop \(name)'")
+                return 1
+            case .ended(let name, let record):
+                if let error = record.error { Failure.complain(error) }
+                if let cause = record.cause { Failure.complain("container \(name) \(cause)") }
+                return record.exitCode
+            }
+        }
+    }
+}

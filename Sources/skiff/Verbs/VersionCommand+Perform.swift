@@ -1,0 +1,38 @@
+import CommandLine
+import Commands
+import Engine
+import Glibc
+import LinuxSystem
+
+extension VersionCommand {
+    static func perform(_ options: Options, _: [String]) -> Int32 {
+        Failure.reporting {
+            let host = try HostFacts.current()
+            let facts = Facts(
+                Version: Skiff.version, Os: "linux", Arch: host.architecture.rawValue, KernelVersion: "\(host.kernel)",
+                RuntimeSpec: "1.2.0")
+            switch options.format {
+            case .json: try JSONLines.writePretty(facts)
+            case .table:
+                StandardStream.output.write(
+                    """
+                    Skiff
+                     Version:        \(facts.Version)
+                     OS/Arch:        \(facts.Os)/\(facts.Arch)
+                     Kernel:         \(facts.KernelVersion)
+                     Runtime spec:   \(facts.RuntimeSpec)
+
+                    """)
+            }
+            return 0
+        }
+    }
+
+    private struct Facts: Encodable {
+        let Version: String
+        let Os: String
+        let Arch: String
+        let KernelVersion: String
+        let RuntimeSpec: String
+    }
+}

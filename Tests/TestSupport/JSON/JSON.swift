@@ -1,0 +1,66 @@
+import FoundationEssentials
+
+/// Any JSON, to be looked into by name: `report["ids"]["uid"]["real"].number`.
+/// What is absent is `.null`, so that an expectation fails and no test crashes.
+public enum JSON: Decodable, Hashable, Sendable {
+    case null
+    case boolean(Bool)
+    case number(Int64)
+    case fraction(Double)
+    case string(String)
+    case array([JSON])
+    case object([String: JSON])
+
+    /// The text of one document.
+    public init(parsing text: String) throws {
+        do {
+            self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
+        } catch {
+            throw TestFailure("no JSON: \"\(text)\"")
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        // Each attempt but one fails: the kind of the value is found so.
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .boolean(value)
+        } else if let value = try? container.decode(Int64.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .fraction(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode([JSON].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: JSON].self))
+        }
+    }
+
+    public subscript(key: String) -> JSON {
+        if case .object(let members) = self { members[key] ?? .null } else { .null }
+    }
+
+    public subscript(index: Int) -> JSON { elements.indices.contains(index) ? elements[index] : .null }
+
+    public var number: Int64? { if case .number(let value) = self { value } else { nil } }
+    public var string: String? { if case .string(let value) = self { value } else { nil } }
+    public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
+
+    /// The elements of an array; none for anything else.
+    public var elements: [JSON] { if case .array(let value) = self { value } else { [] } }
+
+    /// The strings among the elements of an array.
+    public var strings: [String] { elements.compactMap(\.string) }
+
+    /// The members of an object; none for anything else.
+    public var members: [String: JSON] { if case .object(let value) = self { value } else { [:] } }
+}
+
+extension ProgramResult {
+    /// Standard output as one JSON document; throws what went wrong when the program failed.
+    public func json() throws -> JSON { try JSON(parsing: succeeded().text) }
+}

@@ -1,0 +1,59 @@
+import LinuxSystem
+
+/// The built `skiff` with a state directory of its own.
+public final class Skiff: Sendable {
+    /// What `SKIFF_ROOT` names.
+    public let root: String
+    private let directory: TemporaryDirectory
+
+    /// A new state directory with these images. Who makes it calls `remove()`.
+    public init(images: [FixtureImage] = []) throws {
+        directory = try TemporaryDirectory()
+        root = directory.path
+        for image in images { try load(image) }
+    }
+
+    /// Runs the body with a state directory that goes afterwards, with its containers.
+    public static func withOwnRoot<Value>(
+        images: [FixtureImage] = [.busybox], _ body: (Skiff) throws -> Value
+    ) throws -> Value {
+        let skiff = try Skiff(images: images)
+        let result = Result { try body(skiff) }
+        try skiff.remove()
+        return try result.get()
+    }
+
+    /// Loads a fixture image.
+    public func load(_ image: FixtureImage) throws {
+        try run("load", "--input", Installation.layout(of: image)).succeeded()
+    }
+
+    /// Removes every container and then the directory.
+    public func remove() throws {
+        let ids = try run("ps", "--all", "--quiet", "--no-trunc").succeeded().lines
+        if !ids.isEmpty { try run(["rm", "--force"] + ids).succeeded() }
+        try directory.remove()
+    }
+
+    /// `skiff` with these words, for a terminal or to be followed while it runs.
+    public func program(_ words: [String]) -> Program {
+        Program(
+            "\(Installation.executables)/skiff", words,
+            environment: Program.plainEnvironment + ["SKIFF_ROOT=\(root)", "TERM=xterm"])
+    }
+
+    /// Runs `skiff` with these words to its end.
+    @discardableResult
+    public func run(
+        _ words: [String], input: [UInt8] = [], within limit: Duration = .seconds(60)
+    ) throws -> ProgramResult {
+        try program(words).run(input: input, within: limit)
+    }
+
+    /// Runs `skiff` with these words to its end.
+    @discardableResult
+    public func run(_ words: String...) throws -> ProgramResult { try run(words) }
+
+    /// Starts `skiff` with these words.
+    public func start(_ words: String...) throws -> RunningProgram { try program(words).start() }
+}
