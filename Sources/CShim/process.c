@@ -34,6 +34,16 @@ void skiff_become_subreaper(void) {
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
+uint64_t skiff_bounding_set(void) {
+    uint64_t set = 0;
+    for (int capability = 0; capability < 64; capability++) {
+        int result = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
+        if (result < 0) break;  // past the last one that this kernel knows
+        if (result == 1) set |= UINT64_C(1) << capability;
+    }
+    return set;
+}
+
 void skiff_set_process_name(const char *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
 }

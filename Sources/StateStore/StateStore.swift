@@ -109,6 +109,8 @@ extension StateStore {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 100")
         }
+        // SQLite would let everybody read it, where the directory does.
+        if access(path, F_OK) != 0 { Glibc.close(Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)) }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { try Schema.migrate($0) }

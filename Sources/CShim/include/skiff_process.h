@@ -25,6 +25,9 @@ void skiff_reap_children(pid_t except);
 // Orphans among the descendants become children of this process
 // (PR_SET_CHILD_SUBREAPER(2const)).
 void skiff_become_subreaper(void);
+// The capabilities of this process's bounding set, a bit each
+// (PR_CAPBSET_READ(2const)).
+uint64_t skiff_bounding_set(void);
 // The name that ps(1) shows (PR_SET_NAME(2const)).
 void skiff_set_process_name(const char *SKIFF_NONNULL name);
 

@@ -14,7 +14,7 @@ extension Engine {
     public func start(
         _ draft: Draft, by supervisor: consuming SupervisorProcess, host: HostFacts
     ) throws -> PacketSocket {
-        let root = try mountRoot(of: draft)
+        let root = try mountRoot(of: draft, on: host)
         Trace.mark("skiff: root mounted")
         let runtime = try RuntimeProgram.find()
         let spec = try specification(of: draft, root: root, runtime: runtime, host: host)
@@ -25,12 +25,12 @@ extension Engine {
         return try supervisor.assign(path: path(of: draft.record.id), root: root)
     }
 
-    private func mountRoot(of draft: Draft) throws -> DetachedMount {
+    private func mountRoot(of draft: Draft, on host: HostFacts) throws -> DetachedMount {
         do throws(SystemError) {
             return try ContainerRoot.mount(
                 ContainerRoot.Parts(
-                    layers: draft.layers, directory: path(of: draft.record.id), firstID: draft.firstID,
-                    isVolatile: draft.record.removeOnExit))
+                    layers: draft.layers, layersDirectory: "\(state.path)/layers", directory: path(of: draft.record.id),
+                    firstID: draft.firstID, isVolatile: draft.record.removeOnExit, kernel: host.kernel))
         } catch {
             throw EngineError(.internal, "cannot mount the container's root: \(error.operation) \(error.subject)", cause: error)
         }

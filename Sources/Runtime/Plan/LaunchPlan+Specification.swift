@@ -37,6 +37,8 @@ extension LaunchPlan {
             append(.sysctl(name: name.replacing(".", with: "/"), value: value))
         }
         addNames(spec, namespaces: namespaces)
+        // As runc does, before the root may become read-only.
+        append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
         try addProtections(linux, root: spec.root)
         append(.pivotRoot)
         try addProcessLimits(process)
