@@ -1,6 +1,7 @@
 import CShim
 import Glibc
 import LinuxSystem
+import OCI
 
 /// What a specification has to know about the host. It is a value of its own
 /// so that everything that depends on it stays a pure function.

@@ -67,8 +67,9 @@ private struct WorkingDirectory: ~Copyable {
     private let former: Descriptor
 
     init(changedTo path: String) throws(SystemError) {
-        former = try Descriptor.open(".", [.pathOnly, .directory])
+        let here = try Descriptor.open(".", [.pathOnly, .directory])
         try checkErrno(chdir(path), "enter", path)
+        former = here
     }
 
     deinit { fchdir(former.number) }
