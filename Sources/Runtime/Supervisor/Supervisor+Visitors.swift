@@ -21,7 +21,7 @@ extension Supervisor {
         let hasLeft = !event.readiness.isDisjoint(with: [.hangUp, .failed])
         if hasLeft || event.readiness.contains(.readable) { try listen(to: visitor, toTheEnd: hasLeft) }
         if visitor.isGone {
-            try dismiss(event.token)
+            try dismiss(visitor, token: event.token)
         } else {
             try watch(visitor, token: event.token)
         }
@@ -67,7 +67,9 @@ extension Supervisor {
     }
 
     /// The first visitor is who started the container: with it goes its input.
-    private func dismiss(_ token: UInt64) throws(SystemError) {
+    private func dismiss(_ visitor: Visitor, token: UInt64) throws(SystemError) {
+        // Its socket would be told as hung up for as long as anyone holds it.
+        try events.remove(visitor.socket.descriptor)
         visitors[token] = nil
         guard visitors.isEmpty else { return }
         inputEnds = true
