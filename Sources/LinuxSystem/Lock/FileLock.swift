@@ -7,15 +7,18 @@ public struct FileLock: ~Copyable, Sendable {
     private let descriptor: Descriptor
 
     /// Takes the lock, exclusively, of a file that is made when absent.
-    /// `nil`: somebody else holds it.
+    /// `nil`: somebody else holds it. Whoever only looks (`isHeld`,
+    /// `waitUntilFree`) shares it for a moment, so it is tried for 50 ms.
     public static func tryExclusive(
         _ name: String, in directory: borrowing Descriptor
     ) throws(SystemError) -> FileLock? {
         let file = try directory.open(
             name, [.readWrite, .create, .noFollow], mode: 0o600, resolution: [.beneath, .noMagicLinks])
-        if flock(file.number, LOCK_EX | LOCK_NB) == 0 { return FileLock(descriptor: file) }
-        if errno == EWOULDBLOCK { return nil }
-        throw SystemError("lock", name, errno: errno)
+        var backoff = Backoff(milliseconds: 50)
+        repeat {
+            if try file.lock(wait: false, name: name) { return FileLock(descriptor: file) }
+        } while backoff.sleep()
+        return nil
     }
 
     /// Waits until nobody holds the file's lock exclusively.
@@ -37,8 +40,4 @@ public struct FileLock: ~Copyable, Sendable {
     private init(descriptor: consuming Descriptor) {
         self.descriptor = descriptor
     }
-
-    /// The lock for a child process to keep: it lives as long as any copy of
-    /// the descriptor is open.
-    public borrowing func inheritable() -> CInt { descriptor.number }
 }

@@ -40,7 +40,7 @@ public struct SeccompCache: ~Copyable {
             for argument in rule.arguments ?? [] {
                 add("argument \(argument.index) \(argument.value) \(argument.secondValue ?? 0) \(argument.comparison.rawValue)")
             }
-            for name in rule.names { add(name) }
+            for name in rule.names { add("call \(name)") }
         }
         return hash.finalize().map { byte in
             let digits = String(byte, radix: 16)
