@@ -49,10 +49,27 @@ extension Engine {
             try conclude(draft, record)
             return .ended(name: draft.record.name, record)
         case .supervisorLost:
-            let record = try wait(draft.record.id)
-            try conclude(draft, record)
-            return .ended(name: draft.record.name, record)
+            return try outcome(ofLost: draft)
         }
+    }
+
+    /// What became of a container whose supervisor went without a word.
+    private func outcome(ofLost draft: Draft) throws -> RunOutcome {
+        let id = draft.record.id
+        try waitForSupervisor(of: id)
+        let container = try container(id)
+        guard case .exited(let record) = container.state else {
+            // Only to tell more; the failure is told in any case.
+            let words = (try? directory(of: id).descriptor.readFile(Self.supervisorLogName)) ?? []
+            let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last
+            try discard(id)
+            throw EngineError(
+                .internal,
+                "cannot start container \(container.name): its supervisor ended early" + (reason.map { " (\($0))" } ?? ""))
+        }
+        try sweep(container)
+        try conclude(draft, record)
+        return .ended(name: container.name, record)
     }
 
     /// A container that never started leaves nothing behind, and one with
@@ -77,9 +94,7 @@ extension Engine {
                 try conclude(draft, record)
                 return .ended(name: draft.record.name, record)
             case nil where count == 0:
-                let record = try wait(draft.record.id)
-                try conclude(draft, record)
-                return .ended(name: draft.record.name, record)
+                return try outcome(ofLost: draft)
             default: break
             }
         }

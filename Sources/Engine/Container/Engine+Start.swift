@@ -20,6 +20,9 @@ extension Engine {
         return try spawnSupervisor(of: draft.record.id, runtime: runtime, root: root, directory: directory)
     }
 
+    /// What a supervisor says that can tell nobody else, in the container's directory.
+    static let supervisorLogName = "supervisor.log"
+
     private func mountRoot(of draft: Draft) throws -> DetachedMount {
         do throws(SystemError) {
             return try ContainerRoot.mount(
@@ -38,7 +41,7 @@ extension Engine {
         let provisions = ContainerProvisions(
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
-            seccomp: try SeccompProfile.named(settings.seccomp),
+            seccomp: try SeccompProfile.load(settings.seccomp, privileged: settings.privileged),
             devices: try settings.privileged ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
             initProgram: runtime.path,
             identifiers: draft.firstID.map {
@@ -77,7 +80,7 @@ extension Engine {
         let program = try runtime.openReadOnly()
         let pair = try PacketSocket.Pair()
         let log = try directory.descriptor.open(
-            "supervisor.log", [.writeOnly, .create, .append, .noFollow], mode: 0o600,
+            Self.supervisorLogName, [.writeOnly, .create, .append, .noFollow], mode: 0o600,
             resolution: [.beneath, .noMagicLinks])
         let rootNumber = root.descriptor.number
         let visitorNumber = pair.far.descriptor.number

@@ -24,11 +24,12 @@ extension Engine {
     ///   `signal` replaces the container's own stop signal.
     public func stop(_ reference: String, signal: Signal? = nil, seconds: Int) throws {
         let container = try container(reference)
-        guard case .running = container.state, let process = try process(of: container) else { return }
+        guard case .running = container.state else { return try sweep(container) }
+        guard let process = try process(of: container) else { return try waitForSupervisor(of: container.id) }
         let signal = signal ?? Signal(parsing: container.record.stopSignal) ?? .terminate
         do {
             try process.send(signal)
-            let limit = seconds < 0 ? -1 : CInt(clamping: seconds * 1000)
+            let limit = seconds < 0 ? -1 : CInt(min(seconds, Int(CInt.max) / 1000) * 1000)
             if try !process.waitForEnd(milliseconds: limit) {
                 try process.send(.kill)
             }
