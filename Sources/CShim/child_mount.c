@@ -50,17 +50,29 @@ static int make_filesystem(const char *type, const char *parameters, uint64_t at
     return result < 0 ? result : skiff_fsmount(context, attributes);
 }
 
+// procfs and sysfs stand on directories that no link leads to: through one that
+// lies on a volume, another container could move them away from under the masks
+// that follow (CVE-2019-19921).
+static int make_mount_target(const struct skiff_child *child, const struct skiff_step *step) {
+    if (strcmp(step->text, "proc") != 0 && strcmp(step->text, "sysfs") != 0) {
+        return skiff_child_make_target(child, step->path, S_IFDIR);
+    }
+    int result = skiff_child_make_directory(child, step->path, 0755);
+    if (result < 0) return result;
+    return skiff_openat2(child->root, step->path, O_PATH | O_DIRECTORY, 0,
+                         SKIFF_RESOLVE_IN_ROOT | SKIFF_RESOLVE_NO_SYMLINKS);
+}
+
 int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *step) {
     SCOPED_DESCRIPTOR mounted = make_filesystem(step->text, step->list, step->number);
     if (mounted < 0) return mounted;
-    SCOPED_DESCRIPTOR target = skiff_child_make_target(child, step->path, S_IFDIR);
+    SCOPED_DESCRIPTOR target = make_mount_target(child, step);
     if (target < 0) return target;
     int result = skiff_move_mount(mounted, target, "");
     if (result < 0) return result;
-    if (child->proc < 0 && strcmp(step->text, "proc") == 0) {
-        child->proc = skiff_child_answer(dup(mounted));
-    }
-    return 0;
+    if (child->proc >= 0 || strcmp(step->text, "proc") != 0) return 0;
+    child->proc = skiff_child_answer(dup(mounted));
+    return child->proc < 0 ? child->proc : 0;
 }
 
 int skiff_child_mount_attach(struct skiff_child *child, const struct skiff_step *step) {

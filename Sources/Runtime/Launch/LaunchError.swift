@@ -55,7 +55,7 @@ extension LaunchError: CustomStringConvertible {
     private static func reason(_ errno: CInt) -> String {
         switch errno {
         case EXDEV: "it leads out of the container's root"
-        case ELOOP: "too many levels of symbolic links, or a magic link of procfs"
+        case ELOOP: "a symbolic link stands where none may, or too many of them do"
         case ECANCELED: "the supervisor ended"
         default: SystemError.reason(of: errno)
         }
