@@ -25,7 +25,8 @@ extension Engine {
     private func makeRemovable(_ container: Container, force: Bool) throws {
         guard case .running = container.state else {
             if case .created = container.state, try directory(of: container.id).isSupervised() {
-                throw EngineError(.conflict, "cannot remove container \(container.name): it is just being started; try again")
+                throw EngineError(
+                    .conflict, "cannot remove container \(container.name): it is just being started; try again")
             }
             return try sweep(container)
         }

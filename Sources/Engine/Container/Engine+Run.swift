@@ -65,7 +65,8 @@ extension Engine {
             try discard(id)
             throw EngineError(
                 .internal,
-                "cannot start container \(container.name): its supervisor ended early" + (reason.map { " (\($0))" } ?? ""))
+                "cannot start container \(container.name): its supervisor ended early"
+                    + (reason.map { " (\($0))" } ?? ""))
         }
         try sweep(container)
         try conclude(draft, record)

@@ -30,7 +30,8 @@ extension Engine {
                     layers: draft.layers, directory: path(of: draft.record.id), firstID: draft.firstID,
                     isVolatile: draft.record.removeOnExit))
         } catch {
-            throw EngineError(.internal, "cannot mount the container's root: \(error.operation) \(error.subject)", cause: error)
+            throw EngineError(
+                .internal, "cannot mount the container's root: \(error.operation) \(error.subject)", cause: error)
         }
     }
 
@@ -42,7 +43,8 @@ extension Engine {
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
             seccomp: try SeccompProfile.load(settings.seccomp, privileged: settings.privileged),
-            devices: try settings.privileged ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
+            devices: try settings.privileged
+                ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
             initProgram: runtime.path,
             identifiers: draft.firstID.map {
                 RuntimeSpec.IDMapping(containerID: 0, hostID: $0, size: ContainerRoot.idCount)

@@ -21,12 +21,23 @@ public struct FileLock: ~Copyable, Sendable {
         return nil
     }
 
-    /// Waits until nobody holds the file's lock exclusively.
-    public static func waitUntilFree(_ name: String, in directory: borrowing Descriptor) throws(SystemError) {
+    /// Waits until nobody holds the file's lock exclusively; nobody can until
+    /// the answer, a share of it, is let go.
+    @discardableResult
+    public static func waitUntilFree(
+        _ name: String, in directory: borrowing Descriptor
+    ) throws(SystemError) -> FileLock {
         let file = try directory.open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
         while flock(file.number, LOCK_SH) != 0 {
             if errno != EINTR { throw SystemError("wait", "for the lock of \(name)", errno: errno) }
         }
+        return FileLock(descriptor: file)
+    }
+
+    /// Waits until nobody holds the file's lock, not even a share of it.
+    public static func waitUntilUnused(_ name: String, in directory: borrowing Descriptor) throws(SystemError) {
+        let file = try directory.open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
+        _ = try file.lock(wait: true, name: name)
     }
 
     /// Whether somebody holds the file's lock exclusively.

@@ -18,7 +18,7 @@ public struct ContainerDirectory: ~Copyable, Sendable {
     public static let settingsName = "supervisor.json"
     /// Written by the supervisor alone, at once, at each change.
     public static let stateName = "state.json"
-    /// Locked while the supervisor lives.
+    /// Locked by the supervisor until it has recorded the container's end.
     public static let lockName = "supervisor.lock"
     /// The container's output, one JSON object a line.
     public static let logName = "log.json"

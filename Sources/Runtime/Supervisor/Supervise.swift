@@ -49,9 +49,9 @@ public enum Supervise {
             return
         }
         let supervisor = try Supervisor(
-            directory: inheritance.directory, settings: settings, log: log, signals: signals, container: container)
+            directory: inheritance.directory, lock: lock, settings: settings, log: log, signals: signals,
+            container: container)
         try supervisor.run(first: visitor)
-        withExtendedLifetime(lock) {}
     }
 
     private static func start(
@@ -60,11 +60,14 @@ public enum Supervise {
         let spec = try directory.readSpecification()
         let cgroup = try Cgroup.create(for: spec)
         do {
-            var pipes = try spec.process?.terminal == true
+            var pipes =
+                try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
             let resources = LaunchResources(
                 root: root, streams: pipes?.child.take(), terminalSize: settings.terminalSize,
-                seccomp: try settings.seccompProgram.map { path throws(SystemError) in try SeccompProgram.read(from: path) },
+                seccomp: try settings.seccompProgram.map { path throws(SystemError) in
+                    try SeccompProgram.read(from: path)
+                },
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
             let plan = try LaunchPlan(spec, resources: resources)
             var launched: LaunchedProcess

@@ -23,6 +23,7 @@ extension Supervisor {
         var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
         for trouble in troubles { record.add(trouble) }
         do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
+        lock = nil
         try conclude(record)
     }
 
