@@ -25,7 +25,8 @@ extension LaunchPlan {
             let source = mount.source.map { $0.isEmpty ? [] : ["source=\($0)"] } ?? []
             append(
                 .mountNew(
-                    type: type, parameters: source + options.parameters, attributes: options.set.subtracting(options.clear),
+                    type: type, parameters: source + options.parameters,
+                    attributes: options.set.subtracting(options.clear),
                     target: mount.destination))
         }
     }

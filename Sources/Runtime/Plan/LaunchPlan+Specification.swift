@@ -101,7 +101,8 @@ extension LaunchPlan {
     }
 
     private mutating func addStreams(
-        _ process: RuntimeSpec.Process, _ linux: RuntimeSpec.Linux, size: TerminalSize?, streams: consuming ChildStreams?
+        _ process: RuntimeSpec.Process, _ linux: RuntimeSpec.Linux, size: TerminalSize?,
+        streams: consuming ChildStreams?
     ) throws(RuntimeError) {
         if process.terminal == true {
             let rows = process.consoleSize?.height ?? size?.rows ?? 0

@@ -38,7 +38,9 @@ public struct SeccompCache: ~Copyable {
         for rule in profile.systemCalls ?? [] {
             add("rule \(rule.action.rawValue) \(rule.errno ?? 1)")
             for argument in rule.arguments ?? [] {
-                add("argument \(argument.index) \(argument.value) \(argument.secondValue ?? 0) \(argument.comparison.rawValue)")
+                add(
+                    "argument \(argument.index) \(argument.value) \(argument.secondValue ?? 0) \(argument.comparison.rawValue)"
+                )
             }
             for name in rule.names { add("call \(name)") }
         }

@@ -95,12 +95,14 @@ extension StatsCommand {
             let absent = "--"
             ID = container.id
             Name = container.name
-            CPUPerc = sampler.share(of: container.id, usage: statistics?.cpu?.usage).map { Percentage($0).text } ?? absent
+            CPUPerc =
+                sampler.share(of: container.id, usage: statistics?.cpu?.usage).map { Percentage($0).text } ?? absent
             let limit = statistics?.memory?.limit ?? Self.hostMemory
             let use = statistics?.memory?.workingSet
             MemUsage = "\(use?.binarySizeText ?? absent) / \(limit.binarySizeText)"
             MemPerc = use.map { Percentage(Double($0) / Double(max(limit, 1)) * 100).text } ?? absent
-            BlockIO = statistics?.io.map { "\($0.readBytes.decimalSizeText) / \($0.writtenBytes.decimalSizeText)" } ?? absent
+            BlockIO =
+                statistics?.io.map { "\($0.readBytes.decimalSizeText) / \($0.writtenBytes.decimalSizeText)" } ?? absent
             PIDs = statistics?.pids?.current.map { String($0) } ?? absent
         }
 
