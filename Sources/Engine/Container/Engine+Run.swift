@@ -55,8 +55,28 @@ extension Engine {
             try conclude(draft, record)
             return .ended(name: draft.record.name, record)
         case .supervisorLost:
-            return try concludeLost(draft)
+            return try outcome(ofLost: draft)
         }
+    }
+
+    /// What became of a container whose supervisor went without a word.
+    private func outcome(ofLost draft: Draft) throws -> RunOutcome {
+        let id = draft.record.id
+        try waitForSupervisor(of: id)
+        let container = try container(id)
+        guard case .exited(let record) = container.state else {
+            // Only to tell more; the failure is told in any case.
+            let words = (try? directory(of: id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
+            let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last
+            try discard(id)
+            throw EngineError(
+                .internal,
+                "cannot start container \(container.name): its supervisor ended early"
+                    + (reason.map { " (\($0))" } ?? ""))
+        }
+        try sweep(container)
+        try conclude(draft, record)
+        return .ended(name: container.name, record)
     }
 
     /// A container that never started leaves nothing behind, and one with
@@ -64,17 +84,6 @@ extension Engine {
     /// told its end.
     private func conclude(_ draft: Draft, _ record: ExitRecord) throws {
         if draft.record.removeOnExit || record.error != nil { try discard(draft.record.id) }
-    }
-
-    /// The supervisor was killed: what it left is ours to clean up.
-    private func concludeLost(_ draft: Draft) throws -> RunOutcome {
-        try waitForSupervisor(of: draft.record.id)
-        guard case .exited(let record) = try container(draft.record.id).state else {
-            throw EngineError(
-                .internal, "the supervisor of container \(draft.record.name) ended before it had started it")
-        }
-        if draft.record.removeOnExit { try remove(draft.record.id, force: true) }
-        return .ended(name: draft.record.name, record)
     }
 
     /// Follows a detached container until it runs.
@@ -92,7 +101,7 @@ extension Engine {
                 try conclude(draft, record)
                 return .ended(name: draft.record.name, record)
             case nil where count == 0:
-                return try concludeLost(draft)
+                return try outcome(ofLost: draft)
             default: break
             }
         }

@@ -32,7 +32,8 @@ extension Engine {
                     layers: draft.layers, layersDirectory: "\(state.path)/layers", directory: path(of: draft.record.id),
                     firstID: draft.firstID, isVolatile: draft.record.removeOnExit, kernel: host.kernel))
         } catch {
-            throw EngineError(.internal, "cannot mount the container's root: \(error.operation) \(error.subject)", cause: error)
+            throw EngineError(
+                .internal, "cannot mount the container's root: \(error.operation) \(error.subject)", cause: error)
         }
     }
 
@@ -43,7 +44,8 @@ extension Engine {
         let provisions = ContainerProvisions(
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
-            devices: try settings.privileged ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
+            devices: try settings.privileged
+                ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
             initProgram: runtime.path,
             identifiers: draft.firstID.map {
                 RuntimeSpec.IDMapping(containerID: 0, hostID: $0, size: ContainerRoot.idCount)

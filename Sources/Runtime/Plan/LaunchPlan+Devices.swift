@@ -73,7 +73,8 @@ extension DetachedMount {
     static func nullDevice() throws(SystemError) -> Descriptor {
         let location = try Descriptor.open("/dev/null", [.pathOnly])
         let status = try location.status(name: "/dev/null")
-        guard status.st_mode & S_IFMT == S_IFCHR, DeviceNumber(status.st_rdev) == DeviceNumber(major: 1, minor: 3) else {
+        guard status.st_mode & S_IFMT == S_IFCHR, DeviceNumber(status.st_rdev) == DeviceNumber(major: 1, minor: 3)
+        else {
             throw SystemError("use", "/dev/null as a mask", errno: ENODEV)
         }
         return try clone(of: location, options: MountOptions(), name: "/dev/null").takeDescriptor()

@@ -21,7 +21,20 @@ public enum Supervise {
         let hierarchies = try Hierarchies.detect()
         Trace.mark("supervisor: ready")
         guard let assignment = try Assignment.receive(from: visitor) else { return }
-        try supervise(assignment, signals: signals, on: hierarchies, visitor: Visitor(owning: visitor))
+        let path = assignment.path
+        do {
+            try supervise(assignment, signals: signals, on: hierarchies, visitor: Visitor(owning: visitor))
+        } catch {
+            leaveWord(of: error, in: path)
+            throw error
+        }
+    }
+
+    /// Nobody listens on our standard error. Where the disk is full, or the
+    /// directory gone, there is nothing to say it on either.
+    private static func leaveWord(of error: any Error, in path: String) {
+        _ = try? Descriptor.open(path, [.directory])
+            .writeFile(ContainerDirectory.supervisorLogName, Array("\(error)\n".utf8))
     }
 
     private static func prepare() {
@@ -62,9 +75,8 @@ public enum Supervise {
             return
         }
         let supervisor = try Supervisor(
-            directory: directory, settings: settings, log: log, signals: signals, container: container)
+            directory: directory, lock: lock, settings: settings, log: log, signals: signals, container: container)
         try supervisor.run(first: visitor)
-        withExtendedLifetime(lock) {}
     }
 
     private static func start(
@@ -72,11 +84,14 @@ public enum Supervise {
         root: consuming DetachedMount, cgroup: consuming Cgroup
     ) throws -> RunningContainer {
         do {
-            var pipes = try spec.process?.terminal == true
+            var pipes =
+                try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
             let resources = LaunchResources(
                 root: root, streams: pipes?.child.take(),
-                seccomp: try settings.seccompProgram.map { path throws(SystemError) in try SeccompProgram.read(from: path) },
+                seccomp: try settings.seccompProgram.map { path throws(SystemError) in
+                    try SeccompProgram.read(from: path)
+                },
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
             let plan = try LaunchPlan(spec, resources: resources)
             Trace.mark("supervisor: plan made")

@@ -23,6 +23,7 @@ extension Supervisor {
         for trouble in troubles { record.add(trouble) }
         do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
         Trace.mark("supervisor: end recorded")
+        lock = nil
         try conclude(record)
     }
 

@@ -100,6 +100,7 @@ extension LoadCommand {
                 }
                 loaded = try images.load(Descriptor.standardInput(), name: "standard input")
             }
+            if options.quiet { return 0 }
             for image in loaded { StandardStream.output.writeLine("\(image)") }
             return 0
         }
