@@ -80,7 +80,9 @@ let package = Package(
             swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
         .testTarget(
             name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
@@ -89,7 +91,11 @@ let package = Package(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags
         ),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
+            name: "RuntimeTests",
+            dependencies: ["CSeccomp", "Cgroups", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            swiftSettings: flags),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport", crypto], swiftSettings: flags),
         .target(
             name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
             swiftSettings: flags),

@@ -11,7 +11,7 @@ public enum UnsupportedVerbs {
         case "save", "export", "tag", "history":
             "an image can be loaded, listed, inspected and removed; change it before you load it"
         case "exec", "attach", "cp", "top", "diff":
-            "enter the container with nsenter(1), as docs/commands.md shows"
+            "enter it with 'nsenter --target PID --all'; 'skiff inspect' tells the PID"
         case "create", "start", "restart", "rename", "update":
             "a container is made and started once, by 'skiff run'; remove it and run another"
         case "pause", "unpause": "a container runs or is stopped; see 'skiff stop'"

@@ -15,13 +15,20 @@ public struct EngineError: Error, Hashable, Sendable {
         case unavailable
         /// The command doesn't exist inside the container.
         case commandNotFound
-        /// The command exists, but can't be executed.
-        case notExecutable
         /// Anything else: the kernel said no, or the engine is at fault.
         case `internal`
     }
 
     public let kind: Kind
+
+    /// Docker's exit code for the kind, where it has one of its own.
+    public var exitCode: Int32? {
+        switch kind {
+        case .commandNotFound: 127
+        default: nil
+        }
+    }
+
     /// Lower case, no full stop: the object, the reason and what to do.
     public let message: String
     /// The system call that failed, where one did.

@@ -45,7 +45,8 @@ public enum ImageError: Error {
         case ArchiveError.system(let error): self = ImageError(error)
         case let error as ArchiveError: self = .invalid(error.description)
         case let error as SystemError where error.errno == ENOSPC || error.errno == EDQUOT:
-            self = .noSpace("no space is left to store the image (\(error)); remove images with skiff rmi, or other files")
+            self = .noSpace(
+                "no space is left to store the image (\(error)); remove images with skiff rmi, or other files")
         case let error as SystemError: self = .system(error)
         default: self = .invalid("\(error)")
         }

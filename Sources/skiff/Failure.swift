@@ -5,13 +5,13 @@ import Runtime
 
 /// What a verb does with errors: one line on standard error, and an exit code.
 enum Failure {
-    /// Does the work; an error becomes a line and the code given.
+    /// Does the work; an error becomes a line, and its own exit code or the one given.
     static func reporting(exitCode: Int32 = 1, _ work: () throws -> Int32) -> Int32 {
         do {
             return try work()
         } catch {
             complain(error)
-            return exitCode
+            return (error as? EngineError)?.exitCode ?? exitCode
         }
     }
 

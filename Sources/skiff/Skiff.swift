@@ -11,7 +11,7 @@ import LinuxSystem
 enum Skiff {
     static func main() {
         Trace.mark("skiff: process started")
-        exit(answer(Array(CommandLine.arguments.dropFirst())))
+        _exit(answer(Array(CommandLine.arguments.dropFirst())))
     }
 
     /// Does what the words ask for; answers the exit code.

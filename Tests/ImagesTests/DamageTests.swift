@@ -11,7 +11,9 @@ import Testing
 @Suite("damage", .requiresRoot)
 struct DamageTests {
     private func sample(_ compression: Compression = .none) throws -> SampleImage {
-        try SampleImage([[.directory("d"), Item("d/file", text: "text"), .symbolicLink("s", to: "d")], [Item("d/.wh.file")]], compression: compression)
+        try SampleImage(
+            [[.directory("d"), Item("d/file", text: "text"), .symbolicLink("s", to: "d")], [Item("d/.wh.file")]],
+            compression: compression)
     }
 
     /// Loads damaged bytes: either an error and nothing left, or the right image.
@@ -44,7 +46,8 @@ struct DamageTests {
         }
     }
 
-    @Test("an archive with any bit flipped loads rightly or not at all", arguments: ["docker", "layout", "gzip layers"])
+    @Test(
+        "an archive with any bit flipped loads rightly or not at all", arguments: ["docker", "layout", "gzip layers"])
     func flipped(format: String) throws {
         try withStore { test in
             let sample = try sample(format == "gzip layers" ? .gzip : .none)
@@ -78,9 +81,13 @@ struct DamageTests {
         for mebibytes in [15, 14, 12, 10, 8, 6] {
             try write([UInt8](repeating: 0, count: mebibytes << 20), to: "\(disk)/filler")
             let error = #expect(throws: ImageError.self) { try store.load(path: "\(directory)/archive") }
-            #expect(error?.kind == .unavailable && error?.description.contains("no space") == true, "\(error.debugDescription)")
+            #expect(
+                error?.kind == .unavailable && error?.description.contains("no space") == true,
+                "\(error.debugDescription)")
             for name in ["staging", "layers", "blobs/sha256"] where access("\(disk)/state/\(name)", F_OK) == 0 {
-                #expect(try Descriptor.open("\(disk)/state/\(name)", [.directory]).entries() == [], "\(name) with \(mebibytes)")
+                #expect(
+                    try Descriptor.open("\(disk)/state/\(name)", [.directory]).entries() == [],
+                    "\(name) with \(mebibytes)")
             }
         }
         unlink("\(disk)/filler")

@@ -38,7 +38,9 @@ struct SampleImage {
     func dockerArchive() throws -> [UInt8] {
         let configName = try "\(id.hex).json"
         let names = layers.indices.map { "layer-\($0).tar" }
-        let list: [[String: Either]] = [["Config": .text(configName), "RepoTags": .list(self.names), "Layers": .list(names)]]
+        let list: [[String: Either]] = [
+            ["Config": .text(configName), "RepoTags": .list(self.names), "Layers": .list(names)]
+        ]
         var items = try [Item(configName, content: configBytes)]
         items += zip(names, layers).map { Item($0, content: $1) }
         items.append(try Item("manifest.json", content: encodeJSON(list)))
@@ -64,7 +66,8 @@ struct SampleImage {
             return entry
         }
         items.append(Item("oci-layout", text: #"{"imageLayoutVersion":"1.0.0"}"#))
-        items.append(try Item("index.json", content: encodeJSON(ImageIndex(manifests: names.isEmpty ? [top] : entries))))
+        items.append(
+            try Item("index.json", content: encodeJSON(ImageIndex(manifests: names.isEmpty ? [top] : entries))))
         return items
     }
 
@@ -125,7 +128,10 @@ struct TestStore {
     /// The path of a file in the topmost layer that has it.
     func path(of file: String, in image: String) throws -> String {
         let layers = try store.lowerDirectories(of: store.find(image))
-        return try #require(layers.map { "\($0.path)/\(file)" }.first { var status = stat(); return lstat($0, &status) == 0 })
+        return try #require(
+            layers.map { "\($0.path)/\(file)" }.first {
+                var status = stat(); return lstat($0, &status) == 0
+            })
     }
 
     func status(of file: String, in image: String) throws -> stat {

@@ -39,7 +39,10 @@ struct LayeringTests {
     func whiteouts() throws {
         try withMerged([
             [Item("a/one"), Item("a/two"), Item("b/one"), Item("b/two"), Item("c/d/e"), Item("gone")],
-            [Item("a/.wh.one"), Item("b/new"), Item("b/.wh..wh..opq"), Item(".wh.gone"), Item("c/.wh.d"), Item(".wh..wh.plnk/1.2")],
+            [
+                Item("a/.wh.one"), Item("b/new"), Item("b/.wh..wh..opq"), Item(".wh.gone"), Item("c/.wh.d"),
+                Item(".wh..wh.plnk/1.2"),
+            ],
         ]) { (root: borrowing Descriptor) throws in
             #expect(try names("a", in: root) == ["two"])
             #expect(try names("b", in: root) == ["new"])
@@ -53,7 +56,10 @@ struct LayeringTests {
     func whiteoutOrder() throws {
         try withMerged([
             [Item("d/old"), Item("e/old"), Item("f", text: "old")],
-            [.directory("d"), Item("d/new"), Item(".wh.d"), Item(".wh.e"), Item("e/new"), Item("f", text: "new"), Item(".wh.f")],
+            [
+                .directory("d"), Item("d/new"), Item(".wh.d"), Item(".wh.e"), Item("e/new"), Item("f", text: "new"),
+                Item(".wh.f"),
+            ],
         ]) { (root: borrowing Descriptor) throws in
             #expect(try names("d", in: root) == ["new"])
             #expect(try names("e", in: root) == ["new"])
@@ -77,7 +83,8 @@ struct LayeringTests {
 
     @Test("what is hidden comes back when a later layer has it again")
     func returning() throws {
-        try withMerged([[Item("a/x", text: "1")], [Item(".wh.a")], [Item("a/y", text: "2")]]) { (root: borrowing Descriptor) throws in
+        try withMerged([[Item("a/x", text: "1")], [Item(".wh.a")], [Item("a/y", text: "2")]]) {
+            (root: borrowing Descriptor) throws in
             #expect(try names("a", in: root) == ["y"])
         }
     }
@@ -105,7 +112,9 @@ struct LayeringTests {
         ]) { (root: borrowing Descriptor) throws in
             #expect(try root.status(of: "tmp").st_mode == S_IFDIR | 0o1777)
             let status = try root.status(of: "srv")
-            #expect(status.st_mode == S_IFDIR | 0o750 && status.st_uid == 5 && status.st_gid == 6 && status.st_mtim.tv_sec == 77)
+            #expect(
+                status.st_mode == S_IFDIR | 0o750 && status.st_uid == 5 && status.st_gid == 6
+                    && status.st_mtim.tv_sec == 77)
             #expect(try root.status().st_mode == S_IFDIR | 0o711)
         }
     }
@@ -113,7 +122,10 @@ struct LayeringTests {
     @Test("a path through a link of a lower layer ends where the link leads")
     func lowerLinks() throws {
         try withMerged([
-            [.directory("usr"), .directory("usr/lib"), Item("usr/lib/old"), .symbolicLink("lib", to: "usr/lib"), .symbolicLink("abs", to: "/lib")],
+            [
+                .directory("usr"), .directory("usr/lib"), Item("usr/lib/old"), .symbolicLink("lib", to: "usr/lib"),
+                .symbolicLink("abs", to: "/lib"),
+            ],
             [Item("lib/new"), Item("abs/.wh.old"), Item("abs/other")],
         ]) { (root: borrowing Descriptor) throws in
             #expect(try root.status(of: "lib").st_mode & S_IFMT == S_IFLNK)

@@ -10,12 +10,14 @@ import Testing
 @Suite("loading", .requiresRoot)
 struct LoadTests {
     private static let layers: [[Item]] = [
-        [.directory("bin"), Item("bin/sh", text: "shell"), .hardLink("bin/ash", to: "bin/sh")], [Item("etc/file", text: "upper")],
+        [.directory("bin"), Item("bin/sh", text: "shell"), .hardLink("bin/ash", to: "bin/sh")],
+        [Item("etc/file", text: "upper")],
     ]
 
     /// The ways in which one image may come.
     enum Format: String, CaseIterable {
-        case docker, dockerGzip, dockerZstd, dockerPipe, layout, layoutDirectory, layoutNested, layoutGzip, docker25, legacy
+        case docker, dockerGzip, dockerZstd, dockerPipe, layout, layoutDirectory, layoutNested, layoutGzip, docker25,
+            legacy
     }
 
     @Test("an image is the same from whatever archive it comes", arguments: Format.allCases)
@@ -51,10 +53,12 @@ struct LoadTests {
             // An OCI layout whose index has no names, and a list for older Dockers that has them.
             var nameless = sample
             nameless.names = []
-            let list: [[String: Either]] = [[
-                "Config": .text("blobs/sha256/\(try sample.id.hex)"), "RepoTags": .list(sample.names),
-                "Layers": .list(sample.layers.map { "blobs/sha256/\(sha256($0).hex)" }),
-            ]]
+            let list: [[String: Either]] = [
+                [
+                    "Config": .text("blobs/sha256/\(try sample.id.hex)"), "RepoTags": .list(sample.names),
+                    "Layers": .list(sample.layers.map { "blobs/sha256/\(sha256($0).hex)" }),
+                ]
+            ]
             return try test.load(archive(nameless.layout() + [Item("manifest.json", content: encodeJSON(list))]))
         case .legacy: return try test.load(legacyArchive(sample))
         }
@@ -69,7 +73,8 @@ struct LoadTests {
 
     /// As Docker 1.9 wrote it.
     private func legacyArchive(_ sample: SampleImage) throws -> [UInt8] {
-        let json = #"{"id":"top","parent":"base","created":"2024-02-29T12:00:00Z","os":"linux","config":{"Cmd":["sh"]}}"#
+        let json =
+            #"{"id":"top","parent":"base","created":"2024-02-29T12:00:00Z","os":"linux","config":{"Cmd":["sh"]}}"#
         return try archive([
             Item("repositories", text: #"{"sample":{"1":"top"}}"#),
             Item("base/json", text: #"{"id":"base"}"#), Item("base/layer.tar", content: sample.layers[0]),
@@ -110,9 +115,12 @@ struct LoadTests {
         }
     }
 
-    @Test("a manifest that lies is refused, and nothing of its image stays", arguments: [
-        "blob", "size", "config", "diff id", "layer count", "docker config name", "docker layer", "not an image", "recursion",
-    ])
+    @Test(
+        "a manifest that lies is refused, and nothing of its image stays",
+        arguments: [
+            "blob", "compressed blob", "size", "config", "diff id", "layer count", "docker config name", "docker layer",
+            "not an image", "recursion",
+        ])
     func lies(about what: String) throws {
         try withStore { test in
             let error = #expect(throws: ImageError.self, "\(what)") { try test.load(lie(about: what)) }
@@ -128,6 +136,10 @@ struct LoadTests {
         var items = try sample.layout()
         switch what {
         case "blob": items[1].content[600] ^= 1
+        case "compressed blob":
+            // The byte of a gzip header that names the system: what it unpacks to stays the same.
+            items = try SampleImage(Self.layers, compression: .gzip).layout()
+            items[1].content[9] ^= 1
         case "size":
             items[1].content += [UInt8](repeating: 0, count: 512)
             items[1].entry.size += 512
@@ -149,7 +161,10 @@ struct LoadTests {
             let itself = sha256([1])
             items = [
                 Item("oci-layout", text: "{}"), Item("blobs/sha256/\(itself.hex)", text: "{}"),
-                try Item("index.json", content: encodeJSON(ImageIndex(manifests: [BlobDescriptor(mediaType: .ociIndex, digest: itself, size: 2)]))),
+                try Item(
+                    "index.json",
+                    content: encodeJSON(
+                        ImageIndex(manifests: [BlobDescriptor(mediaType: .ociIndex, digest: itself, size: 2)]))),
             ]
         default: return try archive([Item("some/file")])
         }
@@ -160,8 +175,10 @@ struct LoadTests {
     func importing() throws {
         try withStore { test in
             let changes = [
-                #"CMD ["a", "b"]"#, "ENTRYPOINT run it", "ENV A=1 B=\"two words\"", "ENV C three four", "LABEL x=y", "USER 1:2",
-                "WORKDIR /srv", "WORKDIR sub", "EXPOSE 80 53/udp", #"VOLUME ["/data"]"#, "VOLUME /more", "stopsignal SIGINT",
+                #"CMD ["a", "b"]"#, "ENTRYPOINT run it", "ENV A=1 B=\"two words\"", "ENV C three four", "LABEL x=y",
+                "USER 1:2",
+                "WORKDIR /srv", "WORKDIR sub", "EXPOSE 80 53/udp", #"VOLUME ["/data"]"#, "VOLUME /more",
+                "stopsignal SIGINT",
             ]
             let reference = try ImageReference(parsing: "made")
             let id = try test.importLayer(
@@ -170,16 +187,22 @@ struct LoadTests {
             let image = try test.store.find("made")
             let config = try test.store.config(of: image)
             #expect(image.id == id && config.platform == .current && config.history?.first?.comment == "by hand")
-            #expect(config.config == ContainerDefaults(
-                user: "1:2", exposedPorts: ["80/tcp": .init(), "53/udp": .init()],
-                environment: ["A=1", "B=two words", "C=three four"], entrypoint: ["/bin/sh", "-c", "run it"], command: ["a", "b"],
-                volumes: ["/data": .init(), "/more": .init()], workingDirectory: "/srv/sub", labels: ["x": "y"], stopSignal: "SIGINT"))
+            #expect(
+                config.config
+                    == ContainerDefaults(
+                        user: "1:2", exposedPorts: ["80/tcp": .init(), "53/udp": .init()],
+                        environment: ["A=1", "B=two words", "C=three four"], entrypoint: ["/bin/sh", "-c", "run it"],
+                        command: ["a", "b"],
+                        volumes: ["/data": .init(), "/more": .init()], workingDirectory: "/srv/sub", labels: ["x": "y"],
+                        stopSignal: "SIGINT"))
         }
     }
 
-    @Test("a change that import doesn't know is refused before anything is read", arguments: [
-        "CMD", "RUN x", "", "EXPOSE 0", "EXPOSE 80/xyz", "USER a b", "ENV \"open", "CMD [1]", "ENV A", "ENV =x",
-    ])
+    @Test(
+        "a change that import doesn't know is refused before anything is read",
+        arguments: [
+            "CMD", "RUN x", "", "EXPOSE 0", "EXPOSE 80/xyz", "USER a b", "ENV \"open", "CMD [1]", "ENV A", "ENV =x",
+        ])
     func badChange(change: String) throws {
         try withStore { test in
             let error = #expect(throws: ImageError.self) { try test.importLayer([], ImportOptions(changes: [change])) }

@@ -10,12 +10,15 @@ import Testing
 @Suite("peers", .requiresRoot)
 struct PeerTests {
     private static let layers: [[Item]] = [
-        [.directory("bin"), Item("bin/sh", text: "shell"), .hardLink("bin/ash", to: "bin/sh")], [Item("bin/.wh.ash"), Item("etc/file", text: "upper")],
+        [.directory("bin"), Item("bin/sh", text: "shell"), .hardLink("bin/ash", to: "bin/sh")],
+        [Item("bin/.wh.ash"), Item("etc/file", text: "upper")],
     ]
 
-    @Test("skopeo's archives and layouts are loaded as the image they were made from", .requires("skopeo"), arguments: [
-        "docker-archive:DIR/out:sample:1", "oci-archive:DIR/out:sample:1", "oci:DIR/out:sample:1",
-    ])
+    @Test(
+        "skopeo's archives and layouts are loaded as the image they were made from", .requires("skopeo"),
+        arguments: [
+            "docker-archive:DIR/out:sample:1", "oci-archive:DIR/out:sample:1", "oci:DIR/out:sample:1",
+        ])
     func skopeo(target: String) throws {
         try withStore { test in
             let sample = try SampleImage(Self.layers)
@@ -23,7 +26,9 @@ struct PeerTests {
             let policy = "\(test.path)/policy.json"
             try write(Array(#"{"default":[{"type":"insecureAcceptAnything"}]}"#.utf8), to: policy)
             let destination = target.replacingDirectory(test.path)
-            try shell("skopeo --policy \(policy) --tmpdir \(test.path) copy -q docker-archive:\(test.path)/in.tar \(destination)")
+            try shell(
+                "skopeo --policy \(policy) --tmpdir \(test.path) copy -q docker-archive:\(test.path)/in.tar \(destination)"
+            )
             let loaded = try test.store.load(path: "\(test.path)/out")
             #expect(loaded.map(\.description) == ["Loaded image: sample:1"])
             #expect(try test.store.config(of: test.store.find("sample:1")).rootfs == sample.config.rootfs)
@@ -63,7 +68,9 @@ struct PeerTests {
             let id = try test.store.importRootFilesystem(path: "\(test.path)/tree.tar.gz", ImportOptions()).text
             let root = try test.store.lowerDirectories(of: test.store.find(id))[0].path
             let list = "find . -printf '%p %y %m %U %G %n %l %TY%Tm%Td%TH%TM' -printf '\\n' | sort"
-            try shell("cd \(test.path)/tree && \(list) > ../theirs && cd \(root) && \(list) > \(test.path)/ours && cmp \(test.path)/ours \(test.path)/theirs")
+            try shell(
+                "cd \(test.path)/tree && \(list) > ../theirs && cd \(root) && \(list) > \(test.path)/ours && cmp \(test.path)/ours \(test.path)/theirs"
+            )
         }
     }
 }

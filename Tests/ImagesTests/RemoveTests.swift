@@ -49,7 +49,8 @@ struct RemoveTests {
             try test.load(image.dockerArchive())
             try test.store.state.write { database in
                 try database.execute(
-                    sql: "INSERT INTO containers (id, name, image_id, created) VALUES ('c1', 'web', ?, 0)", arguments: [image.id.text])
+                    sql: "INSERT INTO containers (id, name, image_id, created) VALUES ('c1', 'web', ?, 0)",
+                    arguments: [image.id.text])
             }
             let error = #expect(throws: ImageError.self) { try test.store.remove("a") }
             #expect(error?.kind == .conflict && error?.description.contains("web") == true)
@@ -75,10 +76,16 @@ struct RemoveTests {
             let image = try sample(["localhost:5000/a/b:v1"])
             try test.load(image.dockerArchive())
             let id = try image.id
-            for text in ["localhost:5000/a/b:v1", id.text, String(id.hex), String(id.short), "sha256:\(id.short)", String(id.hex.prefix(1))] {
+            for text in [
+                "localhost:5000/a/b:v1", id.text, String(id.hex), String(id.short), "sha256:\(id.short)",
+                String(id.hex.prefix(1)),
+            ] {
                 #expect(try test.store.find(text).id == id, "\(text)")
             }
-            for (text, kind) in [("a", ImageError.Kind.notFound), ("localhost:5000/a/b", .notFound), ("A", .invalid), ("", .invalid), (String(id.hex.reversed()), .notFound)] {
+            for (text, kind) in [
+                ("a", ImageError.Kind.notFound), ("localhost:5000/a/b", .notFound), ("A", .invalid), ("", .invalid),
+                (String(id.hex.reversed()), .notFound),
+            ] {
                 let error = #expect(throws: ImageError.self) { try test.store.find(text) }
                 #expect(error?.kind == kind, "\(text): \(error.debugDescription)")
             }
@@ -90,7 +97,10 @@ struct RemoveTests {
         try withStore { test in
             try test.load(sample(["a"]).dockerArchive())
             let before = try Set(test.leftovers())
-            for left in ["staging/abandoned/layer-0/fs", "layers/99/fs", "layers/3/fs/d", "blobs/sha256/\(String(repeating: "0", count: 64))"] {
+            for left in [
+                "staging/abandoned/layer-0/fs", "layers/99/fs", "layers/3/fs/d",
+                "blobs/sha256/\(String(repeating: "0", count: 64))",
+            ] {
                 try shell("mkdir -p \(test.path)/state/\(left)")
             }
             try test.load(sample(["b"], content: "y").dockerArchive())

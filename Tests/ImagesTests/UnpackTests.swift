@@ -28,12 +28,16 @@ struct UnpackTests {
             directory.entry.owner.group = 12
             directory.entry.modified = FileTime(seconds: 5, nanoseconds: 6)
             try test.load(
-                SampleImage([[
-                    tool, directory, Item("mail/inbox", mode: 0o666), Item("null", .characterDevice(major: 1, minor: 3), mode: 0o666),
-                    Item("disk", .blockDevice(major: 300, minor: 70_000), mode: 0o660), Item("pipe", .fifo, mode: 0o622),
-                    .symbolicLink("link", to: "/../../etc/passwd"), .hardLink("again", to: "bin/tool"),
-                    .directory("tmp", mode: 0o1777),
-                ]]).dockerArchive())
+                SampleImage([
+                    [
+                        tool, directory, Item("mail/inbox", mode: 0o666),
+                        Item("null", .characterDevice(major: 1, minor: 3), mode: 0o666),
+                        Item("disk", .blockDevice(major: 300, minor: 70_000), mode: 0o660),
+                        Item("pipe", .fifo, mode: 0o622),
+                        .symbolicLink("link", to: "/../../etc/passwd"), .hardLink("again", to: "bin/tool"),
+                        .directory("tmp", mode: 0o1777),
+                    ]
+                ]).dockerArchive())
 
             let status = try test.status(of: "bin/tool", in: "sample:1")
             #expect(status.st_mode == S_IFREG | 0o4755 && status.st_uid == 7 && status.st_gid == 8)
@@ -47,12 +51,15 @@ struct UnpackTests {
             #expect(try file.extendedAttribute("user.overlay.opaque") == nil)
 
             let mail = try test.status(of: "mail", in: "sample:1")
-            #expect(mail.st_mode == S_IFDIR | 0o2775 && mail.st_gid == 12 && mail.st_mtim.tv_sec == 5 && mail.st_mtim.tv_nsec == 6)
+            #expect(
+                mail.st_mode == S_IFDIR | 0o2775 && mail.st_gid == 12 && mail.st_mtim.tv_sec == 5
+                    && mail.st_mtim.tv_nsec == 6)
             let inbox = try test.status(of: "mail/inbox", in: "sample:1")
             #expect(inbox.st_mode == S_IFREG | 0o666 && inbox.st_gid == 0)
             let null = try test.status(of: "null", in: "sample:1")
-            #expect(null.st_mode == S_IFCHR | 0o666 && null.st_rdev == DeviceNumber(major: 1, minor: 3).rawValue)
-            #expect(try test.status(of: "disk", in: "sample:1").st_rdev == DeviceNumber(major: 300, minor: 70_000).rawValue)
+            #expect(null.st_mode == S_IFCHR | 0o666 && null.st_rdev == DeviceNumber(major: 1, minor: 3).packed)
+            #expect(
+                try test.status(of: "disk", in: "sample:1").st_rdev == DeviceNumber(major: 300, minor: 70_000).packed)
             #expect(try test.status(of: "pipe", in: "sample:1").st_mode == S_IFIFO | 0o622)
             #expect(try test.status(of: "tmp", in: "sample:1").st_mode == S_IFDIR | 0o1777)
             #expect(try test.status(of: "link", in: "sample:1").st_mode & S_IFMT == S_IFLNK)
@@ -66,8 +73,10 @@ struct UnpackTests {
             raw.entry.path = [0xff, 0xfe, 0x0a]
             let longName = String(repeating: "n", count: 255)
             let deep = String(repeating: "directory/", count: 200) + "file"
-            let id = try test.importLayer(archive([raw, Item(longName), Item(deep, text: "deep"), Item("/absolute", text: "inside")]))
-            let root = try Descriptor.open(test.store.lowerDirectories(of: test.store.find(id.text))[0].path, [.directory])
+            let id = try test.importLayer(
+                archive([raw, Item(longName), Item(deep, text: "deep"), Item("/absolute", text: "inside")]))
+            let root = try Descriptor.open(
+                test.store.lowerDirectories(of: test.store.find(id.text))[0].path, [.directory])
             #expect(try root.entries().contains(RawPath([0xff, 0xfe, 0x0a])!))
             #expect(try read(test.path(of: deep, in: id.text)) == "deep")
             #expect(try read(test.path(of: "absolute", in: id.text)) == "inside")
@@ -85,7 +94,8 @@ struct UnpackTests {
                     .symbolicLink("d", to: "b"), .directory("d"), Item("d/child", text: "z"),
                     .directory("e", mode: 0o711), .directory("e", mode: 0o755),
                     Item("f", text: "target"), Item("g"), .hardLink("g", to: "f"),
-                ])).text
+                ])
+            ).text
             #expect(try read(test.path(of: "a", in: id)) == "second")
             #expect(try read(test.path(of: "b", in: id)) == "file")
             #expect(try read(test.path(of: "c/child", in: id)) == "y")
@@ -130,7 +140,9 @@ struct HostileLayerTests {
     private static let refusedAttacks = [
         Attack("a path with ..", word: "..") { _ in [Item("../canary", text: "evil")] },
         Attack("a path with .. further on", word: "..") { _ in [Item("a/../../canary", text: "evil")] },
-        Attack("a hard link out of the root", word: "not in its layer") { [.hardLink("h", to: "\($0)/file"), Item("h", text: "evil")] },
+        Attack("a hard link out of the root", word: "not in its layer") {
+            [.hardLink("h", to: "\($0)/file"), Item("h", text: "evil")]
+        },
         Attack("a hard link through ..", word: "..") { _ in [.hardLink("h", to: "../../canary/file")] },
         Attack("a hard link through a symbolic link", word: "not in its layer") {
             [.symbolicLink("s", to: $0), .hardLink("h", to: "s/file")]
@@ -153,11 +165,18 @@ struct HostileLayerTests {
 
     private static let containedAttacks = [
         Attack("an absolute path", word: "") { [Item("\($0)/file", text: "evil")] },
-        Attack("a path through an absolute symbolic link", word: "") { [.symbolicLink("s", to: $0), Item("s/file", text: "evil")] },
-        Attack("a path through a relative symbolic link", word: "") {
-            [.symbolicLink("s", to: "../../../../../../../..\($0)"), Item("s/file", text: "evil"), .directory("s/sub", mode: 0o777)]
+        Attack("a path through an absolute symbolic link", word: "") {
+            [.symbolicLink("s", to: $0), Item("s/file", text: "evil")]
         },
-        Attack("a file in place of a link", word: "") { [.symbolicLink("s", to: "\($0)/file"), Item("s", text: "evil")] },
+        Attack("a path through a relative symbolic link", word: "") {
+            [
+                .symbolicLink("s", to: "../../../../../../../..\($0)"), Item("s/file", text: "evil"),
+                .directory("s/sub", mode: 0o777),
+            ]
+        },
+        Attack("a file in place of a link", word: "") {
+            [.symbolicLink("s", to: "\($0)/file"), Item("s", text: "evil")]
+        },
         Attack("a directory in place of a link", word: "") {
             [.symbolicLink("s", to: $0), .directory("s", mode: 0o777), Item("s/file", text: "evil")]
         },
@@ -168,8 +187,12 @@ struct HostileLayerTests {
             [.symbolicLink("s", to: "\($0)/file"), .hardLink("h", to: "s"), Item("h", text: "evil")]
         },
         Attack("a whiteout through a symbolic link", word: "") { [.symbolicLink("s", to: $0), Item("s/.wh.file")] },
-        Attack("an opaque mark through a symbolic link", word: "") { [.symbolicLink("s", to: $0), Item("s/.wh..wh..opq")] },
-        Attack("a link of procfs", word: "") { _ in [.symbolicLink("s", to: "/proc/self/root/tmp"), Item("s/file", text: "evil")] },
+        Attack("an opaque mark through a symbolic link", word: "") {
+            [.symbolicLink("s", to: $0), Item("s/.wh..wh..opq")]
+        },
+        Attack("a link of procfs", word: "") { _ in
+            [.symbolicLink("s", to: "/proc/self/root/tmp"), Item("s/file", text: "evil")]
+        },
     ]
 
     @Test("what cannot be right is refused in one sentence, and nothing of it stays", arguments: refusedAttacks)
@@ -199,7 +222,9 @@ struct HostileLayerTests {
             try TarWriter { bytes += $0 }.begin(item.entry)
             bytes += [UInt8](repeating: 0, count: 1 << 20)
             let error = #expect(throws: ImageError.self) { try test.importLayer(Compression.gzip.compress(bytes)) }
-            #expect(error?.kind == .unavailable && error?.description.contains("no space for zeros") == true, "\(error.debugDescription)")
+            #expect(
+                error?.kind == .unavailable && error?.description.contains("no space for zeros") == true,
+                "\(error.debugDescription)")
             let leftovers = try test.leftovers()
             #expect(leftovers == [])
         }
@@ -220,7 +245,8 @@ struct HostileLayerTests {
 
     private static func picture(_ path: String) throws -> [String] {
         let directory = try Descriptor.open(path, [.directory])
-        let entries = try directory.entries().map { ($0.shown, try directory.status(of: $0)) } + [(".", try directory.status())]
+        let entries =
+            try directory.entries().map { ($0.shown, try directory.status(of: $0)) } + [(".", try directory.status())]
         return entries.map { name, status in
             "\(name) \(status.st_ino) \(status.st_mode) \(status.st_nlink) \(status.st_size) \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
         }

@@ -4,7 +4,7 @@
 # `source_root`, the directory of Package.swift. Progress goes to standard
 # error; standard output belongs to what is run.
 
-build_packages="busybox-static libcap-dev libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
+build_packages="busybox-static libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
 # binutils brings nm. The other engines serve as references.
 test_packages="binutils crun gcc libc6-dev python3 runc skopeo strace umoci zstd"
 bench_packages="crun gcc hyperfine libc6-dev python3 runc"

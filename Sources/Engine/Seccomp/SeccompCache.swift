@@ -1,28 +1,55 @@
 import Crypto
+import Glibc
 import LinuxSystem
 import OCI
 import Runtime
 
-/// Compiled filters on disk, by the digest of what they were compiled from.
-/// Whoever asks for the same profile again gets the file.
+/// Compiled filters on disk: compiling takes milliseconds. Whoever asks for the
+/// same profile again gets the file.
 struct SeccompCache: ~Copyable {
     private let directory: Descriptor
     private let path: String
 
-    /// - Parameter path: a directory that only root may write to; made when absent.
-    init(path: String, in parent: borrowing Descriptor, name: String) throws(SystemError) {
-        directory = try parent.makeAndOpenDirectory(name, mode: 0o700)
-        self.path = path
+    /// - Parameters:
+    ///   - state: the state directory, at `path`.
+    init(in state: borrowing Descriptor, path: String) throws(SystemError) {
+        let name = "seccomp"
+        directory = try state.makeAndOpenDirectory(name, mode: 0o700)
+        self.path = "\(path)/\(name)"
     }
 
-    /// The path of the compiled program.
+    /// The path of the filter that a container's settings ask for; `nil` when
+    /// they ask for none.
+    func program(for settings: ContainerSettings, on host: HostFacts) throws -> String? {
+        if settings.seccomp == .standard, !settings.privileged {
+            // Everything that the filter depends on; so that on most starts
+            // not even the profile is worked out.
+            let capabilities = String(settings.capabilities.rawValue, radix: 16)
+            let name = "standard-\(capabilities)-\(host.kernel)-\(try Self.buildStamp())"
+            return try program(named: name) { SeccompProfile.standard.resolved(for: settings.capabilities, on: host) }
+        }
+        guard let profile = try SeccompProfile.load(settings.seccomp, privileged: settings.privileged) else { return nil }
+        return try program(for: profile.resolved(for: settings.capabilities, on: host))
+    }
+
+    /// The path of the filter of a profile that was read from a file.
     func program(for profile: RuntimeSpec.Seccomp) throws -> String {
-        let name = Self.digest(of: profile)
+        try program(named: Self.digest(of: profile)) { profile }
+    }
+
+    private func program(named name: String, _ profile: () -> RuntimeSpec.Seccomp) throws -> String {
         let file = "\(path)/\(name)"
-        if (try? directory.status(of: name)) != nil { return file }  // absent: compile it
-        let program = try SeccompCompiler.compile(profile)
-        try directory.writeFile(name, program.fileBytes)
+        // One that is absent, or that the disk has spoilt, is compiled again.
+        if (try? SeccompProgram.read(from: file)) != nil { return file }
+        try directory.writeFile(name, SeccompCompiler.compile(profile()).fileBytes)
         return file
+    }
+
+    /// Another build of this program may have another standard profile.
+    private static func buildStamp() throws(SystemError) -> String {
+        var status = stat()
+        try checkErrno(stat("/proc/self/exe", &status), "stat", "/proc/self/exe")
+        return "\(status.st_size)-\(status.st_mtim.tv_sec)\(status.st_mtim.tv_nsec)"
     }
 
     /// SHA-256 over an unambiguous listing of the profile.
@@ -39,13 +66,12 @@ struct SeccompCache: ~Copyable {
         for rule in profile.systemCalls ?? [] {
             add("rule \(rule.action.rawValue) \(rule.errno ?? 1)")
             for argument in rule.arguments ?? [] {
-                add("argument \(argument.index) \(argument.value) \(argument.secondValue ?? 0) \(argument.comparison.rawValue)")
+                add(
+                    "argument \(argument.index) \(argument.value) \(argument.secondValue ?? 0) "
+                        + argument.comparison.rawValue)
             }
             for name in rule.names { add(name) }
         }
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
+        return Digest(.sha256, bytes: hash.finalize()).hex.description
     }
 }

@@ -83,8 +83,13 @@ extension Descriptor {
         let temporary = ".\(name).\(getpid())"
         let file = try open(
             temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
-        try file.write(bytes, name: name)
-        try rename(temporary, to: name, in: self)
+        do {
+            try file.write(bytes, name: name)
+            try rename(temporary, to: name, in: self)
+        } catch {
+            _ = try? removeFile(temporary)  // the first failure is the one to tell
+            throw error
+        }
     }
 
     /// The whole file of that name, up to `limit` bytes.

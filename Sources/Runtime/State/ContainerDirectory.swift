@@ -16,8 +16,10 @@ public struct ContainerDirectory: ~Copyable, Sendable {
     public static let configurationName = "config.json"
     /// Written by the supervisor alone, at once, at each change.
     public static let stateName = "state.json"
-    /// Locked while the supervisor lives.
+    /// Locked by the supervisor until it has recorded the container's end.
     public static let lockName = "supervisor.lock"
+    /// Why a supervisor ended early, when it could tell nobody else.
+    public static let supervisorLogName = "supervisor.log"
     /// The container's output, one JSON object a line.
     public static let logName = "log.json"
 

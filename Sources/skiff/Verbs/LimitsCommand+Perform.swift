@@ -7,12 +7,16 @@ import LinuxSystem
 extension LimitsCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
-            let report = try Engine.open().limits(names[0])
-            switch options.format {
-            case .json: try JSONLines.writePretty(report)
-            case .table: StandardStream.output.write(table(report))
+            let engine = try Engine.open()
+            return Failure.reporting(each: names) { name in
+                let report = try engine.limits(name)
+                switch options.format {
+                case .json: try JSONLines.writePretty(report)
+                case .table:
+                    let title = names.count > 1 ? "\(name)\n" : ""
+                    StandardStream.output.write(title + table(report))
+                }
             }
-            return 0
         }
     }
 

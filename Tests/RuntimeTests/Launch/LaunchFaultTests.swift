@@ -1,0 +1,80 @@
+import Glibc
+import LinuxSystem
+import OCI
+import TestSupport
+import Testing
+
+@testable import Runtime
+
+/// Every step of the launcher fails once. Each runs in a process of its own,
+/// whose descriptors, children and mounts are nobody else's.
+@Suite("A step that fails", .requiresRoot)
+struct LaunchFaultTests {
+    @Test("ends the launch and leaves nothing, in a plain container")
+    func plain() async {
+        await #expect(processExitsWith: .success) {
+            try failEachStep(of: .complete(userNamespace: false, terminal: false, noNewPrivileges: true))
+        }
+    }
+
+    @Test("ends the launch and leaves nothing, with a terminal")
+    func terminal() async {
+        await #expect(processExitsWith: .success) {
+            try failEachStep(of: .complete(userNamespace: false, terminal: true, noNewPrivileges: false))
+        }
+    }
+
+    @Test("ends the launch and leaves nothing, in a user namespace")
+    func userNamespace() async {
+        await #expect(processExitsWith: .success) {
+            try failEachStep(of: .complete(userNamespace: true, terminal: false, noNewPrivileges: false))
+        }
+    }
+
+    @Test("is none when no fault is asked for")
+    func none() async {
+        await #expect(processExitsWith: .success) {
+            try LaunchFixture.with { fixture in
+                for (userNamespace, terminal) in [(false, false), (true, false), (false, true)] {
+                    let spec = RuntimeSpec.complete(
+                        userNamespace: userNamespace, terminal: terminal, noNewPrivileges: true)
+                    let launched = try Launcher.launch(fixture.plan(spec))
+                    #expect(try launched.process.wait() == .exited(code: 0))
+                }
+            }
+        }
+    }
+}
+
+/// Launches the container once for each of its steps, which fails, and expects
+/// the host to be as it was.
+private func failEachStep(of spec: RuntimeSpec) throws {
+    try LaunchFixture.with { fixture in
+        let steps = try fixture.plan(spec).stepDescriptions
+        #expect(steps.count > 40)
+        let before = try Holdings()
+        for (index, step) in steps.enumerated() {
+            var plan = try fixture.plan(spec)
+            plan.faultIndex = index
+            do throws(LaunchError) {
+                _ = try Launcher.launch(plan)
+                Issue.record("the launch succeeded although it could not \(step)")
+            } catch {
+                #expect(error.description.hasPrefix("cannot \(step): input/output error"))
+            }
+        }
+        #expect(try Holdings() == before)
+        #expect(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "a child is left")
+    }
+}
+
+/// What a process holds of the kernel.
+private struct Holdings: Equatable {
+    let descriptors: [String]
+    let mounts: String
+
+    init() throws {
+        descriptors = try Descriptor.open("/proc/self/fd", [.directory]).entries().map(\.shown).sorted()
+        mounts = try HostFile.text("/proc/self/mountinfo")
+    }
+}

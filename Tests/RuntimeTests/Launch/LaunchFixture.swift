@@ -1,0 +1,86 @@
+import Cgroups
+import Glibc
+import LinuxSystem
+import OCI
+import Testing
+
+@testable import Runtime
+
+/// What plans for tests are made of: a root with a static busybox, and a
+/// specification that makes the launcher walk every kind of step.
+struct LaunchFixture: ~Copyable {
+    static let busybox = "/bin/busybox"
+
+    let root: String
+    private let cgroup: Cgroup
+
+    /// Makes a root and a cgroup, and takes both away after the body.
+    static func with(_ body: (borrowing LaunchFixture) throws -> Void) throws {
+        try withTemporaryDirectory { path, directory in
+            try directory.makeDirectory("bin")
+            let program = try Descriptor.open(busybox, .readOnly).readToEnd(limit: 8 << 20)
+            let bin = try directory.openDirectory("bin")
+            try bin.writeFile("busybox", program, mode: 0o755)
+            try bin.makeSymbolicLink("sh", to: "busybox")
+            let group = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
+            let fixture = try LaunchFixture(
+                root: path, cgroup: Cgroup.create(group, limits: Limits(), on: Hierarchies.detect()))
+            let result = Result { try body(fixture) }
+            #expect(try fixture.cgroup.processes().isEmpty)
+            try fixture.cgroup.killAll()
+            try fixture.cgroup.remove()
+            try result.get()
+        }
+    }
+
+    private init(root: String, cgroup: consuming Cgroup) {
+        self.root = root
+        self.cgroup = cgroup
+    }
+
+    /// A plan of the specification, over the root.
+    func plan(_ spec: RuntimeSpec, seccomp: SeccompProgram? = nil) throws -> LaunchPlan {
+        let location = try Descriptor.open(root, [.pathOnly, .directory])
+        let resources = LaunchResources(
+            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: nil,
+            terminalSize: nil, seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
+        return try LaunchPlan(spec, resources: resources)
+    }
+}
+
+extension RuntimeSpec {
+    /// A container with everything that makes a step.
+    static func complete(userNamespace: Bool, terminal: Bool, noNewPrivileges: Bool) -> RuntimeSpec {
+        var types: [NamespaceType] = [.mount, .uts, .pid, .ipc, .cgroup, .network]
+        if userNamespace { types.append(.user) }
+        let mapping = [IDMapping(containerID: 0, hostID: 0, size: 65536)]
+        let sets = ["CAP_CHOWN", "CAP_SETUID"]
+        return RuntimeSpec(
+            version: "1.2.0",
+            process: Process(
+                terminal: terminal, user: User(userID: 0, groupID: 0, additionalGroupIDs: [0, 5]),
+                arguments: ["busybox", "true"], environment: ["PATH=/bin"], workingDirectory: "/",
+                capabilities: CapabilitySets(bounding: sets, effective: sets, inheritable: [], permitted: sets, ambient: []),
+                resourceLimits: [ResourceLimit(type: "RLIMIT_CORE", hard: 0, soft: 0)], noNewPrivileges: noNewPrivileges,
+                oomScoreAdjustment: 100),
+            root: Root(path: "rootfs", readOnly: true), hostname: "inside", domainname: "test", mounts: mounts,
+            linux: Linux(
+                namespaces: types.map { Namespace(type: $0) }, userIDMappings: userNamespace ? mapping : nil,
+                groupIDMappings: userNamespace ? mapping : nil, devices: [Device(path: "/dev/kmsg", type: "c", major: 1, minor: 11)],
+                sysctl: ["net.ipv4.ip_forward": "1"], maskedPaths: ["/proc/kcore", "/proc/scsi", "/sys/firmware"],
+                readOnlyPaths: ["/proc/sys", "/proc/bus"]))
+    }
+
+    private static var mounts: [Mount] {
+        [
+            Mount(destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"]),
+            Mount(destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "mode=755"]),
+            Mount(
+                destination: "/dev/pts", type: "devpts", source: "devpts",
+                options: ["newinstance", "ptmxmode=0666", "mode=0620"]),
+            Mount(destination: "/sys", type: "sysfs", source: "sysfs", options: ["ro"]),
+            Mount(destination: "/sys/fs/cgroup", type: "cgroup", source: "cgroup", options: ["ro"]),
+            Mount(destination: "/etc/os-release", type: "bind", source: "/etc/os-release", options: ["bind", "ro"]),
+        ]
+    }
+}
