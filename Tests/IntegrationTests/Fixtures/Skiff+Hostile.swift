@@ -18,7 +18,8 @@ extension Skiff {
             #expect(sentence.contains(fragment), "\(words): \(sentence)", sourceLocation: sourceLocation)
         }
         #expect(sentence.split(separator: "\n").count <= 3, "\(sentence)", sourceLocation: sourceLocation)
-        #expect(!sentence.contains("Error(") && !sentence.contains("Fatal"), "\(sentence)", sourceLocation: sourceLocation)
+        #expect(
+            !sentence.contains("Error(") && !sentence.contains("Fatal"), "\(sentence)", sourceLocation: sourceLocation)
         #expect(try HostSnapshot(of: self).differences(since: before) == [], "\(words)", sourceLocation: sourceLocation)
     }
 
@@ -66,7 +67,8 @@ struct Canary {
             + directory.entries().map(\.shown).sorted().map { name in
                 let status = try directory.status(of: name)
                 let content = status.st_mode & 0o170000 == 0o100000 ? try HostFile.text("\(path)/\(name)") : ""
-                return "\(name) \(status.st_ino) \(status.st_mode) \(status.st_uid) \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec) \(content)"
+                return
+                    "\(name) \(status.st_ino) \(status.st_mode) \(status.st_uid) \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec) \(content)"
             }
     }
 }

@@ -32,7 +32,9 @@ extension IntegrationTests {
                 for isFile in [true, false] {
                     try Skiff.withOwnRoot(images: []) { skiff in
                         let file = "\(directory)/archive"
-                        let result = isFile ? try skiff.run("load", "-i", file) : try skiff.run(["load"], input: HostFile.bytes(file))
+                        let result =
+                            isFile
+                            ? try skiff.run("load", "-i", file) : try skiff.run(["load"], input: HostFile.bytes(file))
                         #expect(result.text == "Loaded image: \(form.reference)", "\(result)")
                         let run = try skiff.run("run", "--rm", form.reference, "cat", "/usr/share/layers/replaced")
                         #expect(run.text == "upper")
@@ -56,7 +58,8 @@ extension IntegrationTests {
             try withTemporaryDirectory { directory in
                 let layout = try Installation.layout(of: .probe)
                 let form = "docker-archive:\(directory)/archive:probe:latest"
-                try Program("skopeo", ["--insecure-policy", "copy", "-q", "oci:\(layout):probe:latest", form]).run().succeeded()
+                try Program("skopeo", ["--insecure-policy", "copy", "-q", "oci:\(layout):probe:latest", form]).run()
+                    .succeeded()
                 try Skiff.withOwnRoot(images: [.probe]) { skiff in
                     let before = try skiff.inspect("probe")
                     try skiff.run("load", "-i", "\(directory)/archive").succeeded()
@@ -78,11 +81,16 @@ extension IntegrationTests {
         @Test("a root file system is imported with its command", arguments: [true, false])
         func importRoot(fromFile: Bool) throws {
             try withTemporaryDirectory { directory in
-                let script = "cd \(directory) && mkdir -p r/bin && cp \"$(command -v busybox)\" r/bin/sh && tar -C r -cf root.tar ."
+                let script =
+                    "cd \(directory) && mkdir -p r/bin && cp \"$(command -v busybox)\" r/bin/sh && tar -C r -cf root.tar ."
                 try Program("/bin/sh", ["-c", script]).run().succeeded()
                 try Skiff.withOwnRoot(images: []) { skiff in
-                    let words = ["import", "-c", #"CMD ["/bin/sh", "-c", "echo $GREETING"]"#, "-c", "ENV GREETING=hello", "-m", "made by a test"]
-                    let result = fromFile
+                    let words = [
+                        "import", "-c", #"CMD ["/bin/sh", "-c", "echo $GREETING"]"#, "-c", "ENV GREETING=hello", "-m",
+                        "made by a test",
+                    ]
+                    let result =
+                        fromFile
                         ? try skiff.run(words + ["\(directory)/root.tar", "mine:1"])
                         : try skiff.run(words + ["-", "mine:1"], input: HostFile.bytes("\(directory)/root.tar"))
                     #expect(result.text.hasPrefix("sha256:"))

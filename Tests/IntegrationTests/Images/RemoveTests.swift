@@ -10,7 +10,9 @@ extension IntegrationTests {
                 let lines = try skiff.run("images").lines
                 #expect(lines.first?.split(separator: " ", maxSplits: 4).prefix(2) == ["REPOSITORY", "TAG"])
                 #expect(Set(lines.dropFirst().map { $0.prefix { $0 != " " } }) == ["busybox", "probe"])
-                let rows = try skiff.run("images", "--no-trunc", "--format", "json", "probe").lines.map { try JSON(parsing: $0) }
+                let rows = try skiff.run("images", "--no-trunc", "--format", "json", "probe").lines.map {
+                    try JSON(parsing: $0)
+                }
                 #expect(rows.map { $0["Repository"].string } == ["probe"])
                 #expect(try rows.first?["ID"] == skiff.inspect("probe")["Id"])
                 #expect(try skiff.run("images", "-q", "absent").output.isEmpty)
@@ -25,7 +27,7 @@ extension IntegrationTests {
                 let result = try skiff.run("rmi", "probe")
                 #expect(result.lines.first == "Untagged: probe:latest")
                 #expect(result.lines.contains { $0.hasPrefix("Deleted: sha256:") })
-                #expect(try HostSnapshot(of: skiff).differences(since: before) == [])
+                try skiff.expectHost(unchangedSince: before)
                 #expect(try skiff.run("run", "--rm", "busybox", "true").exitCode == 0)
                 try skiff.run("rmi", "busybox").succeeded()
                 #expect(HostFile.names(in: "\(skiff.root)/layers") == [])
@@ -37,7 +39,8 @@ extension IntegrationTests {
         func inUse() throws {
             try Skiff.withOwnRoot { skiff in
                 let id = try skiff.inspect("busybox")["Id"]
-                try skiff.withContainer([], ["sh", "-c", "while sleep 0.1; do ls /bin >/dev/null || exit 1; done"]) { container in
+                try skiff.withContainer([], ["sh", "-c", "while sleep 0.1; do ls /bin >/dev/null || exit 1; done"]) {
+                    container in
                     let refusal = try skiff.run("rmi", "busybox")
                     #expect(refusal.exitCode == 1)
                     #expect(refusal.errorText.contains(container.name))

@@ -32,7 +32,9 @@ extension IntegrationTests {
         @Test("another user has none, and can get no more than the default ones")
         func ofAnotherUser() throws {
             let report = try skiff.probe(["--user", "user"], only: "capabilities")
-            for set in ["effective", "permitted", "inheritable", "ambient"] { #expect(names(report, set) == [], "\(set)") }
+            for set in ["effective", "permitted", "inheritable", "ambient"] {
+                #expect(names(report, set) == [], "\(set)")
+            }
             #expect(names(report, "bounding") == Self.standard)
         }
 
@@ -56,7 +58,10 @@ extension IntegrationTests {
         func outside() throws {
             try skiff.withContainer { container in
                 let status = try container.processFile("status")
-                for line in ["CapEff:\t00000000a80425fb", "CapBnd:\t00000000a80425fb", "CapInh:\t0000000000000000", "Seccomp:\t2", "NoNewPrivs:\t0"] {
+                for line in [
+                    "CapEff:\t00000000a80425fb", "CapBnd:\t00000000a80425fb", "CapInh:\t0000000000000000",
+                    "Seccomp:\t2", "NoNewPrivs:\t0",
+                ] {
                     #expect(status.contains(line), "\(line)")
                 }
             }
@@ -71,7 +76,9 @@ extension IntegrationTests {
             #expect(report["seccomp"].string == "filter")
         }
 
-        @Test("the process dies with its supervisor, whoever it became", arguments: [[], ["--user", "1000"], ["--userns", "auto"]])
+        @Test(
+            "the process dies with its supervisor, whoever it became",
+            arguments: [[], ["--user", "1000"], ["--userns", "auto"]])
         func parentDeathSignal(options: [String]) throws {
             #expect(try skiff.probe(options, only: "privileges")["parent_death_signal"].number == 9)
         }

@@ -47,9 +47,12 @@ extension IntegrationTests {
                 """
             let result = try skiff.shell(["--init"], script)
             #expect(result.lines.count == 9, "\(result)")
-            #expect(result.lines.allSatisfy { line in
-                ["Read-only file system", "Text file busy", "resource busy", "not permitted"].contains { line.contains($0) }
-            }, "\(result)")
+            #expect(
+                result.lines.allSatisfy { line in
+                    ["Read-only file system", "Text file busy", "resource busy", "not permitted"].contains {
+                        line.contains($0)
+                    }
+                }, "\(result)")
             let after = try HostFile.status(runtime)
             #expect(after.st_ino == before.st_ino && after.st_size == before.st_size && after.st_mode == before.st_mode)
             #expect(after.st_mtim.tv_sec == before.st_mtim.tv_sec && after.st_mtim.tv_nsec == before.st_mtim.tv_nsec)
@@ -62,7 +65,9 @@ extension IntegrationTests {
             #expect(try skiff.shell([], "echo still here").text == "still here")
         }
 
-        @Test("the host can't be reached by walking up", arguments: ["/..", "/../../..", "/proc/1/root/..", "/proc/self/root/../.."])
+        @Test(
+            "the host can't be reached by walking up",
+            arguments: ["/..", "/../../..", "/proc/1/root/..", "/proc/self/root/../.."])
         func walkingUp(path: String) throws {
             let result = try skiff.shell([], "stat -c %d:%i / \(path)")
             #expect(result.lines.count == 2)
@@ -71,7 +76,8 @@ extension IntegrationTests {
 
         @Test("the mounts of the container's root have no parent to go back to")
         func unmount() throws {
-            let result = try skiff.shell(["--cap-add", "SYS_ADMIN"], "umount -l / 2>&1; ls /; chroot /proc/1/root/../../ ls /")
+            let result = try skiff.shell(
+                ["--cap-add", "SYS_ADMIN"], "umount -l / 2>&1; ls /; chroot /proc/1/root/../../ ls /")
             #expect(!result.text.contains("Package.swift"))
             #expect(!result.lines.contains("boot"))
         }

@@ -22,7 +22,8 @@ extension IntegrationTests {
             arguments: [
                 Expected(path: "/", type: "overlay", options: ["rw"]),
                 Expected(path: "/proc", type: "proc", options: plain.union(["rw"])),
-                Expected(path: "/dev", type: "tmpfs", options: ["rw", "nosuid"], superOptions: ["size=65536k", "mode=755"]),
+                Expected(
+                    path: "/dev", type: "tmpfs", options: ["rw", "nosuid"], superOptions: ["size=65536k", "mode=755"]),
                 Expected(
                     path: "/dev/pts", type: "devpts", options: ["rw", "nosuid", "noexec"],
                     superOptions: ["gid=5", "mode=620", "ptmxmode=666"]),
@@ -38,7 +39,8 @@ extension IntegrationTests {
             let mount = try #require(mounts.last { $0["mountpoint"].string == expected.path })
             #expect(mount["type"].string == expected.type)
             #expect(expected.options.isSubset(of: mount["options"].strings), "\(mount["options"].strings)")
-            #expect(expected.superOptions.isSubset(of: mount["super_options"].strings), "\(mount["super_options"].strings)")
+            #expect(
+                expected.superOptions.isSubset(of: mount["super_options"].strings), "\(mount["super_options"].strings)")
         }
 
         @Test("nothing of the host is mounted, and nothing spreads")
@@ -76,7 +78,9 @@ extension IntegrationTests {
 
         @Test("what would change the host can't be written")
         func readOnly() throws {
-            let paths = ["/proc/sys/kernel/panic", "/proc/irq", "/proc/bus", "/proc/fs", "/sys/kernel", "/sys/fs/cgroup"]
+            let paths = [
+                "/proc/sys/kernel/panic", "/proc/irq", "/proc/bus", "/proc/fs", "/sys/kernel", "/sys/fs/cgroup",
+            ]
             let answers = try skiff.probe([], ["--writable", paths.joined(separator: ",")])["writable"]
             for path in paths { #expect(["EROFS", "ENOENT"].contains(answers[path].string), "\(path)") }
             #expect(answers["/proc/sys/kernel/panic"].string == "EROFS")
@@ -84,7 +88,8 @@ extension IntegrationTests {
 
         @Test("a privileged container sees and may change all of it")
         func privileged() throws {
-            let answers = try skiff.probe(["--privileged"], ["--writable", "/proc/sys/kernel/panic,/sys/kernel"])["writable"]
+            let answers = try skiff.probe(["--privileged"], ["--writable", "/proc/sys/kernel/panic,/sys/kernel"])[
+                "writable"]
             #expect(answers["/proc/sys/kernel/panic"].string == "OK")
             #expect(answers["/sys/kernel"].string != "EROFS")
             #expect(try skiff.shell(["--privileged"], "head -c 1 /proc/interrupts | wc -c").text == "1")
@@ -99,8 +104,12 @@ extension IntegrationTests {
 
         @Test("whiteouts, opaque directories and hard links of the layers are seen as they should be")
         func layers() throws {
-            let result = try skiff.shell([], "cd /usr/share/layers; find . -type f | sort; cat replaced; stat -c %h first third")
-            #expect(result.lines == ["./first", "./fourth", "./opaque/upper", "./replaced", "./second", "./third", "upper", "2", "2"])
+            let result = try skiff.shell(
+                [], "cd /usr/share/layers; find . -type f | sort; cat replaced; stat -c %h first third")
+            #expect(
+                result.lines == [
+                    "./first", "./fourth", "./opaque/upper", "./replaced", "./second", "./third", "upper", "2", "2",
+                ])
         }
 
         @Test("a read-only root takes nothing, but memory mounted in it does")

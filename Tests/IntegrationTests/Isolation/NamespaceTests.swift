@@ -26,7 +26,9 @@ extension IntegrationTests {
         func outside() throws {
             try skiff.withContainer { container in
                 for name in Self.all {
-                    let isShared = HostFile.linkTarget("/proc/\(container.pid)/ns/\(name)") == HostFile.linkTarget("/proc/self/ns/\(name)")
+                    let isShared =
+                        HostFile.linkTarget("/proc/\(container.pid)/ns/\(name)")
+                        == HostFile.linkTarget("/proc/self/ns/\(name)")
                     #expect(isShared == ["time", "user"].contains(name), "\(name)")
                 }
                 let hostname = try Program("nsenter", ["-t", "\(container.pid)", "-u", "hostname"]).run().succeeded()
@@ -34,7 +36,9 @@ extension IntegrationTests {
             }
         }
 
-        @Test("the host's name stays as it was", arguments: [(["--hostname", "web"], "web"), (["-h", "a.b-c"], "a.b-c")])
+        @Test(
+            "the host's name stays as it was",
+            arguments: [(["--hostname", "web"], "web"), (["-h", "a.b-c"], "a.b-c")])
         func hostname(options: [String], name: String) throws {
             let before = try HostFile.text("/proc/sys/kernel/hostname")
             #expect(try skiff.probe(options, only: "host")["hostname"].string == name)
@@ -52,13 +56,16 @@ extension IntegrationTests {
 
         @Test("the host's network is the host's")
         func hostNetwork() throws {
-            let links = try skiff.probe(["--network", "host"], only: "network").elements.compactMap { $0["name"].string }
+            let links = try skiff.probe(["--network", "host"], only: "network").elements.compactMap {
+                $0["name"].string
+            }
             #expect(links.sorted() == HostFile.names(in: "/sys/class/net"))
         }
 
         @Test("parameters of the container's own namespaces are set, and only there")
         func sysctls() throws {
-            let names = "net.ipv4.ip_forward,kernel.msgmax,net.ipv4.ping_group_range,net.ipv4.ip_unprivileged_port_start"
+            let names =
+                "net.ipv4.ip_forward,kernel.msgmax,net.ipv4.ping_group_range,net.ipv4.ip_unprivileged_port_start"
             let before = try HostFile.text("/proc/sys/kernel/msgmax")
             let options = ["--sysctl", "net.ipv4.ip_forward=1", "--sysctl", "kernel.msgmax=16384"]
             let values = try skiff.probe(options, ["--sysctl", names])["sysctls"]

@@ -9,14 +9,19 @@ extension IntegrationTests {
         @Test("it is process 1 and leads a session of its own")
         func session() throws {
             let process = try skiff.probe(only: "process")
-            for (key, value) in ["pid": 1, "ppid": 0, "sid": 1, "pgid": 1] { #expect(process[key].number == Int64(value), "\(key)") }
+            for (key, value) in ["pid": 1, "ppid": 0, "sid": 1, "pgid": 1] {
+                #expect(process[key].number == Int64(value), "\(key)")
+            }
             #expect(process["terminal"]["controlling"].boolean == false)
         }
 
         @Test("nothing but the standard streams is open, whatever skiff was started with")
         func descriptors() throws {
             let skiffWords = skiff.program(["run", "--rm", "probe", "/probe", "--only", "descriptors"])
-            var shell = Program("/bin/bash", ["-c", #"exec 3</etc/passwd 77</ 200>/dev/null; exec "$@""#, "bash", skiffWords.path] + skiffWords.arguments)
+            var shell = Program(
+                "/bin/bash",
+                ["-c", #"exec 3</etc/passwd 77</ 200>/dev/null; exec "$@""#, "bash", skiffWords.path]
+                    + skiffWords.arguments)
             shell.environment = skiffWords.environment
             let report = try shell.run().json()
             #expect(report["descriptors"].elements.compactMap { $0["number"].number } == [0, 1, 2])
@@ -55,16 +60,22 @@ extension IntegrationTests {
 
         @Test("signals have their default handling, whatever skiff was started with")
         func signals() throws {
-            let words = skiff.program(["run", "--rm", "busybox", "grep", "-E", "^Sig(Blk|Ign|Cgt)", "/proc/self/status"])
-            var shell = Program("/bin/bash", ["-c", #"trap '' TERM INT HUP USR1; exec "$@""#, "bash", words.path] + words.arguments)
+            let words = skiff.program([
+                "run", "--rm", "busybox", "grep", "-E", "^Sig(Blk|Ign|Cgt)", "/proc/self/status",
+            ])
+            var shell = Program(
+                "/bin/bash", ["-c", #"trap '' TERM INT HUP USR1; exec "$@""#, "bash", words.path] + words.arguments)
             shell.environment = words.environment
             #expect(try shell.run().lines == ["SigBlk", "SigIgn", "SigCgt"].map { "\($0):\t0000000000000000" })
         }
 
-        @Test("it may run as another user, by name or by number", arguments: [
-            ("user", [1000, 1000], [10, 33, 1000]), ("1000", [1000, 1000], [10, 33, 1000]), ("4321", [4321, 0], []), ("user:daemon", [1000, 1], []),
-            ("4321:1234", [4321, 1234], []), ("root", [0, 0], [0, 10]),
-        ] as [(String, [Int64], [Int64])])
+        @Test(
+            "it may run as another user, by name or by number",
+            arguments: [
+                ("user", [1000, 1000], [10, 33, 1000]), ("1000", [1000, 1000], [10, 33, 1000]),
+                ("4321", [4321, 0], []), ("user:daemon", [1000, 1], []),
+                ("4321:1234", [4321, 1234], []), ("root", [0, 0], [0, 10]),
+            ] as [(String, [Int64], [Int64])])
         func user(name: String, expected: [Int64], groups: [Int64]) throws {
             let ids = try skiff.probe(["--user", name], only: "ids")
             for kind in ["real", "effective", "saved", "filesystem"] {
@@ -74,7 +85,9 @@ extension IntegrationTests {
             #expect(supplementary.subtracting([expected[1]]) == Set(groups).subtracting([expected[1]]))
         }
 
-        @Test("a user or group that the image hasn't got is refused by name", arguments: ["nobody-here", "user:no-group", "-1", "4294967296"])
+        @Test(
+            "a user or group that the image hasn't got is refused by name",
+            arguments: ["nobody-here", "user:no-group", "-1", "4294967296"])
         func unknownUser(name: String) throws {
             let result = try skiff.run("run", "--rm", "--user", name, "busybox", "true")
             #expect(result.exitCode == 125)

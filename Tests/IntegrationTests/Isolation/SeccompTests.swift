@@ -7,10 +7,13 @@ extension IntegrationTests {
         private let skiff = Skiff.current
 
         private static let refused = [
-            "acct", "add_key", "bpf", "clock_settime", "delete_module", "finit_module", "fsconfig", "fsmount", "fsopen", "fspick",
+            "acct", "add_key", "bpf", "clock_settime", "delete_module", "finit_module", "fsconfig", "fsmount", "fsopen",
+            "fspick",
             "init_module", "io_uring_enter", "io_uring_setup", "kcmp", "kexec_load", "keyctl", "mount",
-            "mount_setattr", "move_mount", "open_by_handle_at", "open_tree", "perf_event_open", "pivot_root", "quotactl",
-            "reboot", "request_key", "setdomainname", "sethostname", "setns", "settimeofday", "socket-alg", "socket-vsock",
+            "mount_setattr", "move_mount", "open_by_handle_at", "open_tree", "perf_event_open", "pivot_root",
+            "quotactl",
+            "reboot", "request_key", "setdomainname", "sethostname", "setns", "settimeofday", "socket-alg",
+            "socket-vsock",
             "swapoff", "swapon", "syslog", "umount2", "unshare", "unshare-user", "userfaultfd",
         ]
 
@@ -64,7 +67,9 @@ extension IntegrationTests {
             #expect(answers["reboot"].string == "EPERM")
         }
 
-        @Test("a profile from a file takes the default one's place", arguments: [[], ["--security-opt", "no-new-privileges"]])
+        @Test(
+            "a profile from a file takes the default one's place",
+            arguments: [[], ["--security-opt", "no-new-privileges"]])
         func profile(options: [String]) throws {
             try withTemporaryDirectory { directory in
                 let file = "\(directory)/profile.json"
@@ -82,7 +87,9 @@ extension IntegrationTests {
             }
         }
 
-        @Test("a profile that is none is refused by name", arguments: ["", "{", "[]", #"{"defaultAction": "SCMP_ACT_SING"}"#])
+        @Test(
+            "a profile that is none is refused by name",
+            arguments: ["", "{", "[]", #"{"defaultAction": "SCMP_ACT_SING"}"#])
         func badProfile(text: String) throws {
             try withTemporaryDirectory { directory in
                 let file = "\(directory)/profile.json"

@@ -22,7 +22,9 @@ extension IntegrationTests {
                 try skiff.withContainer([], ["sh", "-c", "exit 3"]) { ended in
                     #expect(try skiff.run("wait", ended.id).text == "3")
                     #expect(try skiff.run("ps", "-a", "-q").lines.count == before + 2)
-                    let rows = try skiff.run("ps", "-a", "--no-trunc", "--format", "json").succeeded().lines.map { try JSON(parsing: $0) }
+                    let rows = try skiff.run("ps", "-a", "--no-trunc", "--format", "json").succeeded().lines.map {
+                        try JSON(parsing: $0)
+                    }
                     let first = try #require(rows.first { $0["ID"].string == running.id })
                     #expect(first["Names"].string == running.name)
                     #expect(first["Image"].string == "busybox")
@@ -43,7 +45,8 @@ extension IntegrationTests {
         @Test("inspect tells what was asked and what came of it")
         func inspect() throws {
             let options = [
-                "-e", "A=b", "-w", "/tmp", "-u", "user", "-h", "me", "-l", "x=y", "-m", "64m", "--cpus", "0.5", "--pids-limit", "50", "--cpu-shares", "512",
+                "-e", "A=b", "-w", "/tmp", "-u", "user", "-h", "me", "-l", "x=y", "-m", "64m", "--cpus", "0.5",
+                "--pids-limit", "50", "--cpu-shares", "512",
                 "--cpuset-cpus", "0", "--read-only", "--stop-signal", "USR1", "--memory-reservation", "32m",
             ]
             try skiff.withContainer(options) { container in
@@ -54,11 +57,17 @@ extension IntegrationTests {
                 #expect(try inspection["Image"] == skiff.inspect("busybox")["Id"])
                 let config = inspection["Config"]
                 #expect(config["Env"].strings.contains("A=b"))
-                #expect([config["WorkingDir"], config["Hostname"], config["Image"]].map(\.string) == ["/tmp", "me", "busybox"])
+                #expect(
+                    [config["WorkingDir"], config["Hostname"], config["Image"]].map(\.string) == [
+                        "/tmp", "me", "busybox",
+                    ])
                 #expect(config["Labels"].members == ["x": .string("y")])
                 #expect(config["StopSignal"].string == "SIGUSR1")
                 let host = inspection["HostConfig"]
-                let numbers = ["Memory": 64 << 20, "MemoryReservation": 32 << 20, "NanoCpus": 500_000_000, "PidsLimit": 50, "CpuShares": 512]
+                let numbers = [
+                    "Memory": 64 << 20, "MemoryReservation": 32 << 20, "NanoCpus": 500_000_000, "PidsLimit": 50,
+                    "CpuShares": 512,
+                ]
                 for (key, value) in numbers { #expect(host[key].number == Int64(value), "\(key)") }
                 #expect(host["CpusetCpus"].string == "0")
                 #expect(host["ReadonlyRootfs"].boolean == true)
@@ -85,13 +94,17 @@ extension IntegrationTests {
         @Test("a container is found by its name, its id and any beginning of that")
         func references() throws {
             try skiff.withContainer { container throws in
-                for reference in [container.name, container.id, String(container.id.prefix(12)), String(container.id.prefix(6))] {
+                for reference in [
+                    container.name, container.id, String(container.id.prefix(12)), String(container.id.prefix(6)),
+                ] {
                     #expect(try skiff.inspect(reference)["Id"].string == container.id, "\(reference)")
                 }
             }
         }
 
-        @Test("who is not there is refused by name", arguments: ["inspect", "logs", "stop", "kill", "rm", "wait", "limits", "stats"])
+        @Test(
+            "who is not there is refused by name",
+            arguments: ["inspect", "logs", "stop", "kill", "rm", "wait", "limits", "stats"])
         func unknown(verb: String) throws {
             let result = try skiff.run(verb, "nobody-here")
             #expect(result.exitCode == 1)
@@ -115,7 +128,7 @@ extension IntegrationTests {
                 let result = try skiff.run("run", "--rm", "--name", container.name, "busybox", "true")
                 #expect(result.exitCode == 125)
                 #expect(result.errorText.contains(container.name) && result.errorText.contains("in use"))
-                #expect(try HostSnapshot(of: skiff).differences(since: before) == [])
+                try skiff.expectHost(unchangedSince: before)
             }
         }
 
@@ -146,7 +159,7 @@ extension IntegrationTests {
             let before = try HostSnapshot(of: skiff)
             let id = try skiff.run("run", "-d", "--rm", "busybox", "sleep", "0.2").succeeded().text
             #expect(id.count == 64)
-            #expect(try HostSnapshot.lastingDifferences(of: skiff, since: before) == [])
+            try skiff.expectHost(unchangedSince: before)
         }
     }
 }

@@ -16,7 +16,9 @@ extension IntegrationTests {
             }
         }
 
-        @Test("the last lines are asked for by number", arguments: [("0", 0), ("1", 1), ("3", 3), ("1000", 10), ("all", 10)])
+        @Test(
+            "the last lines are asked for by number",
+            arguments: [("0", 0), ("1", 1), ("3", 3), ("1000", 10), ("all", 10)])
         func tail(number: String, count: Int) throws {
             try skiff.withContainer([], ["seq", "10"]) { container in
                 try skiff.run("wait", container.id).succeeded()
@@ -27,7 +29,8 @@ extension IntegrationTests {
 
         @Test("following goes on until the container ends")
         func follow() throws {
-            try skiff.withContainer([], ["sh", "-c", "for i in 1 2 3 4 5; do echo line $i; sleep 0.2; done"]) { container in
+            try skiff.withContainer([], ["sh", "-c", "for i in 1 2 3 4 5; do echo line $i; sleep 0.2; done"]) {
+                container in
                 var running = try skiff.start("logs", "-f", container.id)
                 try running.output.wait(for: "line 2")
                 #expect(!running.output.text.contains("line 5"))
@@ -46,14 +49,17 @@ extension IntegrationTests {
                 let inspection = try container.inspection()["State"]
                 for line in lines {
                     let time = String(line.prefix { $0 != " " })
-                    #expect(time >= inspection["StartedAt"].string ?? "~" && time <= inspection["FinishedAt"].string ?? "", "\(line)")
+                    #expect(
+                        time >= inspection["StartedAt"].string ?? "~" && time <= inspection["FinishedAt"].string ?? "",
+                        "\(line)")
                 }
             }
         }
 
         @Test("a long line and one without an end come out whole")
         func longLine() throws {
-            try skiff.withContainer([], ["sh", "-c", "head -c 100000 /dev/zero | tr '\\0' x; echo; printf y"]) { container in
+            try skiff.withContainer([], ["sh", "-c", "head -c 100000 /dev/zero | tr '\\0' x; echo; printf y"]) {
+                container in
                 try skiff.run("wait", container.id).succeeded()
                 let text = try skiff.run("logs", container.id).text
                 #expect(text == String(repeating: "x", count: 100_000) + "\ny")

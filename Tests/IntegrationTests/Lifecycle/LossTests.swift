@@ -10,7 +10,8 @@ extension IntegrationTests {
         @Test("without the command line the container runs on, and is there for the next one")
         func commandLine() throws {
             let name = Skiff.newName()
-            var running = try skiff.start("run", "--name", name, "busybox", "sh", "-c", "echo ready; sleep 0.5; echo later; exit 6")
+            var running = try skiff.start(
+                "run", "--name", name, "busybox", "sh", "-c", "echo ready; sleep 0.5; echo later; exit 6")
             try running.output.wait(for: "ready")
             try running.send(.kill)
             #expect(try running.waitForEnd() == 137)
@@ -27,10 +28,12 @@ extension IntegrationTests {
             try running.output.wait(for: "ready")
             try running.send(.kill)
             _ = try running.waitForEnd()
-            #expect(try HostSnapshot.lastingDifferences(of: skiff, since: before) == [])
+            try skiff.expectHost(unchangedSince: before)
         }
 
-        @Test("without its supervisor a container dies, and every command says so", arguments: [[], ["--user", "1000"], ["--init"]])
+        @Test(
+            "without its supervisor a container dies, and every command says so",
+            arguments: [[], ["--user", "1000"], ["--init"]])
         func supervisor(options: [String]) throws {
             let before = try HostSnapshot(of: skiff)
             try skiff.withContainer(options, ["sh", "-c", "sleep 1000 & sleep 1000"]) { container in
@@ -45,21 +48,22 @@ extension IntegrationTests {
                 #expect(try skiff.run("kill", container.id).exitCode == 1)
                 #expect(try skiff.run("stop", container.id).exitCode == 0)
             }
-            #expect(try HostSnapshot(of: skiff).differences(since: before) == [])
+            try skiff.expectHost(unchangedSince: before)
         }
 
         @Test("an attached command line tells that the supervisor was killed, and cleans up")
         func supervisorWhileAttached() throws {
             let before = try HostSnapshot(of: skiff)
             let name = Skiff.newName()
-            var running = try skiff.start("run", "--rm", "--name", name, "busybox", "sh", "-c", "echo ready; sleep 1000")
+            var running = try skiff.start(
+                "run", "--rm", "--name", name, "busybox", "sh", "-c", "echo ready; sleep 1000")
             try running.output.wait(for: "ready")
             let pid = Int32(try skiff.inspect(name)["State"]["Pid"].number ?? 0)
             try ProcessDescriptor(pid: parent(of: pid)).send(.kill)
             let result = try running.finish()
             #expect(result.exitCode == 137)
             #expect(result.errorText.contains("supervisor"))
-            #expect(try HostSnapshot.lastingDifferences(of: skiff, since: before) == [])
+            try skiff.expectHost(unchangedSince: before)
         }
 
         private func supervisor(of container: RunningContainer) throws -> Int32 { try parent(of: container.pid) }

@@ -11,7 +11,9 @@ extension IntegrationTests {
             ["sh", "-c", "trap 'exit 9' \(signal); echo ready; while :; do sleep 0.05; done"]
         }
 
-        @Test("stop asks by the container's stop signal", arguments: [([], "TERM"), (["--stop-signal", "USR1"], "USR1"), (["--stop-signal", "34"], "34")])
+        @Test(
+            "stop asks by the container's stop signal",
+            arguments: [([], "TERM"), (["--stop-signal", "USR1"], "USR1"), (["--stop-signal", "34"], "34")])
         func honoured(options: [String], signal: String) throws {
             try skiff.withContainer(options, Self.prepared(for: signal)) { container in
                 try untilReady(container)
@@ -45,9 +47,12 @@ extension IntegrationTests {
             }
         }
 
-        @Test("kill sends the signal asked, by name or number", arguments: [
-            ([], 137), (["-s", "KILL"], 137), (["-s", "TERM"], 143), (["--signal", "SIGINT"], 130), (["-s", "9"], 137), (["-s", "usr1"], 138),
-        ] as [([String], Int)])
+        @Test(
+            "kill sends the signal asked, by name or number",
+            arguments: [
+                ([], 137), (["-s", "KILL"], 137), (["-s", "TERM"], 143), (["--signal", "SIGINT"], 130),
+                (["-s", "9"], 137), (["-s", "usr1"], 138),
+            ] as [([String], Int)])
         func kill(options: [String], exitCode: Int) throws {
             // The init has no handlers of its own either: the signal ends the command beneath it.
             try skiff.withContainer(["--init"], ["sh", "-c", "echo ready; exec sleep 1000"]) { container in

@@ -7,20 +7,27 @@ extension IntegrationTests {
     struct MountTests {
         private let skiff = Skiff.current
 
-        @Test("a directory of the host is read and written", arguments: [
-            { ["-v", "\($0):/data"] }, { ["--mount", "type=bind,source=\($0),target=/data"] }, { ["-v", "\($0):/deep/er/../data:rw", "-v", "\($0):/data"] },
-        ] as [@Sendable (String) -> [String]])
+        @Test(
+            "a directory of the host is read and written",
+            arguments: [
+                { ["-v", "\($0):/data"] }, { ["--mount", "type=bind,source=\($0),target=/data"] },
+                { ["-v", "\($0):/deep/er/../data:rw", "-v", "\($0):/data"] },
+            ] as [@Sendable (String) -> [String]])
         func readWrite(options: @Sendable (String) -> [String]) throws {
             try withTemporaryDirectory { directory in
                 try HostFile.write("from outside\n", to: "\(directory)/in")
-                #expect(try skiff.shell(options(directory), "cat /data/in; echo from inside >/data/out").text == "from outside")
+                #expect(
+                    try skiff.shell(options(directory), "cat /data/in; echo from inside >/data/out").text
+                        == "from outside")
                 #expect(try HostFile.text("\(directory)/out") == "from inside")
             }
         }
 
-        @Test("a read-only one takes nothing", arguments: [
-            { ["-v", "\($0):/data:ro"] }, { ["--mount", "type=bind,src=\($0),dst=/data,readonly"] },
-        ] as [@Sendable (String) -> [String]])
+        @Test(
+            "a read-only one takes nothing",
+            arguments: [
+                { ["-v", "\($0):/data:ro"] }, { ["--mount", "type=bind,src=\($0),dst=/data,readonly"] },
+            ] as [@Sendable (String) -> [String]])
         func readOnly(options: @Sendable (String) -> [String]) throws {
             try withTemporaryDirectory { directory in
                 let result = try skiff.shell(options(directory), "touch /data/x")
@@ -34,7 +41,9 @@ extension IntegrationTests {
         func file() throws {
             try withTemporaryDirectory { directory in
                 try HostFile.write("mine\n", to: "\(directory)/file")
-                let result = try skiff.shell(["-v", "\(directory)/file:/etc/passwd:ro", "-v", "\(directory)/file:/new/file"], "cat /etc/passwd /new/file")
+                let result = try skiff.shell(
+                    ["-v", "\(directory)/file:/etc/passwd:ro", "-v", "\(directory)/file:/new/file"],
+                    "cat /etc/passwd /new/file")
                 #expect(result.lines == ["mine", "mine"])
             }
         }
@@ -50,11 +59,15 @@ extension IntegrationTests {
             }
         }
 
-        @Test("memory is mounted with the size and mode asked", arguments: [
-            ["--tmpfs", "/cache:size=1m,mode=0700"], ["--mount", "type=tmpfs,target=/cache,tmpfs-size=1m,tmpfs-mode=700"],
-        ])
+        @Test(
+            "memory is mounted with the size and mode asked",
+            arguments: [
+                ["--tmpfs", "/cache:size=1m,mode=0700"],
+                ["--mount", "type=tmpfs,target=/cache,tmpfs-size=1m,tmpfs-mode=700"],
+            ])
         func tmpfs(options: [String]) throws {
-            let script = "stat -c %a /cache; head -c 2000000 /dev/zero >/cache/x; stat -c %s /cache/x; grep ' /cache ' /proc/mounts"
+            let script =
+                "stat -c %a /cache; head -c 2000000 /dev/zero >/cache/x; stat -c %s /cache/x; grep ' /cache ' /proc/mounts"
             let result = try skiff.shell(options, script)
             #expect(result.lines.prefix(2) == ["700", "1048576"])
             for flag in ["nosuid", "nodev", "noexec"] { #expect(result.lines.last?.contains(flag) == true) }
@@ -64,7 +77,10 @@ extension IntegrationTests {
         func nesting() throws {
             try withTemporaryDirectory { directory throws in
                 let options = ["--tmpfs", "/data/inner", "-v", "\(directory):/data"]
-                #expect(try skiff.shell(options, "touch /data/inner/x /data/y; ls /data /data/inner").lines == ["/data:", "inner", "y", "", "/data/inner:", "x"])
+                #expect(
+                    try skiff.shell(options, "touch /data/inner/x /data/y; ls /data /data/inner").lines == [
+                        "/data:", "inner", "y", "", "/data/inner:", "x",
+                    ])
                 #expect(HostFile.names(in: directory) == ["inner", "y"])
                 #expect(HostFile.names(in: "\(directory)/inner") == [])
             }
@@ -85,7 +101,9 @@ extension IntegrationTests {
             }
         }
 
-        @Test("a mount over /proc, on / or by no path is refused", arguments: ["/etc:/proc/sys", "/etc:/", "/etc:data", "/etc:/data:sing"])
+        @Test(
+            "a mount over /proc, on / or by no path is refused",
+            arguments: ["/etc:/proc/sys", "/etc:/", "/etc:data", "/etc:/data:sing"])
         func refused(volume: String) throws {
             let result = try skiff.run("run", "--rm", "-v", volume, "busybox", "true")
             #expect(result.exitCode == 125)
@@ -94,7 +112,10 @@ extension IntegrationTests {
 
         @Test("what a container writes is its own")
         func ownLayer() throws {
-            #expect(try skiff.shell([], "echo changed >/etc/shells; rm -r /usr/share/layers; ls /usr/share; cat /etc/shells").lines == ["changed"])
+            #expect(
+                try skiff.shell(
+                    [], "echo changed >/etc/shells; rm -r /usr/share/layers; ls /usr/share; cat /etc/shells"
+                ).lines == ["changed"])
             #expect(try skiff.shell([], "head -n 1 /etc/shells; ls /usr/share").lines == ["/bin/sh", "layers"])
         }
     }

@@ -26,7 +26,9 @@ extension IntegrationTests {
         @Test("50 MB come in whole, and as much goes out by both streams at once")
         func oneWay() throws {
             let bytes = Self.noise(50_000_000)
-            #expect(try skiff.run(["run", "--rm", "-i", "busybox", "wc", "-c"], input: bytes, within: .seconds(120)).text == "50000000")
+            #expect(
+                try skiff.run(["run", "--rm", "-i", "busybox", "wc", "-c"], input: bytes, within: .seconds(120)).text
+                    == "50000000")
             let script = "head -c 25000000 /dev/zero & head -c 25000000 /dev/zero >&2; wait"
             let result = try skiff.run(["run", "--rm", "busybox", "sh", "-c", script], within: .seconds(120))
             #expect([result.output.count, result.error.count] == [25_000_000, 25_000_000])
@@ -40,7 +42,8 @@ extension IntegrationTests {
 
         @Test("a command that reads no input is not waited for")
         func unreadInput() throws {
-            #expect(try skiff.run(["run", "--rm", "-i", "busybox", "true"], input: Self.noise(5_000_000)).exitCode == 0)
+            #expect(
+                try skiff.run(["run", "--rm", "-i", "busybox", "true"], input: Self.noise(5_000_000)).exitCode == 0)
         }
 
         @Test("the end of input is passed on while output goes on")
@@ -57,14 +60,16 @@ extension IntegrationTests {
         func closedOutput() throws {
             let before = try HostSnapshot(of: skiff)
             let name = Skiff.newName()
-            let words = skiff.program(["run", "--rm", "--init", "--name", name, "busybox", "sh", "-c", "while echo y; do sleep 0.05; done"])
+            let words = skiff.program([
+                "run", "--rm", "--init", "--name", name, "busybox", "sh", "-c", "while echo y; do sleep 0.05; done",
+            ])
             var shell = Program("/bin/bash", ["-c", #""$@" | head -n 2"#, "bash", words.path] + words.arguments)
             shell.environment = words.environment
             var running = try shell.start()
             try running.output.wait(for: "y\ny\n")
             #expect(try skiff.inspect(name)["State"]["Running"].boolean == true)
             try skiff.run("stop", name).succeeded()
-            #expect(try HostSnapshot.lastingDifferences(of: skiff, since: before) == [])
+            try skiff.expectHost(unchangedSince: before)
             #expect(try running.waitForEnd() == 0)
         }
 

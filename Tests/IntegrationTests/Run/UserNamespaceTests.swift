@@ -24,7 +24,8 @@ extension IntegrationTests {
 
         @Test("files keep the image's owners, inside and on disk")
         func owners() throws {
-            let script = "stat -c '%u:%g' /bin/busybox /home; id -u; touch /made; chown 1000:33 /made; su user -c 'touch /tmp/theirs'; stat -c '%u:%g' /made /tmp/theirs; sleep 1000"
+            let script =
+                "stat -c '%u:%g' /bin/busybox /home; id -u; touch /made; chown 1000:33 /made; su user -c 'touch /tmp/theirs'; stat -c '%u:%g' /made /tmp/theirs; sleep 1000"
             try skiff.withContainer(["--userns", "auto"], ["sh", "-c", script]) { container in
                 let isReady = try eventually { try skiff.run("logs", container.id).lines.count == 5 }
                 #expect(isReady)
@@ -38,7 +39,8 @@ extension IntegrationTests {
 
         @Test("files of the image can be changed, and the shared layers aren't")
         func writing() throws {
-            let script = "echo more >>/etc/shells && mv /etc/profile /etc/profile2 && rm /etc/group && ls /etc && tail -n 1 /etc/shells"
+            let script =
+                "echo more >>/etc/shells && mv /etc/profile /etc/profile2 && rm /etc/group && ls /etc && tail -n 1 /etc/shells"
             let result = try skiff.shell(["--userns", "auto"], script)
             #expect(result.exitCode == 0, "\(result)")
             #expect(result.lines.last == "more")
@@ -55,7 +57,8 @@ extension IntegrationTests {
 
         @Test("memory, terminals and message queues work in it")
         func filesystems() throws {
-            let script = "touch /dev/shm/x /dev/mqueue/y && mount | grep -c -E ' (/proc|/sys|/dev|/dev/pts|/dev/shm|/dev/mqueue) '"
+            let script =
+                "touch /dev/shm/x /dev/mqueue/y && mount | grep -c -E ' (/proc|/sys|/dev|/dev/pts|/dev/shm|/dev/mqueue) '"
             #expect(try skiff.shell(["--userns", "auto"], script).text == "6")
         }
 

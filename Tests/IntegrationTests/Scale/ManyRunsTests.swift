@@ -16,7 +16,7 @@ extension IntegrationTests {
                     let result = try skiff.run("run", "--rm", "--network", "none", "busybox", "echo", "\(round)")
                     try #require(result.exitCode == 0 && result.text == "\(round)", "round \(round): \(result)")
                 }
-                #expect(try HostSnapshot(of: skiff).differences(since: before) == [])
+                try skiff.expectHost(unchangedSince: before)
                 // Other processes open files, too, but not one for each run.
                 let isSettled = try eventually { try openFiles() < filesBefore + 250 }
                 #expect(isSettled)
@@ -31,13 +31,14 @@ extension IntegrationTests {
                 try skiff.run("run", "--rm", "busybox", "true").succeeded()
                 let before = try HostSnapshot(of: skiff)
                 let words = skiff.program(["run", "--rm", "busybox", "sh", "-c"])
-                let script = "for i in $(seq 20); do \"$@\" \"echo $i; exit $i\" & done; for job in $(jobs -p); do wait $job; echo code $?; done"
+                let script =
+                    "for i in $(seq 20); do \"$@\" \"echo $i; exit $i\" & done; for job in $(jobs -p); do wait $job; echo code $?; done"
                 var shell = Program("/bin/bash", ["-c", script, "bash", words.path] + words.arguments)
                 shell.environment = words.environment
                 let lines = try shell.run().lines
                 #expect(lines.filter { !$0.hasPrefix("code") }.sorted() == (1...20).map { "\($0)" }.sorted())
                 #expect(lines.filter { $0.hasPrefix("code") } == (1...20).map { "code \($0)" })
-                #expect(try HostSnapshot(of: skiff).differences(since: before) == [])
+                try skiff.expectHost(unchangedSince: before)
             }
         }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Everything of the host that a container could leave something in. Two
 /// snapshots of an undisturbed host are equal.
 public struct HostSnapshot: Sendable {
@@ -13,7 +11,6 @@ public struct HostSnapshot: Sendable {
             "cgroup": Self.cgroups(),
             "link": HostFile.names(in: "/sys/class/net"),
             "process": Self.processes(of: skiff.root),
-            "descriptor of the tests": Self.ownDescriptors(),
             "entry of the state directory": Self.entries(of: skiff.root),
             "row of the database": try Self.rows(of: skiff),
         ]
@@ -31,17 +28,6 @@ public struct HostSnapshot: Sendable {
                 }
             }
         }
-    }
-
-    /// The same, once nothing differs or five seconds have passed: what ends in
-    /// the background takes its time.
-    public static func lastingDifferences(of skiff: Skiff, since earlier: HostSnapshot) throws -> [String] {
-        var differences = [String]()
-        _ = try eventually {
-            differences = try HostSnapshot(of: skiff).differences(since: earlier)
-            return differences.isEmpty
-        }
-        return differences
     }
 
     private static func mounts() throws -> [String] {
@@ -70,13 +56,6 @@ public struct HostSnapshot: Sendable {
             else { return nil }
             return "\(pid) \(line.replacing("\0", with: " "))"
         }
-    }
-
-    /// What this process has open of files: not how many at once, which varies
-    /// with what else it does, but which.
-    private static func ownDescriptors() -> [String] {
-        HostFile.names(in: "/proc/self/fd").compactMap { HostFile.linkTarget("/proc/self/fd/\($0)") }
-            .filter { $0.contains("skiff") || $0.contains("pidfd") || $0.contains("ptmx") }.sorted()
     }
 
     /// Down to the contents of each container, not of each layer.
