@@ -1,3 +1,4 @@
+import CShim
 import Glibc
 
 /// A program to start beside this one (posix_spawn(3)): in a session of its
@@ -28,6 +29,8 @@ public struct ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, standardError ?? 0, 2)
+        // What this process was started with must not live on in the child (close_range(2)).
+        skiff_close_range(3, .max, Self.closeOnExec)
         // dup2 onto itself clears FD_CLOEXEC here, unlike dup2(2).
         for number in inherited { posix_spawn_file_actions_adddup2(&actions, number, number) }
 
@@ -54,6 +57,9 @@ public struct ChildProcess: Sendable {
         guard result == 0 else { throw SystemError("start", path, errno: result) }
         return pid
     }
+
+    /// CLOSE_RANGE_CLOEXEC.
+    private static let closeOnExec: CUnsignedInt = 4
 
     /// POSIX_SPAWN_SETSID, which glibc shows only to _GNU_SOURCE.
     private static let newSession: CInt = 0x80
