@@ -28,6 +28,15 @@ extension Skiff {
         #expect(differences == [], sourceLocation: sourceLocation)
     }
 
+    /// The ids of the supervisors with this state directory.
+    func supervisors() -> [String] {
+        HostFile.names(in: "/proc").filter { pid in
+            // Not a process, or one that has just ended.
+            guard Int32(pid) != nil, let line = try? HostFile.text("/proc/\(pid)/cmdline") else { return false }
+            return line.hasPrefix("skiff-runtime") && line.contains(root)
+        }
+    }
+
     /// An image of a busybox with these entries over it, for the body.
     func withImage<Value>(
         _ entries: [TarEntry] = [], config: String = "{}", _ body: (String) throws -> Value

@@ -25,7 +25,7 @@ extension IntegrationTests {
                     try eventually(within: .seconds(30)) {
                         try Skiff.current.run("logs", "--tail", "1", container.id).text == "end"
                     })
-                let supervisor = try #require(try supervisors().first)
+                let supervisor = try #require(Skiff.current.supervisors().first)
                 let status = try HostFile.text("/proc/\(supervisor)/status").split(separator: "\n")
                 let peak = status.first { $0.hasPrefix("VmHWM:") }?.split(separator: " ").dropLast().last.flatMap { Int($0) }
                 #expect(try #require(peak) < 64 * 1024, "kB")
@@ -62,21 +62,12 @@ extension IntegrationTests {
             let words = "yes | exec '\(program.path)' run --rm -i --name idle busybox sleep 1000"
             let running = try Program("/bin/sh", ["-c", words], environment: program.environment).start()
             defer { _ = try? Skiff.current.run("rm", "--force", "idle") }  // it may not have started
-            #expect(try eventually { try !supervisors().isEmpty }, "\(running.pid)")
+            #expect(try eventually { !Skiff.current.supervisors().isEmpty }, "\(running.pid)")
             usleep(300_000)
-            let supervisor = try #require(try supervisors().first)
+            let supervisor = try #require(Skiff.current.supervisors().first)
             let before = try ticks(supervisor)
             usleep(1_000_000)
             #expect(try ticks(supervisor) - before < 10)
-        }
-
-        /// The supervisors of this state directory.
-        private func supervisors() throws -> [String] {
-            HostFile.names(in: "/proc").filter { pid in
-                // Not a process, or one that has just ended.
-                guard Int32(pid) != nil, let line = try? HostFile.text("/proc/\(pid)/cmdline") else { return false }
-                return line.hasPrefix("skiff-runtime") && line.contains(Skiff.current.root)
-            }
         }
 
         /// The processor time it has used, in hundredths of a second.

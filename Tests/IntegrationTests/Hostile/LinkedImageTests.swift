@@ -117,5 +117,23 @@ extension IntegrationTests {
                 }
             }
         }
+
+        @Test("CVE-2025-52881: in place of a volume's target turns no kernel parameter into a file", arguments: ["/proc", "/proc/sys", "/proc/sys/net"])
+        func parameters(target: String) throws {
+            try withTemporaryDirectory { volume in
+                let path = "/proc/sys/net/ipv4/ip_forward".dropFirst(target.count + 1).split(separator: "/").map(String.init)
+                var directory = try Descriptor.open(volume, [.directory])
+                for name in path.dropLast() { directory = try directory.makeAndOpenDirectory(name) }
+                try directory.writeFile("ip_forward", Array("canary".utf8))
+                let host = try HostFile.text("/proc/sys/net/ipv4/ip_forward")
+                try Skiff.current.withImage([.symbolicLink("target", to: target)]) { image in
+                    let result = try Skiff.current.run(
+                        "run", "--rm", "-v", "\(volume):/target", "--sysctl", "net.ipv4.ip_forward=1", image, "/bin/busybox", "true")
+                    #expect(result.exitCode == 0 || result.exitCode == 125, "\(result)")
+                }
+                #expect(try String(decoding: directory.readFile("ip_forward"), as: UTF8.self) == "canary")
+                #expect(try HostFile.text("/proc/sys/net/ipv4/ip_forward") == host)
+            }
+        }
     }
 }
