@@ -7,6 +7,9 @@ extension IntegrationTests {
     /// Containers that take more than their share, or let go of too little.
     @Suite("A container out of hand")
     struct FloodTests {
+        /// The first container leaves a compiled filter for all later ones.
+        init() throws { try Skiff.current.run("run", "--rm", "busybox", "true").succeeded() }
+
         @Test("forks no more than its limit, and goes with all that it forked")
         func forkBomb() throws {
             let before = try HostSnapshot(of: .current)
