@@ -56,11 +56,11 @@ let package = Package(
             name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto, grdb],
             swiftSettings: flags),
         .target(
-            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI", crypto],
+            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI"],
             swiftSettings: flags),
         .target(
             name: "Engine",
-            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", grdb],
+            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto, grdb],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
@@ -80,7 +80,9 @@ let package = Package(
             swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI"], swiftSettings: flags),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
         .testTarget(
             name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
@@ -89,10 +91,19 @@ let package = Package(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags
         ),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["CSeccomp", "Cgroups", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            name: "RuntimeTests",
+            dependencies: ["CSeccomp", "Cgroups", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
         .testTarget(
             name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport", crypto], swiftSettings: flags),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "LinuxSystem"], swiftSettings: flags),
+        .target(
+            name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
+            swiftSettings: flags),
+        .testTarget(
+            name: "ArchiveTests", dependencies: ["Archive", "ArchiveFixtures", "LinuxSystem"], swiftSettings: flags),
+        .testTarget(
+            name: "ImagesTests",
+            dependencies: ["Archive", "ArchiveFixtures", "Images", "LinuxSystem", "OCI", "StateStore", crypto, grdb],
+            swiftSettings: flags),
     ]
 )

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,27 +15,7 @@ void skiff_child_close(const int *descriptor) {
 
 int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error, int descriptor) {
     struct skiff_report report = {.kind = kind, .step = child->step, .error = error};
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control;
-    struct iovec data = {.iov_base = &report, .iov_len = sizeof report};
-    struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1};
-    if (descriptor >= 0) {
-        memset(&control, 0, sizeof control);
-        message.msg_control = &control;
-        message.msg_controllen = sizeof control;
-        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
-    }
-    ssize_t count;
-    do {
-        count = sendmsg(child->socket, &message, MSG_NOSIGNAL);
-    } while (count < 0 && errno == EINTR);
-    return count < 0 ? -errno : 0;
+    return skiff_send_descriptor(child->socket, &report, sizeof report, descriptor);
 }
 
 static int await_parent(const struct skiff_child *child) {

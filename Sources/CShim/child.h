@@ -4,6 +4,7 @@
 #define SKIFF_CHILD_H
 
 #include "skiff_launch.h"
+#include "skiff_process.h"
 
 // A descriptor that is closed when its scope ends.
 #define SCOPED_DESCRIPTOR __attribute__((cleanup(skiff_child_close))) int
@@ -68,6 +69,9 @@ int skiff_child_bounding_set(const struct skiff_step *step);
 int skiff_child_identity(const struct skiff_step *step);
 int skiff_child_capabilities(const struct skiff_step *step);
 int skiff_child_seccomp(const struct skiff_step *step);
+
+// child_program.c
+_Noreturn void skiff_child_become(const struct skiff_program *program);
 
 // child_execute.c
 int skiff_child_close_descriptors(struct skiff_child *child, unsigned first);

@@ -75,10 +75,9 @@ int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *st
     if (target < 0) return target;
     int result = skiff_move_mount(mounted, target, "");
     if (result < 0) return result;
-    if (child->proc < 0 && strcmp(step->text, "proc") == 0) {
-        child->proc = skiff_child_answer(dup(mounted));
-    }
-    return 0;
+    if (child->proc >= 0 || strcmp(step->text, "proc") != 0) return 0;
+    child->proc = skiff_child_answer(dup(mounted));
+    return child->proc < 0 ? child->proc : 0;
 }
 
 int skiff_child_mount_attach(struct skiff_child *child, const struct skiff_step *step) {

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <linux/sched.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -50,29 +49,9 @@ int skiff_launch(const struct skiff_plan *plan, struct skiff_launched *launched)
 }
 
 int skiff_report_read(int socket, struct skiff_report *report, int *descriptor) {
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control;
-    struct iovec data = {.iov_base = report, .iov_len = sizeof *report};
-    struct msghdr message = {
-        .msg_iov = &data,
-        .msg_iovlen = 1,
-        .msg_control = &control,
-        .msg_controllen = sizeof control,
-    };
-    *descriptor = -1;
-    ssize_t count;
-    do {
-        count = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-    } while (count < 0 && errno == EINTR);
+    int count = skiff_receive_descriptor(socket, report, sizeof *report, descriptor);
     // A child that was killed in the middle of a plan leaves a reset connection.
-    if (count < 0) return errno == ECONNRESET ? 0 : -errno;
-    if (count == 0) return 0;
-    if (count != sizeof *report) return -EPROTO;
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
-        memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
-    }
-    return 1;
+    if (count == -ECONNRESET) return 0;
+    if (count <= 0) return count;
+    return count == sizeof *report ? 1 : -EPROTO;
 }

@@ -10,7 +10,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -91,7 +90,7 @@ int skiff_pidfd_send_signal(int pidfd, int signal) {
 int skiff_pidfd_wait(int pidfd, int nohang, int *status) {
     siginfo_t info;
     memset(&info, 0, sizeof info);
-    int options = WEXITED | (nohang ? WNOHANG : 0);
+    int options = WEXITED | (nohang ? WNOHANG | WNOWAIT : 0);
     int result;
     do {
         result = answer(waitid(P_PIDFD, (id_t)pidfd, &info, options));
@@ -105,20 +104,6 @@ int skiff_pidfd_wait(int pidfd, int nohang, int *status) {
         *status = (info.si_status & 0x7f) | (info.si_code == CLD_DUMPED ? 0x80 : 0);
     }
     return 0;
-}
-
-void skiff_reap_children(pid_t except) {
-    for (;;) {
-        siginfo_t info;
-        memset(&info, 0, sizeof info);
-        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) < 0) return;
-        if (info.si_pid == 0 || info.si_pid == except) return;
-        waitpid(info.si_pid, NULL, WNOHANG);
-    }
-}
-
-void skiff_become_subreaper(void) {
-    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
 int skiff_memfd_create(const char *name, unsigned flags) {

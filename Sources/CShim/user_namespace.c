@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,10 +37,14 @@ static int open_namespace(pid_t pid, const char *uid_map, const char *gid_map) {
 // A namespace exists only with a process in it; this one waits to be killed.
 int skiff_user_namespace(const char *uid_map, const char *gid_map) {
     struct clone_args arguments = {.flags = CLONE_NEWUSER, .exit_signal = SIGCHLD};
+    pid_t parent = getpid();
     long pid = syscall(SYS_clone3, &arguments, sizeof arguments);
     if (pid < 0) return -errno;
     if (pid == 0) {
-        for (;;) pause();
+        // Nobody else would end it if its parent were killed meanwhile.
+        prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+        while (getppid() == parent) pause();
+        _exit(0);
     }
     int result = open_namespace((pid_t)pid, uid_map, gid_map);
     kill((pid_t)pid, SIGKILL);

@@ -4,6 +4,7 @@
 // that is the runtime's work, in the container's own supervisor. The command
 // line calls it, and later the API server.
 
+import Glibc
 import Images
 import LinuxSystem
 import StateStore
@@ -17,8 +18,13 @@ public final class Engine: Sendable {
     let containers: Descriptor
 
     /// Opens the state directory that `SKIFF_ROOT` names, or the usual one.
+    /// Refuses whoever isn't root: namespaces, mounts and cgroups need it, and
+    /// the kernel's own refusal would name a file nobody asked for.
     public static func open() throws -> Engine {
-        try Engine(state: StateStore.open())
+        guard geteuid() == 0 else {
+            throw EngineError(.unavailable, "not root: containers need uid 0; run it again with sudo")
+        }
+        return try Engine(state: StateStore.open())
     }
 
     public init(state: StateStore) throws {

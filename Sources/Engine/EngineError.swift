@@ -15,8 +15,6 @@ public struct EngineError: Error, Hashable, Sendable {
         case unavailable
         /// The command doesn't exist inside the container.
         case commandNotFound
-        /// The command exists, but can't be executed.
-        case notExecutable
         /// Anything else: the kernel said no, or the engine is at fault.
         case `internal`
     }
@@ -27,7 +25,6 @@ public struct EngineError: Error, Hashable, Sendable {
     public var exitCode: Int32? {
         switch kind {
         case .commandNotFound: 127
-        case .notExecutable: 126
         default: nil
         }
     }

@@ -45,7 +45,8 @@ public enum ImageError: Error {
         case ArchiveError.system(let error): self = ImageError(error)
         case let error as ArchiveError: self = .invalid(error.description)
         case let error as SystemError where error.errno == ENOSPC || error.errno == EDQUOT:
-            self = .noSpace("no space is left to store the image (\(error)); remove images with skiff rmi, or other files")
+            self = .noSpace(
+                "no space is left to store the image (\(error)); remove images with skiff rmi, or other files")
         case let error as SystemError: self = .system(error)
         default: self = .invalid("\(error)")
         }
@@ -61,7 +62,7 @@ extension ImageError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFound(let reason), .conflict(let reason), .invalid(let reason), .noSpace(let reason): reason
-        case .system(let error): error.description
+        case .system(let error): "cannot \(error)"
         case .state(let error): error.description
         }
     }

@@ -50,7 +50,8 @@ public struct ImageStore: Sendable {
         try attempt { () throws(StateError) in
             try state.read { database in
                 try Int64.fetchOne(
-                    database, sql: "SELECT size FROM blobs WHERE digest = ?", arguments: [blob.digest.text]) == blob.size
+                    database, sql: "SELECT size FROM blobs WHERE digest = ?", arguments: [blob.digest.text])
+                    == blob.size
             }
         }
     }

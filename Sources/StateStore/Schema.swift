@@ -6,6 +6,10 @@ enum Schema {
     /// Brings an older database up to date. A current one costs one look at its header.
     static func migrate(_ database: Database) throws {
         guard try version(database) != versions.count else { return }
+        // The file remembers it. GRDB's own option asks at every opening, and
+        // looks at the file's attributes through Foundation, which takes
+        // longer than all else here.
+        try database.execute(sql: "PRAGMA journal_mode = WAL")
         try database.inTransaction(.exclusive) {
             // Another process may have been faster.
             let current = try version(database)

@@ -6,18 +6,21 @@ import LinuxSystem
 enum JSONLines {
     /// One object a line, for programs that read lists.
     static func write(_ values: [some Encodable]) throws {
-        for value in values { try write(value, [.sortedKeys, .withoutEscapingSlashes]) }
+        for value in values { write(text: try encoded(value) + [UInt8(ascii: "\n")]) }
     }
 
     /// One value over several lines, for people too.
     static func writePretty(_ value: some Encodable) throws {
-        try write(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        write(text: JSONLayout(try encoded(value)).text)
     }
 
-    private static func write(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws {
+    private static func encoded(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = formatting
-        let text = String(decoding: try encoder.encode(value), as: UTF8.self)
-        StandardStream.output.writeLine(text.terminalSafeJSON)
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value)
+    }
+
+    private static func write(text: some Sequence<UInt8>) {
+        StandardStream.output.write(String(decoding: Array(text), as: UTF8.self).terminalSafeJSON)
     }
 }

@@ -10,7 +10,8 @@ import LinuxSystem
 @main
 enum Skiff {
     static func main() {
-        exit(answer(Array(CommandLine.arguments.dropFirst())))
+        Trace.mark("skiff: process started")
+        _exit(answer(Array(CommandLine.arguments.dropFirst())))
     }
 
     /// Does what the words ask for; answers the exit code.
@@ -61,6 +62,11 @@ enum Skiff {
                 CommandSection("System", [VersionCommand.command(perform: VersionCommand.perform)]),
             ])
         program.version = "skiff \(version)"
+        program.advice = UnsupportedVerbs.advice
+        program.discussion = """
+            Start with 'skiff run --rm busybox echo hello'. Images and containers are kept in /var/lib/skiff, \
+            or where SKIFF_ROOT says.
+            """
         return program
     }
 

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveFixtures
 import Glibc
 import LinuxSystem
 import Testing
@@ -51,9 +52,11 @@ struct TarTests {
         #expect(items.map(\.entry.owner.group) == [1_234_567])
     }
 
-    @Test("a wrong checksum, a foreign type and an oversized header are refused", arguments: [
-        "checksum", "type", "header", "owner",
-    ])
+    @Test(
+        "a wrong checksum, a foreign type and an oversized header are refused",
+        arguments: [
+            "checksum", "type", "header", "owner",
+        ])
     func damagedHeader(what: String) throws {
         var bytes = try archive([Item("a")])
         switch what {
@@ -88,14 +91,17 @@ struct TarTests {
         }
     }
 
-    @Test("GNU tar's archives are read in each of its formats", arguments: [
-        "--format=v7", "--format=ustar", "--format=gnu", "--format=pax", "--format=oldgnu",
-        "--format=gnu --sparse", "--format=pax --sparse --sparse-version=0.0",
-        "--format=pax --sparse --sparse-version=0.1", "--format=pax --sparse --sparse-version=1.0",
-    ])
+    @Test(
+        "GNU tar's archives are read in each of its formats",
+        arguments: [
+            "--format=v7", "--format=ustar", "--format=gnu", "--format=pax", "--format=oldgnu",
+            "--format=gnu --sparse", "--format=pax --sparse --sparse-version=0.0",
+            "--format=pax --sparse --sparse-version=0.1", "--format=pax --sparse --sparse-version=1.0",
+        ])
     func gnuTar(options: String) throws {
         try withTemporaryDirectory { directory in
-            let long = options.contains("v7") || options.contains("ustar") ? "short" : String(repeating: "long", count: 50)
+            let long =
+                options.contains("v7") || options.contains("ustar") ? "short" : String(repeating: "long", count: 50)
             try shell(
                 """
                 cd \(directory) && mkdir in && cd in && echo hello > \(long) && ln \(long) link && ln -s \(long) soft \
@@ -113,7 +119,9 @@ struct TarTests {
             #expect(holes.content[(1 << 20)..<(1 << 20) + 1000].allSatisfy { $0 == 0 })
             #expect(byName["./hollow"]?.content.count == 3 << 20)
             // Either name may come first.
-            let links = items.compactMap { if case .hardLink(let target) = $0.entry.kind { String(decoding: target, as: UTF8.self) } else { nil } }
+            let links = items.compactMap {
+                if case .hardLink(let target) = $0.entry.kind { String(decoding: target, as: UTF8.self) } else { nil }
+            }
             #expect(links == ["./link"] || links == ["./\(long)"])
             #expect(byName["./soft"]?.entry.kind == .symbolicLink(target: Array(long.utf8)))
             #expect(byName["./sub/dated"]?.entry.modified.nanoseconds == (options.contains("pax") ? 789_000_000 : 0))

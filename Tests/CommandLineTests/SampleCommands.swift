@@ -67,5 +67,6 @@ let sampleProgram: CommandGroup = {
         "skiff", "A container engine",
         sections: [CommandSection("Containers", [sampleRun()]), CommandSection("Images", [image])])
     program.version = "skiff 1.2.3"
+    program.advice = { $0 == "pull" ? "load the image" : nil }
     return program
 }()

@@ -111,6 +111,10 @@ struct RunFlagTests {
                 ["-m", "abc"],
                 "invalid argument \"abc\" for \"-m, --memory\" flag: not a size such as 512k, 64m or 1.5g"
             ),
+            (
+                ["-w", "src"],
+                "invalid argument \"src\" for \"-w, --workdir\" flag: must be an absolute path in the container"
+            ),
             (["--cpus=x"], "invalid argument \"x\" for \"--cpus\" flag: not a number of processors such as 0.5 or 2"),
             (
                 ["--env-file", "/nonexistent/e"],

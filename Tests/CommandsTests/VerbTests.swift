@@ -52,12 +52,27 @@ struct VerbTests {
     }
 
     static let commands = [
-        RunCommand.command { _ in 0 }, PsCommand.command { _, _ in 0 }, InspectCommand.command { _, _ in 0 }, LogsCommand.command { _, _ in 0 },
-        StopCommand.command { _, _ in 0 }, KillCommand.command { _, _ in 0 }, RmCommand.command { _, _ in 0 }, WaitCommand.command { _, _ in 0 },
+        RunCommand.command { _ in 0 }, PsCommand.command { _, _ in 0 }, InspectCommand.command { _, _ in 0 },
+        LogsCommand.command { _, _ in 0 },
+        StopCommand.command { _, _ in 0 }, KillCommand.command { _, _ in 0 }, RmCommand.command { _, _ in 0 },
+        WaitCommand.command { _, _ in 0 },
         LimitsCommand.command { _, _ in 0 }, StatsCommand.command { _, _ in 0 }, ImagesCommand.command { _, _ in 0 },
         RmiCommand.command { _, _ in 0 }, LoadCommand.command { _, _ in 0 }, ImportCommand.command { _, _ in 0 },
         VersionCommand.command { _, _ in 0 },
     ]
+
+    @Test("a verb is offered or has advice instead, never both", arguments: commands)
+    func advised(command: Command) {
+        #expect(UnsupportedVerbs.advice(for: command.name) == nil)
+    }
+
+    @Test("Docker's other verbs get advice, other words don't")
+    func advises() {
+        for verb in ["pull", "build", "exec", "start", "network", "image"] {
+            #expect(UnsupportedVerbs.advice(for: verb)?.isEmpty == false)
+        }
+        #expect(UnsupportedVerbs.advice(for: "rnu") == nil)
+    }
 
     @Test("no two flags of a command share a name or a letter", arguments: commands)
     func unique(command: Command) {

@@ -4,7 +4,7 @@
 # `source_root`, the directory of Package.swift. Progress goes to standard
 # error; standard output belongs to what is run.
 
-build_packages="busybox-static libcap-dev libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
+build_packages="busybox-static libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
 # binutils brings nm. The other engines serve as references.
 test_packages="binutils crun gcc libc6-dev python3 runc skopeo strace umoci zstd"
 bench_packages="crun gcc hyperfine libc6-dev python3 runc"
@@ -76,13 +76,38 @@ install_packages() {
     rm -f "$log"
 }
 
+# show_build: what swift says, for people. Left out is what the linker says of
+# functions that need a shared glibc: Foundation names them, nothing here calls
+# them. On a terminal progress stays on one line.
+show_build() {
+    open=
+    while IFS= read -r line; do
+        case $line in
+        *"statically linked applications requires"* | *"is dangerous, better use"*) continue ;;
+        "["[0-9]*/[0-9]*"] "*)
+            if [ -t 2 ]; then
+                printf '\r\033[K%.78s' "$line"
+                open=1
+                continue
+            fi
+            ;;
+        esac
+        if [ -n "$open" ]; then printf '\r\033[K'; fi
+        open=
+        printf '%s\n' "$line"
+    done >&2
+}
+
 # build_executables: a release build, quick when nothing changed. Its time is
 # kept before the build starts: what is edited meanwhile counts as newer.
 build_executables() {
     mkdir -p "$source_root/.build"
     : >"$source_root/.build/skiff-building"
-    if [ ! -e "$source_root/.build/skiff-ready" ]; then say "building; the first time takes minutes"; fi
-    if ! swift build --package-path "$source_root" -c release >&2; then
+    if [ ! -e "$source_root/.build/skiff-ready" ]; then say "building; the first time takes some minutes"; fi
+    failure=$source_root/.build/skiff-build-failed
+    rm -f "$failure"
+    { swift build --package-path "$source_root" -c release 2>&1 || : >"$failure"; } | show_build
+    if [ -e "$failure" ]; then
         refuse "the build failed; the compiler's message is above"
     fi
     for executable in skiff skiff-runtime; do
@@ -109,6 +134,7 @@ build_fixture() {
 # second caller waits for the first and finds all done.
 prepare() {
     require_linux
+    if [ ! -w "$source_root" ]; then refuse "cannot write to $source_root, where the build goes: run it again as the owner, or with sudo"; fi
     # shellcheck disable=SC2086 # one word a package
     install_packages $build_packages
     find_swift

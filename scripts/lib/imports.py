@@ -14,6 +14,7 @@ import sys
 # A target, and what it stands on directly. Dockerfile is a pure parser; nothing
 # but Registry and what is above it may reach the network.
 ARROWS = {
+    "CSeccomp": [],
     "CShim": [],
     "CZlib": [],
     "CZstd": [],
@@ -25,7 +26,7 @@ ARROWS = {
     "Network": ["LinuxSystem", "OCI"],
     "Images": ["Archive", "LinuxSystem", "OCI", "StateStore"],
     "Registry": ["Images"],
-    "Runtime": ["Cgroups", "LinuxSystem", "OCI"],
+    "Runtime": ["CSeccomp", "Cgroups", "LinuxSystem", "OCI"],
     "Engine": ["Images", "Network", "Runtime", "StateStore"],
     "Dockerfile": [],
     "Builder": ["Dockerfile", "Engine", "Registry"],

@@ -35,7 +35,8 @@ final class GzipSource: ByteSource {
     private func inflateAvailable() throws(ArchiveError) {
         let input = window.available
         // zlib only reads through this pointer, which its header doesn't say.
-        stream.pointee.next_in = UnsafeMutableRawPointer(mutating: input.baseAddress)?.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.next_in = UnsafeMutableRawPointer(mutating: input.baseAddress)?.assumingMemoryBound(
+            to: UInt8.self)
         stream.pointee.avail_in = UInt32(input.count)
         let result = inflate(stream, Z_NO_FLUSH)
         window.consume(input.count - Int(stream.pointee.avail_in))

@@ -26,7 +26,9 @@ struct PaxRecords {
             guard record.last == UInt8(ascii: "\n"), let equals = record.firstIndex(of: UInt8(ascii: "=")) else {
                 throw .malformed("a pax header has a record without = or line end")
             }
-            try set(String(decoding: record[..<equals], as: UTF8.self), to: record[(equals + 1)...].dropLast(), record[..<equals])
+            try set(
+                String(decoding: record[..<equals], as: UTF8.self), to: record[(equals + 1)...].dropLast(),
+                record[..<equals])
         }
     }
 

@@ -61,7 +61,9 @@ struct SparseRecords {
     }
 
     private mutating func append(_ value: ArraySlice<UInt8>, _ key: String) throws(ArchiveError) {
-        guard numbers.count < 2 * SparseMap.segmentLimit else { throw .malformed("the map of a sparse file is too long") }
+        guard numbers.count < 2 * SparseMap.segmentLimit else {
+            throw .malformed("the map of a sparse file is too long")
+        }
         numbers.append(try PaxRecords.number(value, key))
     }
 

@@ -35,7 +35,9 @@ extension TarContent {
         var numbers = [Int64]()
         for _ in 0..<(2 * count) { numbers.append(try nextNumber(in: window)) }
         // The map is padded to blocks of its own.
-        guard try window.skip(padding(of: window.position - start)) else { throw .truncated("the map of a sparse file") }
+        guard try window.skip(padding(of: window.position - start)) else {
+            throw .truncated("the map of a sparse file")
+        }
         let rest = stored - (window.position - start)
         return try TarContent(
             stored: rest, map: SparseMap(SparseRecords.segments(numbers), size: size, stored: rest))

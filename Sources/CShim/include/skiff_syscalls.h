@@ -68,14 +68,19 @@ int skiff_mount_setattr(int dirfd, int recursive, uint64_t set, uint64_t clear,
 int skiff_pidfd_open(pid_t pid);
 int skiff_pidfd_send_signal(int pidfd, int signal);
 // waitid(2) with P_PIDFD. 0: ended, *status is as wait(2) gives it;
-// -EAGAIN: still running (only with nohang).
+// -EAGAIN: still running (only with nohang, which leaves an ended one a zombie,
+// so that its id is not used again).
 int skiff_pidfd_wait(int pidfd, int nohang, int *SKIFF_NONNULL status);
 
-// Waits for every ended child but `except` (waitid(2)).
-void skiff_reap_children(pid_t except);
-// Orphans among the descendants become children of this process
-// (PR_SET_CHILD_SUBREAPER(2const)).
-void skiff_become_subreaper(void);
+// Removes an entry of a directory and all beneath it, without following a
+// link or crossing a mount. What is already gone is no error.
+int skiff_remove_tree(int parent, const char *SKIFF_NONNULL name);
+
+// One message with a descriptor (unix(7) SCM_RIGHTS).
+int skiff_send_descriptor(int socket, const void *SKIFF_NONNULL bytes, size_t count, int descriptor);
+// Answers how many bytes came; *descriptor is what came with them, or -1.
+int skiff_receive_descriptor(int socket, void *SKIFF_NONNULL bytes, size_t count,
+                             int *SKIFF_NONNULL descriptor);
 
 int skiff_memfd_create(const char *SKIFF_NONNULL name, unsigned flags);
 int skiff_execveat(int fd, const char *SKIFF_NONNULL path,

@@ -58,7 +58,8 @@ extension Cgroup {
         // freeze is killed all the same. On v1 they die when they are thawed.
         let freezer = directory(of: .freezer)
         if freezer != nil { try? freeze() }
-        for process in try processes() { kill(process, SIGKILL) }
+        // 0 stands for one that this pid namespace doesn't see, and means our own group to kill(2).
+        for process in try processes() where process > 0 { kill(process, SIGKILL) }
         if freezer != nil { try thaw() }
     }
 }

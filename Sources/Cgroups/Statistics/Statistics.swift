@@ -11,7 +11,8 @@ public struct Statistics: Hashable, Sendable, Codable {
     public var memoryPressure: Pressure?
     public var ioPressure: Pressure?
 
-    init() {}
+    /// Nothing is told, as for a group that is gone.
+    public init() {}
 }
 
 extension Statistics {

@@ -7,6 +7,9 @@ public struct CommandGroup: CommandNode {
     public var version: String?
     /// A note below the lists of commands.
     public var discussion = ""
+    /// What to do instead, for a word that is no command here but is one
+    /// elsewhere; `nil` for any other word. Asked only when no command fits.
+    public var advice: @Sendable (_ word: String) -> String? = { _ in nil }
     let sections: [CommandSection]
 
     public init(_ name: String, _ summary: String, sections: [CommandSection]) {
@@ -54,6 +57,7 @@ public struct CommandGroup: CommandNode {
         if word.count > 1, word.hasPrefix("-") {
             return .unknownShorthand(word[word.index(after: word.startIndex)], in: word)
         }
+        if let advice = advice(word) { return .commandNotSupported(word, group: path, advice: advice) }
         let names = sections.flatMap { $0.commands.map(\.name) }
         return .unknownCommand(word, group: path, suggestion: word.nearest(of: names))
     }

@@ -45,6 +45,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case wrongCount(String)
     /// No such command, and the one that may have been meant.
     case unknownCommand(String, group: String, suggestion: String?)
+    /// Docker knows the command, this package does not yet.
+    case commandNotSupported(String, group: String, advice: String)
 }
 
 extension UsageProblem: CustomStringConvertible {
@@ -62,6 +64,8 @@ extension UsageProblem: CustomStringConvertible {
         case .wrongCount(let expectation): expectation
         case .unknownCommand(let word, let group, let suggestion):
             "\(group): '\(word.terminalSafe)' is not a \(group) command." + Self.question(suggestion)
+        case .commandNotSupported(let word, let group, let advice):
+            "\(group): '\(word)' is not supported yet: \(advice)"
         }
     }
 

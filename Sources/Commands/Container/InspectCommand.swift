@@ -18,8 +18,10 @@ public enum InspectCommand {
             [
                 FlagGroup([
                     Flag("format", short: "f", value: "FORMAT", "Print as json, the only format so far") { text in
-                        guard text == "json" else { throw InvalidOption("only json is supported yet") }
-                    }
+                        guard text == "json" else { throw InvalidOption("templates are not supported yet; use json") }
+                    },
+                    .notSupported("size", short: "s", "use du(1) on the directory that is shown"),
+                    .notSupported("type", "containers are looked for first, then images"),
                 ])
             ]
         }

@@ -2,11 +2,11 @@ import CommandLine
 
 /// `skiff limits`: shows each limit as asked, as the kernel has it, and the use against it.
 public enum LimitsCommand {
-    /// The command; `perform` gets the names or ids, at least one.
+    /// The command; `perform` gets one name or id.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "limits", "Show the limits of containers and what they use of them",
-            arguments: Arguments("CONTAINER [CONTAINER...]", 1...), perform: perform)
+            "limits", "Show the limits of a container and what it uses of them",
+            arguments: Arguments("CONTAINER", 1...1), perform: perform)
     }
 
     /// The flags of `limits`.

@@ -29,6 +29,10 @@ public enum PsCommand {
                     Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
                         self.format = try OutputFormat(option: $0)
                     },
+                    .notSupported("filter", short: "f", "use --format json and select from that"),
+                    .notSupported("last", short: "n", "use --all, the newest stands first"),
+                    .notSupported("latest", short: "l", "use --all, the newest stands first"),
+                    .notSupported("size", short: "s", "use du(1) on the directory that 'skiff inspect' shows"),
                 ])
             ]
         }

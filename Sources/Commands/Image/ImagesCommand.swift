@@ -11,7 +11,7 @@ public enum ImagesCommand {
 
     /// The flags of `images`.
     public final class Options: CommandOptions {
-        /// What has no name, too.
+        /// Docker hides the steps of a build unless asked; here there are none.
         public var all = false
         /// Only the ids.
         public var quiet = false
@@ -27,13 +27,14 @@ public enum ImagesCommand {
         public var flags: [FlagGroup] {
             [
                 FlagGroup([
-                    Flag("all", short: "a", "Show images without a name, too") { self.all = $0 },
+                    Flag("all", short: "a", "Show all images, which is what is shown anyway") { self.all = $0 },
                     Flag("quiet", short: "q", "Print the ids only") { self.quiet = $0 },
                     Flag("digests", "Show the digests") { self.digests = $0 },
                     Flag("no-trunc", "Print ids in full") { self.truncates = !$0 },
                     Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
                         self.format = try OutputFormat(option: $0)
                     },
+                    .notSupported("filter", short: "f", "use --format json and select from that"),
                 ])
             ]
         }

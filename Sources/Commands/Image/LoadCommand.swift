@@ -17,7 +17,7 @@ public enum LoadCommand {
     public final class Options: CommandOptions {
         /// A file or a directory; `nil` for standard input.
         public var input: String?
-        /// Without a line for each image.
+        /// Without progress, which is not shown so far. The names are printed as ever, as in Docker.
         public var quiet = false
 
         public init() {}
@@ -31,7 +31,9 @@ public enum LoadCommand {
                     ) {
                         self.input = $0 == "-" ? nil : $0
                     },
-                    Flag("quiet", short: "q", "Do not print the names of the images") { self.quiet = $0 },
+                    Flag("quiet", short: "q", "Print nothing but what was loaded, as is done anyway") {
+                        self.quiet = $0
+                    },
                 ])
             ]
         }

@@ -15,12 +15,12 @@ extension RunCommand.Options {
                     "mount", value: "FIELDS...",
                     "Mount as type=bind,source=HOST,target=PATH[,readonly] or type=tmpfs,target=PATH[,tmpfs-size=SIZE]"
                 ) { self.run.mounts.append(try MountOption(mount: $0)) },
-                Flag("tmpfs", value: "PATH[:OPT]...", "Mount memory, such as /tmp:size=64m") {
+                Flag("tmpfs", value: "PATH[:OPT]...", "Mount an empty file system in memory, such as /tmp:size=64m") {
                     self.run.mounts.append(try MountOption(tmpfs: $0))
                 },
                 Flag(
                     "device", value: "HOST[:PATH[:rwm]]...",
-                    "Give a device to read, write and mknod"
+                    "Give a device of the host; rwm: to read, write, make nodes of"
                 ) { self.run.devices.append(try DeviceOption(parsing: $0)) },
                 Flag("read-only", "Mount the container's root read-only") { self.run.readOnlyRoot = $0 },
                 Flag("shm-size", value: "SIZE", "Set the size of /dev/shm (default: 64m)") {
@@ -36,7 +36,9 @@ extension RunCommand.Options {
                 Flag("network", value: "MODE", "Use the network none or host (default: none)") {
                     self.run.network = try NetworkMode(parsing: $0)
                 }.alias("net"),
-                Flag("userns", value: "MODE", "Use the host's user ids, or auto for own ones (default: host)") {
+                Flag(
+                    "userns", value: "MODE", "Use the host's user ids, or with auto a range of its own (default: host)"
+                ) {
                     self.run.userNamespace = try UserNamespaceMode(parsing: $0)
                 },
                 Flag("cap-add", value: "CAP...", "Add a capability such as NET_ADMIN, or ALL") {
@@ -52,7 +54,10 @@ extension RunCommand.Options {
                     "security-opt", value: "OPT...",
                     "Set no-new-privileges, seccomp=FILE or seccomp=unconfined"
                 ) { try self.run.addSecurityOption($0) },
-                Flag("sysctl", value: "NAME=VALUE...", "Set a kernel parameter of its namespaces") {
+                Flag(
+                    "sysctl", value: "NAME=VALUE...",
+                    "Set a kernel parameter of the container, such as net.ipv4.ip_forward=1"
+                ) {
                     let parameter = try KeyValue(parsing: $0)
                     self.run.sysctls[parameter.key] = parameter.value
                 },

@@ -11,7 +11,7 @@ extension RunCommand.Options {
         let advice = "there are only the networks none and host"
         let names = [
             "add-host", "dns", "dns-option", "dns-search", "expose", "ip", "ip6", "link", "mac-address",
-            "network-alias",
+            "link-local-ip", "network-alias",
         ]
         return names.map { .notSupported($0, advice) } + [
             .notSupported("publish", short: "p", "use --network host to share the host's ports"),
@@ -25,13 +25,19 @@ extension RunCommand.Options {
             .notSupported("domainname", "use --hostname"),
             .notSupported("gpus", "give each device with --device"),
             .notSupported("group-add", "add the user to the group in the image's /etc/group"),
+            .notSupported("storage-opt", "bind a file system of the size you want with -v"),
+            .notSupported("volume-driver", "bind a directory of the host with -v"),
             .notSupported("volumes-from", "name each directory with -v"),
         ]
     }
 
     private var lifecycle: [Flag] {
-        let health = ["health-cmd", "health-interval", "health-retries", "health-start-period", "health-timeout"]
+        let health = [
+            "health-cmd", "health-interval", "health-retries", "health-start-interval", "health-start-period",
+            "health-timeout", "no-healthcheck",
+        ]
         return health.map { .notSupported($0, "health is not checked") } + [
+            .notSupported("annotation", "use --label"),
             .notSupported("attach", short: "a", "run attaches to all streams, or to none with -d"),
             .notSupported("cidfile", "-d prints the id"),
             .notSupported("detach-keys", "start with -d to have a container in the background"),
@@ -39,7 +45,10 @@ extension RunCommand.Options {
             .notSupported("log-driver", "logs are kept in files; read them with 'skiff logs'"),
             .notSupported("log-opt", "logs are kept in files; read them with 'skiff logs'"),
             .notSupported("platform", "images run on the host's platform only"),
+            .notSupported("quiet", short: "q", "no image is pulled, so that there is nothing to be quiet about"),
             .notSupported("restart", "start the container again from your service manager"),
+            .notSupported("runtime", "skiff-runtime runs every container"),
+            .notSupported("sig-proxy", "signals are always passed on"),
             .notSupported("stop-timeout", "use 'skiff stop --timeout'"),
         ]
     }
@@ -52,7 +61,10 @@ extension RunCommand.Options {
         return names.map { .notSupported($0, "the use of block devices is not limited") } + [
             .notSupported("cpu-period", "use --cpus"),
             .notSupported("cpu-quota", "use --cpus"),
+            .notSupported("cpu-rt-period", "use --cpus"),
+            .notSupported("cpu-rt-runtime", "use --cpus"),
             .notSupported("cpuset-mems", "use --cpuset-cpus"),
+            .notSupported("kernel-memory", "it counts as memory: use --memory"),
             .notSupported("memory-swappiness", "use --memory-swap"),
             .notSupported("oom-kill-disable", "use --oom-score-adj"),
         ]

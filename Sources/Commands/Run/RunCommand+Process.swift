@@ -31,12 +31,13 @@ extension RunCommand.Options {
                 Flag("tty", short: "t", "Give the process a terminal") { self.run.terminal = $0 },
                 Flag(
                     "env", short: "e", value: "KEY[=VALUE]...",
-                    "Set an environment variable; KEY passes yours on"
+                    "Set an environment variable; KEY alone passes yours on"
                 ) { self.run.environment.append(try EnvironmentOption.parse($0)) },
                 Flag("env-file", value: "FILE...", "Read environment variables from a file") {
                     self.fileEnvironment += try EnvironmentOption.readFile($0)
                 },
                 Flag("workdir", short: "w", value: "PATH", "Start in this directory of the container") {
+                    guard $0.hasPrefix("/") else { throw InvalidOption("must be an absolute path in the container") }
                     self.run.workingDirectory = $0
                 },
                 Flag("user", short: "u", value: "USER[:GROUP]", "Run as this user, by name or number") {
@@ -45,10 +46,10 @@ extension RunCommand.Options {
                 Flag("entrypoint", value: "COMMAND", "Replace the image's entrypoint; \"\" removes it") {
                     self.run.entrypoint = $0
                 },
-                Flag("init", "Run an init that forwards signals and reaps") {
+                Flag("init", "Run a small init as process 1, which heeds Ctrl-C and reaps zombies") {
                     self.run.initProcess = $0
                 },
-                Flag("stop-signal", value: "SIGNAL", "Stop the container with it (default: SIGTERM)") {
+                Flag("stop-signal", value: "SIGNAL", "Set what 'skiff stop' sends first (default: SIGTERM)") {
                     self.run.stopSignal = try Signal(option: $0)
                 },
             ])

@@ -39,7 +39,8 @@ public final class Attachment {
         case ended(ExitRecord)
         /// The supervisor went away without a word: it was killed.
         case supervisorLost
-        /// The user insisted (Docker: three interrupts).
+        /// The user insisted (Docker: three interrupts), or is no longer there:
+        /// the terminal hung up, or nobody reads the output.
         case abandoned
     }
 
@@ -75,8 +76,10 @@ public final class Attachment {
             guard let count = try result.get() else { return nil }
             if count == 0 { return .supervisorLost }
             switch VisitorMessage(decoding: buffer[..<count]) {
-            case .output(.standardOutput, let bytes): StandardStream.output.write(bytes)
-            case .output(.standardError, let bytes): StandardStream.error.write(bytes)
+            case .output(let stream, let bytes):
+                // Whoever read this has gone: `skiff run … | head`.
+                let own: StandardStream = stream == .standardOutput ? .output : .error
+                if !own.write(bytes) { return .abandoned }
             case .ended(let record): return .ended(record)
             case .started, .input, .inputEnded, .resize, .signal, nil: break
             }
@@ -103,6 +106,7 @@ public final class Attachment {
                 continue
             }
             send(.signal(received.signal))
+            if received.signal == .hangUp { return true }
             if received.signal == .interrupt || received.signal == .terminate {
                 interruptions += 1
                 if interruptions >= 3 { return true }
@@ -116,9 +120,7 @@ public final class Attachment {
     }
 
     private func send(_ message: VisitorMessage) {
-        // Of these messages none is encoded as JSON, so none can fail.
-        guard let packet = try? message.encoded() else { return }
-        send(packet)
+        send(message.encoded())
     }
 
     private func send(_ packet: [UInt8]) {

@@ -11,7 +11,7 @@ public struct ContainerName: Hashable, Sendable, CustomStringConvertible {
         else {
             throw EngineError(
                 .invalid,
-                "invalid container name \"\(text)\": use a letter or digit, then letters, digits, \"_\", \".\" or \"-\""
+                "invalid container name \"\(text)\": take two or more letters or digits, after the first also \"_\", \".\", \"-\""
             )
         }
         description = text

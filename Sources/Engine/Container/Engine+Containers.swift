@@ -50,7 +50,8 @@ extension Engine {
         try ContainerDirectory(owning: containers.openDirectory(id))
     }
 
-    private func existing(_ id: String) throws -> Container? {
+    /// `nil` for one that is only half made, or half removed.
+    func existing(_ id: String) throws -> Container? {
         do {
             return try Container.read(from: directory(of: id))
         } catch let error as SystemError where error.errno == ENOENT {

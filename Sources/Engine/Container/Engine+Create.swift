@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Glibc
 import Images
 import LinuxSystem
 import OCI
@@ -44,7 +45,9 @@ extension Engine {
             _ = try? discard(record.id)
             throw error
         }
-        return Draft(record: record, settings: settings, layers: try images.lowerDirectories(of: image).map(\.path), firstID: row.firstID)
+        return Draft(
+            record: record, settings: settings, layers: try images.lowerDirectories(of: image).map(\.path),
+            firstID: row.firstID)
     }
 
     /// The image to start from. There is no registry to pull from yet, so that
@@ -52,7 +55,8 @@ extension Engine {
     private func image(for options: RunOptions) throws -> Image {
         guard options.pull != .always else {
             throw EngineError(
-                .unavailable, "--pull always: pulling from a registry is not supported yet; load the image with 'skiff load'")
+                .unavailable,
+                "--pull always: pulling from a registry is not supported yet; load the image with 'skiff load'")
         }
         return try images.find(options.image)
     }
@@ -61,11 +65,17 @@ extension Engine {
         let directory = try containers.makeAndOpenDirectory(record.id, mode: 0o700)
         try directory.makeDirectory(ContainerRoot.upperName, mode: 0o755)
         try directory.makeDirectory(ContainerRoot.workName, mode: 0o700)
-        try directory.writeFile(Container.recordName, Array(JSONEncoder().encode(record)))
+        try directory.createFile(Container.recordName, Array(JSONEncoder().encode(record)))
     }
 
     /// Forgets a container that nothing runs of any more.
     func discard(_ id: String) throws {
+        do {
+            // Who waited for its end may still be reading of it.
+            try FileLock.waitUntilUnused(ContainerDirectory.lockName, in: directory(of: id).descriptor)
+        } catch {
+            guard error.errno == ENOENT else { throw error }  // never started, or half made
+        }
         try containers.removeTree(id)
         try state.write { try $0.execute(sql: "DELETE FROM containers WHERE id = ?", arguments: [id]) }
     }
@@ -103,7 +113,8 @@ extension Engine {
             try database.execute(
                 sql: "INSERT INTO containers (id, name, image_id, created, id_range) VALUES (?, ?, ?, ?, ?)",
                 arguments: [row.id, name, row.imageID, row.created, range])
-            return Registered(name: name, firstID: range.map { Self.firstMappedID + UInt32($0) * ContainerRoot.idCount })
+            return Registered(
+                name: name, firstID: range.map { Self.firstMappedID + UInt32($0) * ContainerRoot.idCount })
         }
     }
 

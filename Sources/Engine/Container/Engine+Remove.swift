@@ -8,14 +8,26 @@ extension Engine {
     /// - Parameter force: a running one is killed first.
     public func remove(_ reference: String, force: Bool) throws {
         let id = try id(of: reference)
-        if let container = try? container(id) {  // half made: only its traces are left
-            try makeRemovable(container, force: force)
-        }
+        if let container = try readable(id) { try makeRemovable(container, force: force) }
         try discard(id)
+    }
+
+    /// `nil` for one of which only traces are left.
+    private func readable(_ id: String) throws -> Container? {
+        do {
+            return try existing(id)
+        } catch is DecodingError {
+            // A crash of the host has cut its files short.
+            return nil
+        }
     }
 
     private func makeRemovable(_ container: Container, force: Bool) throws {
         guard case .running = container.state else {
+            if case .created = container.state, try directory(of: container.id).isSupervised() {
+                throw EngineError(
+                    .conflict, "cannot remove container \(container.name): it is just being started; try again")
+            }
             return try sweep(container)
         }
         guard force else {
@@ -33,7 +45,7 @@ extension Engine {
 
     /// What a supervisor that was killed could not clean up: its cgroup, with
     /// whatever still runs in it.
-    private func sweep(_ container: Container) throws {
+    func sweep(_ container: Container) throws {
         let directory = try directory(of: container.id)
         guard case .running(let running) = try directory.readState() else { return }
         do throws(CgroupError) {

@@ -14,17 +14,21 @@ extension Engine {
     }
 
     /// Makes a container, starts it, and stays with it unless it is detached.
-    public func run(_ options: RunOptions) throws -> RunOutcome {
+    /// - Parameter supervisor: started beforehand, so that it got ready while the
+    ///   caller opened the engine.
+    public func run(_ options: RunOptions, by supervisor: consuming SupervisorProcess) throws -> RunOutcome {
         let host = try HostFacts.current()
         let draft = try create(options, host: host)
+        Trace.mark("skiff: container recorded")
         let connection: PacketSocket
         do {
-            connection = try start(draft, host: host, terminalSize: TerminalSize.ofStandardInput())
+            connection = try start(draft, by: supervisor, host: host)
         } catch {
             // The reason why it could not start is worth more than a second one.
             _ = try? discard(draft.record.id)
             throw error
         }
+        Trace.mark("skiff: container assigned")
         if options.detach { return try awaitStart(of: draft, connection) }
         return try follow(draft, connection, options)
     }
@@ -42,6 +46,8 @@ extension Engine {
         } else {
             end = try attachment.run()
         }
+        Trace.mark("skiff: end told")
+        defer { Trace.mark("skiff: cleaned up") }
         switch end {
         case .abandoned:
             return .abandoned(name: draft.record.name)
@@ -49,17 +55,35 @@ extension Engine {
             try conclude(draft, record)
             return .ended(name: draft.record.name, record)
         case .supervisorLost:
-            let record = try wait(draft.record.id)
-            try conclude(draft, record)
-            return .ended(name: draft.record.name, record)
+            return try outcome(ofLost: draft)
         }
+    }
+
+    /// What became of a container whose supervisor went without a word.
+    private func outcome(ofLost draft: Draft) throws -> RunOutcome {
+        let id = draft.record.id
+        try waitForSupervisor(of: id)
+        let container = try container(id)
+        guard case .exited(let record) = container.state else {
+            // Only to tell more; the failure is told in any case.
+            let words = (try? directory(of: id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
+            let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last
+            try discard(id)
+            throw EngineError(
+                .internal,
+                "cannot start container \(container.name): its supervisor ended early"
+                    + (reason.map { " (\($0))" } ?? ""))
+        }
+        try sweep(container)
+        try conclude(draft, record)
+        return .ended(name: container.name, record)
     }
 
     /// A container that never started leaves nothing behind, and one with
     /// `--rm` neither. Everything else of it is gone when its supervisor has
     /// told its end.
     private func conclude(_ draft: Draft, _ record: ExitRecord) throws {
-        if draft.record.removeOnExit || record.error != nil { try remove(draft.record.id, force: true) }
+        if draft.record.removeOnExit || record.error != nil { try discard(draft.record.id) }
     }
 
     /// Follows a detached container until it runs.
@@ -77,9 +101,7 @@ extension Engine {
                 try conclude(draft, record)
                 return .ended(name: draft.record.name, record)
             case nil where count == 0:
-                let record = try wait(draft.record.id)
-                try conclude(draft, record)
-                return .ended(name: draft.record.name, record)
+                return try outcome(ofLost: draft)
             default: break
             }
         }

@@ -24,11 +24,15 @@ extension Engine {
     ///   `signal` replaces the container's own stop signal.
     public func stop(_ reference: String, signal: Signal? = nil, seconds: Int) throws {
         let container = try container(reference)
-        guard case .running = container.state, let process = try process(of: container) else { return }
+        guard case .running = container.state else { return try sweep(container) }
+        guard let process = try process(of: container) else {
+            try waitForSupervisor(of: container.id)
+            return
+        }
         let signal = signal ?? Signal(parsing: container.record.stopSignal) ?? .terminate
         do {
             try process.send(signal)
-            let limit = seconds < 0 ? -1 : CInt(clamping: seconds * 1000)
+            let limit = seconds < 0 ? -1 : CInt(min(seconds, Int(CInt.max) / 1000) * 1000)
             if try !process.waitForEnd(milliseconds: limit) {
                 try process.send(.kill)
             }
@@ -42,21 +46,25 @@ extension Engine {
     /// Waits for the end; answers at once for a container that has ended.
     public func wait(_ reference: String) throws -> ExitRecord {
         let id = try id(of: reference)
-        try waitForSupervisor(of: id)
+        let lock = try waitForSupervisor(of: id)
+        // Its directory isn't removed before this has been read.
+        defer { withExtendedLifetime(lock) {} }
         guard case .exited(let record) = try container(id).state else {
             throw EngineError(.conflict, "container \(reference) has not been started")
         }
         return record
     }
 
-    /// The supervisor is the last thing of a container to go: once its lock is
-    /// free the end is recorded and everything is cleaned up.
-    func waitForSupervisor(of id: String) throws {
+    /// Once the supervisor's lock is free the container's end is recorded and
+    /// everything is cleaned up. The directory stays as long as the answer is held.
+    @discardableResult
+    func waitForSupervisor(of id: String) throws -> FileLock? {
         do {
-            try FileLock.waitUntilFree(ContainerDirectory.lockName, in: directory(of: id).descriptor)
+            return try FileLock.waitUntilFree(ContainerDirectory.lockName, in: directory(of: id).descriptor)
         } catch {
             // No lock: never started. No directory: removed with its end.
             guard error.errno == ENOENT else { throw error }
+            return nil
         }
     }
 

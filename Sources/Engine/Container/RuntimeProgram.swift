@@ -36,6 +36,7 @@ struct RuntimeProgram: Sendable {
     /// it for writing (CVE-2019-5736), and no copy of it is made.
     func openReadOnly() throws(EngineError) -> DetachedMount {
         do {
+            try checkErrno(access(path, X_OK), "execute", path)
             let location = try Descriptor.open(path, [.pathOnly])
             let mount = try DetachedMount.clone(of: location, recursive: false, name: path)
             try mount.setAttributes(.readOnly, name: path)

@@ -1,5 +1,7 @@
+import CShim
 import Glibc
 import LinuxSystem
+import OCI
 
 /// What a specification has to know about the host. It is a value of its own
 /// so that everything that depends on it stays a pure function.
@@ -9,11 +11,15 @@ public struct HostFacts: Hashable, Sendable {
     public var processorCount: Int
     public var architecture: Architecture
     public var kernel: KernelVersion
+    /// What this process may give away: its bounding set (capabilities(7)).
+    /// `ALL` means these, since nobody can give more.
+    public var capabilities: CapabilitySet
 
     public init(
         hostname: String, processorCount: Int, architecture: Architecture = .current,
-        kernel: KernelVersion
+        kernel: KernelVersion, capabilities: CapabilitySet = .all
     ) {
+        self.capabilities = capabilities
         self.hostname = hostname
         self.processorCount = processorCount
         self.architecture = architecture
@@ -34,7 +40,8 @@ public struct HostFacts: Hashable, Sendable {
         }
         return HostFacts(
             hostname: withUnsafeBytes(of: &names.nodename, text),
-            processorCount: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), kernel: kernel)
+            processorCount: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), kernel: kernel,
+            capabilities: CapabilitySet(rawValue: skiff_bounding_set()))
     }
 
     /// The bytes before the first NUL.

@@ -13,6 +13,8 @@ public enum ContainerRoot {
     struct Parts: ~Copyable {
         /// The image's layers, the top one first.
         var layers: [String]
+        /// A directory that the layers' paths are short from.
+        var layersDirectory: String
         /// Where `upper` and `work` are.
         var directory: String
         /// The host's id that the container's 0 is, when it has a user namespace.
@@ -20,6 +22,7 @@ public enum ContainerRoot {
         /// The writable layer need not survive a crash of the host, so nothing
         /// of it is flushed when the container ends (overlayfs `volatile`).
         var isVolatile: Bool
+        var kernel: KernelVersion
     }
 
     static let idCount: UInt32 = 65_536
@@ -28,27 +31,48 @@ public enum ContainerRoot {
         let mapped = try MappedDirectories(parts)
         let context = try FilesystemContext(type: "overlay")
         try context.set("source", "overlay")
-        try addLayers(mapped.layers, to: context)
         try context.set("upperdir", "\(mapped.directory)/\(upperName)")
         try context.set("workdir", "\(mapped.directory)/\(workName)")
         if parts.isVolatile { try context.set("volatile") }
+        if parts.kernel >= layerByLayer {
+            for layer in mapped.layers { try context.set("lowerdir+", layer) }
+            return try context.mount([])
+        }
+        // The kernel resolves the paths when the file system is created, from
+        // where this process is then.
+        let workingDirectory = try WorkingDirectory(changedTo: parts.layersDirectory)
+        try context.set("lowerdir", sharedParameter(mapped.layers, in: parts.layersDirectory))
         let mount = try context.mount([])
-        withExtendedLifetime(mapped) {}
+        withExtendedLifetime(workingDirectory) {}
         return mount
     }
 
-    /// One parameter a layer: no page-sized limit (Linux 6.5). Before that the
-    /// layers share one, of 255 bytes.
-    private static func addLayers(
-        _ layers: [String], to context: borrowing FilesystemContext
-    ) throws(SystemError) {
-        do {
-            for layer in layers { try context.set("lowerdir+", layer) }
-        } catch {
-            guard error.errno == EINVAL else { throw error }
-            try context.set("lowerdir", layers.joined(separator: ":"))
+    /// Overlayfs takes a parameter for each layer, so that their number has no limit.
+    private static let layerByLayer = KernelVersion(6, 8)
+
+    /// Before that the layers share one parameter of 255 bytes; relative paths
+    /// make some fifty fit.
+    static func sharedParameter(_ layers: [String], in directory: String) throws(SystemError) -> String {
+        let names = layers.map { $0.hasPrefix(directory + "/") ? String($0.dropFirst(directory.utf8.count + 1)) : $0 }
+        let parameter = names.joined(separator: ":")
+        guard parameter.utf8.count <= 255 else {
+            throw SystemError("mount", "\(layers.count) layers on a kernel older than \(layerByLayer)", errno: E2BIG)
         }
+        return parameter
     }
+}
+
+/// This process's working directory, changed until the value is let go of.
+private struct WorkingDirectory: ~Copyable {
+    private let former: Descriptor
+
+    init(changedTo path: String) throws(SystemError) {
+        let here = try Descriptor.open(".", [.pathOnly, .directory])
+        try checkErrno(chdir(path), "enter", path)
+        former = here
+    }
+
+    deinit { fchdir(former.number) }
 }
 
 /// The directories of an overlay as paths that lead through id-mapped mounts

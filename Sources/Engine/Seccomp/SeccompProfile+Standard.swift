@@ -11,7 +11,7 @@ extension SeccompProfile {
         defaultAction: .errno,
         defaultErrno: 1,
         architectures: .ofHost([
-            ArchitectureFamily(native: "SCMP_ARCH_X86_64", others: ["SCMP_ARCH_X86", "SCMP_ARCH_X32"]),
+            ArchitectureFamily(native: "SCMP_ARCH_X86_64", others: ["SCMP_ARCH_X86"]),
             ArchitectureFamily(native: "SCMP_ARCH_AARCH64", others: ["SCMP_ARCH_ARM"]),
         ]),
         rules: StandardSystemCalls.always.map { allow($0) } + socketRules + personalityRules + cloneRules

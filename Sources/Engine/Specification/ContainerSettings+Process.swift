@@ -38,13 +38,18 @@ extension ContainerSettings {
 
     /// Docker's rule: the standard set without those dropped, then with those
     /// added. `ALL` added: all but those dropped; `ALL` dropped: those added.
-    static func capabilities(_ options: RunOptions) throws(EngineError) -> CapabilitySet {
+    /// What the host can't give is left out, unless it was asked for by name.
+    static func capabilities(_ options: RunOptions, on host: HostFacts) throws(EngineError) -> CapabilitySet {
         let added = try CapabilityChoice(options.addedCapabilities, flag: "--cap-add")
         let dropped = try CapabilityChoice(options.droppedCapabilities, flag: "--cap-drop")
-        if options.privileged { return .all }
-        if added.all { return .all.subtracting(dropped.named) }
+        if let missing = added.named.subtracting(host.capabilities).members.first {
+            throw EngineError(
+                .unavailable, "cannot grant \(missing.ociName): this process doesn't have it in its own bounding set")
+        }
+        if options.privileged { return host.capabilities }
+        if added.all { return host.capabilities.subtracting(dropped.named) }
         if dropped.all { return added.named }
-        return .standard.subtracting(dropped.named).union(added.named)
+        return host.capabilities.intersection(.standard).subtracting(dropped.named).union(added.named)
     }
 }
 

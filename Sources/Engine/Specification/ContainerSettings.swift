@@ -65,7 +65,7 @@ extension ContainerSettings {
             terminal: options.terminal,
             initProcess: options.initProcess,
             stopSignal: try Self.stopSignal(options, image),
-            capabilities: try Self.capabilities(options),
+            capabilities: try Self.capabilities(options, on: host),
             privileged: options.privileged,
             readOnlyRoot: options.readOnlyRoot,
             noNewPrivileges: options.noNewPrivileges,

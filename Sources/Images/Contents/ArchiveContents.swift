@@ -58,7 +58,8 @@ extension DecodingError {
             case .keyNotFound(let key, let context): (context, "\(key.stringValue) is missing")
             case .valueNotFound(_, let context): (context, "it is null")
             case .typeMismatch(_, let context): (context, "it is of another type than it must be")
-            case .dataCorrupted(let context): (context, context.underlyingError.map { "\($0)" } ?? context.debugDescription)
+            case .dataCorrupted(let context):
+                (context, context.underlyingError.map { "\($0)" } ?? context.debugDescription)
             @unknown default: (Context(codingPath: [], debugDescription: ""), "it cannot be decoded")
             }
         let path = context.codingPath.map(\.stringValue).joined(separator: ".")
@@ -69,10 +70,10 @@ extension DecodingError {
 /// An image archive that is a directory: an OCI layout, most often.
 struct DirectoryContents: ArchiveContents {
     let name: String
-    private let directory: LowerLayers.Directory
+    private let directory: SharedDescriptor
 
     init(_ directory: consuming Descriptor, name: String) {
-        self.directory = LowerLayers.Directory(directory)
+        self.directory = SharedDescriptor(directory)
         self.name = name
     }
 

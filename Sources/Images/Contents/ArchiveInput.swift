@@ -23,7 +23,9 @@ final class ArchiveInput {
         let compressed: any ByteSource
         if type == S_IFREG {
             let duplicate = try attempt { () throws(SystemError) in try file.duplicate() }
-            if try Compression.of(FileSource(duplicate, name: name)) == .none { return try TarContents(file, name: name) }
+            if try Compression.of(FileSource(duplicate, name: name)) == .none {
+                return try TarContents(file, name: name)
+            }
             compressed = FileSource(file, name: name)
         } else {
             compressed = StreamSource(file, name: name)

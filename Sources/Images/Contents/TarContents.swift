@@ -16,7 +16,7 @@ struct TarContents: ArchiveContents {
     }
 
     let name: String
-    private let file: LowerLayers.Directory
+    private let file: SharedDescriptor
     private let entries: [String: Entry]
 
     /// - Parameter file: a regular file, not compressed.
@@ -27,7 +27,7 @@ struct TarContents: ArchiveContents {
         } catch {
             throw ImageError(error).about(name)
         }
-        self.file = LowerLayers.Directory(file)
+        self.file = SharedDescriptor(file)
     }
 
     func file(_ name: String) throws(ImageError) -> ArchiveFile? {

@@ -36,7 +36,9 @@ struct ConfigChange {
             let start = defaults.workingDirectory ?? "/"
             defaults.workingDirectory = path.hasPrefix("/") ? path : start + (start.hasSuffix("/") ? "" : "/") + path
         case "EXPOSE":
-            for word in try words() { defaults.exposedPorts = (defaults.exposedPorts ?? [:]).setting(try port(word), .init()) }
+            for word in try words() {
+                defaults.exposedPorts = (defaults.exposedPorts ?? [:]).setting(try port(word), .init())
+            }
         case "VOLUME":
             let paths = if let list = try list() { list } else { try words() }
             for path in paths { defaults.volumes = (defaults.volumes ?? [:]).setting(path, .init()) }

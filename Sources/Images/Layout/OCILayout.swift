@@ -103,7 +103,8 @@ struct OCILayout {
         let bytes = try verified(descriptor)
         let manifest = try decodeJSON(ImageManifest.self, bytes, name: "the manifest \(descriptor.digest)")
         guard manifest.config.mediaType.isImageConfig else {
-            throw .invalid("\(descriptor.digest) is no image, but an artifact of type \(manifest.config.mediaType.rawValue)")
+            throw .invalid(
+                "\(descriptor.digest) is no image, but an artifact of type \(manifest.config.mediaType.rawValue)")
         }
         let configBytes = try verified(manifest.config)
         let config = try decodeJSON(ImageConfig.self, configBytes, name: "the configuration \(manifest.config.digest)")

@@ -43,7 +43,8 @@ extension ImageAssembly {
             try staging.directory.rename(temporaryName, to: String(digest.hex), in: staging.directory)
         }
         stagedBlobs[digest] = source.count
-        let mediaType = if let expected = layer.expected { expected.mediaType } else { try Self.mediaType(openBlob(digest)) }
+        let mediaType =
+            if let expected = layer.expected { expected.mediaType } else { try Self.mediaType(openBlob(digest)) }
         return BlobDescriptor(mediaType: mediaType, digest: digest, size: source.count)
     }
 

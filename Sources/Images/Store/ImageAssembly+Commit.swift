@@ -34,12 +34,15 @@ extension ImageAssembly {
     private func insertRows(_ image: AssembledImage, _ layers: [Int64], _ database: Database) throws {
         let size = try Int64.fetchOne(
             database,
-            sql: "SELECT coalesce(sum(size), 0) FROM layers WHERE number IN (\(layers.map(String.init).joined(separator: ",")))")
+            sql:
+                "SELECT coalesce(sum(size), 0) FROM layers WHERE number IN (\(layers.map(String.init).joined(separator: ",")))"
+        )
         // The same image may be there already, even with another manifest; then that stays.
         try database.execute(
             sql: "INSERT OR IGNORE INTO images (id, manifest_digest, size, created, loaded) VALUES (?, ?, ?, ?, ?)",
             arguments: [
-                image.id.text, image.manifest.digest.text, size, image.created?.nanoseconds, Timestamp.now.nanoseconds,
+                image.id.text, image.manifest.digest.text, size, image.created?.nanoseconds,
+                Timestamp.now().nanoseconds,
             ])
         for blob in image.blobs {
             try database.execute(
@@ -93,13 +96,4 @@ extension ImageAssembly {
 extension AssembledImage {
     /// Everything of the image that is a blob.
     fileprivate var blobs: [BlobDescriptor] { [manifest, config] + layers.map(\.blob) }
-}
-
-extension Timestamp {
-    /// This moment, by the system's clock (clock_gettime(2)).
-    static var now: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
-    }
 }

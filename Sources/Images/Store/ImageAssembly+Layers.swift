@@ -65,19 +65,19 @@ extension ImageAssembly {
     }
 
     /// The roots of the layers beneath, topmost first.
-    private func roots(_ layers: [AssembledLayer]) throws(ImageError) -> [LowerLayers.Directory] {
-        var roots = [LowerLayers.Directory]()
+    private func roots(_ layers: [AssembledLayer]) throws(ImageError) -> [SharedDescriptor] {
+        var roots = [SharedDescriptor]()
         for layer in layers.reversed() {
             if let staged = stagedLayers[layer.chainID] {
                 roots.append(
                     try attempt { () throws(SystemError) in
-                        try LowerLayers.Directory(
+                        try SharedDescriptor(
                             staging.directory.open("\(staged.name)/fs", [.pathOnly, .directory], resolution: .beneath))
                     })
                 if staged.isOpaque { break }
             } else {
                 guard let stored = try store.storedLayer(layer.chainID) else { throw ImageStore.changed }
-                roots.append(try LowerLayers.Directory(store.open(store.layerDirectory(stored.number))))
+                roots.append(try SharedDescriptor(store.open(store.layerDirectory(stored.number))))
                 if stored.isOpaque { break }
             }
         }

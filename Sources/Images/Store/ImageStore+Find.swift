@@ -38,9 +38,12 @@ extension ImageStore {
 extension ImageStore {
     static func find(_ text: String, _ database: Database) throws -> Image {
         let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
-        let isHex = !hex.isEmpty && hex.utf8.count <= 64 && hex.utf8.allSatisfy {
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-        }
+        let isHex =
+            !hex.isEmpty && hex.utf8.count <= 64
+            && hex.utf8.allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+            }
         if !isHex || hex.utf8.count < 64 && !text.hasPrefix("sha256:") {
             let reference = try ImageReference(parsing: text)
             let named = try images(
@@ -48,7 +51,8 @@ extension ImageStore {
                 [reference.description])
             if let image = named.first { return image }
         }
-        let candidates = isHex ? try images(database, where: "id >= ? AND id < ?", ["sha256:\(hex)", "sha256:\(hex)g"]) : []
+        let candidates =
+            isHex ? try images(database, where: "id >= ? AND id < ?", ["sha256:\(hex)", "sha256:\(hex)g"]) : []
         guard let image = candidates.first else { throw notFound(text, isID: isHex && hex.utf8.count == 64) }
         guard candidates.count == 1 else {
             throw ImageError.conflict("the id \(text) fits \(candidates.count) images; give more of its digits")
@@ -72,7 +76,8 @@ extension ImageStore {
             let id: String = row["id"]
             let created: Int64? = row["created"]
             let references = try String.fetchAll(
-                database, sql: "SELECT reference FROM image_references WHERE image_id = ? ORDER BY reference", arguments: [id])
+                database, sql: "SELECT reference FROM image_references WHERE image_id = ? ORDER BY reference",
+                arguments: [id])
             return try Image(
                 id: Digest(parsing: id), manifestDigest: Digest(parsing: row["manifest_digest"]),
                 references: references.map { try ImageReference(parsing: $0) }, size: row["size"],

@@ -36,7 +36,7 @@ extension ImageStore {
     ) throws(ImageError) -> Digest {
         var defaults = ContainerDefaults()
         for change in options.changes { try ConfigChange(change).apply(to: &defaults) }
-        let now = Timestamp.now.description
+        let now = Timestamp.now().description
         let config = ImageConfig(
             created: now, architecture: Platform.current.architecture, os: Platform.current.os,
             variant: Platform.current.variant, config: defaults, rootfs: ImageConfig.RootFilesystem(diffIDs: []),
@@ -45,7 +45,7 @@ extension ImageStore {
         // The input is read once: nothing of it is shared, so nothing can be missing at the end.
         try collectGarbage()
         let assembly = try ImageAssembly(self)
-        let input = LowerLayers.Directory(file)
+        let input = SharedDescriptor(file)
         let layer = PendingImage.Layer(name: name) { () throws(ImageError) in
             try Self.archiveFile(input.descriptor, name: name)
         }

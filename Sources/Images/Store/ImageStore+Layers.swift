@@ -38,8 +38,9 @@ extension ImageStore {
         try attempt { () throws(StateError) in
             try state.read { database in
                 try Row.fetchOne(
-                    database, sql: "SELECT number, opaque FROM layers WHERE chain_id = ?", arguments: [chainID.text])
-                    .map { StoredLayer(number: $0["number"], isOpaque: $0["opaque"]) }
+                    database, sql: "SELECT number, opaque FROM layers WHERE chain_id = ?", arguments: [chainID.text]
+                )
+                .map { StoredLayer(number: $0["number"], isOpaque: $0["opaque"]) }
             }
         }
     }

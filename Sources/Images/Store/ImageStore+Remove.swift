@@ -25,14 +25,16 @@ extension ImageStore {
         let repositories = Set(doomed.map(\.name))
         guard repositories.count <= 1 || force else {
             throw ImageError.conflict(
-                "image \(image.id.short) has names in \(repositories.count) repositories; remove them one by one, or use --force")
+                "image \(image.id.short) has names in \(repositories.count) repositories; remove them one by one, or use --force"
+            )
         }
         let container = try String.fetchOne(
             database, sql: "SELECT name FROM containers WHERE image_id = ? LIMIT 1", arguments: [image.id.text])
         let isLast = doomed.count == image.references.count
         if let container, isLast, !force {
             throw ImageError.conflict(
-                "image \(text) is used by the container \(container); remove that first, or use --force to remove the name only")
+                "image \(text) is used by the container \(container); remove that first, or use --force to remove the name only"
+            )
         }
         for reference in doomed {
             try database.execute(

@@ -14,9 +14,7 @@ struct Staging: ~Copyable {
             while true {
                 let name = String(UInt64.random(in: .min ... .max), radix: 36)
                 try parent.makeDirectory(name, mode: 0o700)
-                let directory = try parent.openDirectory(name)
-                // Before the lock was taken, someone may have taken it for garbage.
-                guard try directory.lock(wait: false, name: name), try directory.status().st_nlink > 0 else { continue }
+                guard let directory = try Self.lock(name, in: parent) else { continue }
                 self.directory = directory
                 self.name = name
                 break
@@ -25,6 +23,19 @@ struct Staging: ~Copyable {
             throw ImageError(error)
         }
         self.parent = parent
+    }
+
+    /// Opens and locks a new directory; `nil` when someone took it for garbage
+    /// before it was locked.
+    private static func lock(_ name: String, in parent: borrowing Descriptor) throws(SystemError) -> Descriptor? {
+        do {
+            let directory = try parent.openDirectory(name)
+            guard try directory.lock(wait: false, name: name), try directory.status().st_nlink > 0 else { return nil }
+            return consume directory
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            return nil
+        }
     }
 
     deinit {

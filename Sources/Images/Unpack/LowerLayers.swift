@@ -13,19 +13,10 @@ struct LowerLayers {
         case other
     }
 
-    /// A descriptor that several lists can hold.
-    final class Directory {
-        let descriptor: Descriptor
-
-        init(_ descriptor: consuming Descriptor) {
-            self.descriptor = descriptor
-        }
-    }
-
-    private let roots: [Directory]
+    private let roots: [SharedDescriptor]
 
     /// - Parameter roots: the lower layers' roots, topmost first.
-    init(_ roots: [Directory]) {
+    init(_ roots: [SharedDescriptor]) {
         self.roots = roots
     }
 
@@ -47,8 +38,8 @@ struct LowerLayers {
     }
 
     /// Replaces directories that are merged into one by those of that name in it.
-    private static func step(_ directories: inout [Directory], to name: RawPath) throws(SystemError) -> Entry {
-        var below = [Directory]()
+    private static func step(_ directories: inout [SharedDescriptor], to name: RawPath) throws(SystemError) -> Entry {
+        var below = [SharedDescriptor]()
         var found = Entry.absent
         for directory in directories {
             guard let status = try directory.descriptor.statusIfPresent(of: name) else { continue }
@@ -59,8 +50,9 @@ struct LowerLayers {
                 break
             }
             if below.isEmpty { found = .directory(DirectoryAttributes(status)) }
-            let opened = try Directory(
-                directory.descriptor.open(name, [.pathOnly, .directory, .noFollow], resolution: [.beneath, .noMagicLinks]))
+            let opened = try SharedDescriptor(
+                directory.descriptor.open(
+                    name, [.pathOnly, .directory, .noFollow], resolution: [.beneath, .noMagicLinks]))
             below.append(opened)
             if try Whiteout.isOpaque(opened.descriptor) { break }
         }

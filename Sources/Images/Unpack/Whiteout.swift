@@ -14,12 +14,13 @@ enum Whiteout: Hashable {
 
     /// `nil`: the path is no whiteout's.
     init?(_ path: LayerPath) throws(ImageError) {
-        guard path.name.starts(with: ".wh.".utf8) else { return nil }
+        let metadata = ".wh..wh.".utf8
         if path.name.elementsEqual(".wh..wh..opq".utf8) {
             self = .directoryContent
-        } else if path.name.starts(with: ".wh..wh.".utf8) {
+        } else if path.parent.starts(with: metadata) || path.name.starts(with: metadata) {
             self = .ignored
         } else {
+            guard path.name.starts(with: ".wh.".utf8) else { return nil }
             let name = Array(path.name.dropFirst(4))
             guard !name.isEmpty, name != Array(".".utf8), name != Array("..".utf8) else {
                 throw path.refusal("it is a whiteout of no name that can be hidden")

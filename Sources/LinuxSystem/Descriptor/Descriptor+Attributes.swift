@@ -87,7 +87,8 @@ extension Descriptor {
         let times = (time.timespec, time.timespec)
         let result = withUnsafeBytes(of: times) { times in
             name.withCPath { name in
-                utimensat(number, name, times.bindMemory(to: timespec.self).baseAddress, CInt(SKIFF_AT_SYMLINK_NOFOLLOW))
+                utimensat(
+                    number, name, times.bindMemory(to: timespec.self).baseAddress, CInt(SKIFF_AT_SYMLINK_NOFOLLOW))
             }
         }
         try checkErrno(result, "set the time of", name.shown)

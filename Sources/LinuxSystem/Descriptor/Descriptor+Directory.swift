@@ -68,6 +68,13 @@ extension Descriptor {
         return status
     }
 
+    /// Makes the file; one of that name must not exist.
+    public func createFile(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(SystemError) {
+        let file = try open(
+            name, [.writeOnly, .create, .exclusive, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
+        try file.write(bytes, name: name)
+    }
+
     /// Replaces the file of that name at once: a reader, or a crash, sees the
     /// old bytes or the new ones (rename(2)).
     public func writeFile(
@@ -76,8 +83,13 @@ extension Descriptor {
         let temporary = ".\(name).\(getpid())"
         let file = try open(
             temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
-        try file.write(bytes, name: name)
-        try rename(temporary, to: name, in: self)
+        do {
+            try file.write(bytes, name: name)
+            try rename(temporary, to: name, in: self)
+        } catch {
+            _ = try? removeFile(temporary)  // the first failure is the one to tell
+            throw error
+        }
     }
 
     /// The whole file of that name, up to `limit` bytes.

@@ -1,3 +1,4 @@
+import CShim
 import Glibc
 
 extension Descriptor {
@@ -35,27 +36,7 @@ extension Descriptor {
     /// Removes an entry and all beneath it, without following a link or
     /// crossing a mount. What is already gone is no error.
     public func removeTree(_ name: some PathArgument) throws(SystemError) {
-        do {
-            try removeFile(name)
-            return
-        } catch {
-            switch error.errno {
-            case ENOENT: return
-            case EISDIR, EPERM, EBUSY: break
-            default: throw error
-            }
-        }
-        do {
-            let directory = try open(
-                name, [.directory, .noFollow], resolution: [.beneath, .noMagicLinks, .noMountCrossing])
-            for entry in try directory.entries() { try directory.removeTree(entry) }
-        } catch {
-            if error.errno != ENOENT { throw error }
-        }
-        do {
-            try removeDirectory(name)
-        } catch {
-            if error.errno != ENOENT { throw error }
-        }
+        let result = name.withCPath { skiff_remove_tree(number, $0) }
+        try check(result, "remove", name.shown)
     }
 }

@@ -76,4 +76,28 @@ public struct PacketSocket: ~Copyable, Sendable {
             }
         }
     }
+
+    /// Sends one message and a descriptor with it, which stays the sender's too.
+    public func send(_ bytes: [UInt8], with descriptor: borrowing Descriptor) throws(SystemError) {
+        try check(
+            skiff_send_descriptor(self.descriptor.number, bytes, bytes.count, descriptor.number), "send", "a descriptor")
+    }
+
+    /// A message that came with a descriptor.
+    @frozen
+    public struct Parcel: ~Copyable {
+        public let bytes: [UInt8]
+        public let descriptor: Descriptor
+    }
+
+    /// Waits for a message with a descriptor; `nil` at the end, and for a
+    /// message without one.
+    public func receiveParcel(limit: Int) throws(SystemError) -> Parcel? {
+        var bytes = [UInt8](repeating: 0, count: limit)
+        var number: CInt = -1
+        let count = try check(
+            skiff_receive_descriptor(descriptor.number, &bytes, limit, &number), "receive", "a descriptor")
+        guard number >= 0 else { return nil }
+        return Parcel(bytes: Array(bytes[..<Int(count)]), descriptor: Descriptor(owning: number))
+    }
 }

@@ -7,23 +7,37 @@ public struct FileLock: ~Copyable, Sendable {
     private let descriptor: Descriptor
 
     /// Takes the lock, exclusively, of a file that is made when absent.
-    /// `nil`: somebody else holds it.
+    /// `nil`: somebody else holds it. Whoever only looks (`isHeld`,
+    /// `waitUntilFree`) shares it for a moment, so it is tried for 50 ms.
     public static func tryExclusive(
         _ name: String, in directory: borrowing Descriptor
     ) throws(SystemError) -> FileLock? {
         let file = try directory.open(
             name, [.readWrite, .create, .noFollow], mode: 0o600, resolution: [.beneath, .noMagicLinks])
-        if flock(file.number, LOCK_EX | LOCK_NB) == 0 { return FileLock(descriptor: file) }
-        if errno == EWOULDBLOCK { return nil }
-        throw SystemError("lock", name, errno: errno)
+        var backoff = Backoff(milliseconds: 50)
+        repeat {
+            if try file.lock(wait: false, name: name) { return FileLock(descriptor: file) }
+        } while backoff.sleep()
+        return nil
     }
 
-    /// Waits until nobody holds the file's lock exclusively.
-    public static func waitUntilFree(_ name: String, in directory: borrowing Descriptor) throws(SystemError) {
+    /// Waits until nobody holds the file's lock exclusively; nobody can until
+    /// the answer, a share of it, is let go.
+    @discardableResult
+    public static func waitUntilFree(
+        _ name: String, in directory: borrowing Descriptor
+    ) throws(SystemError) -> FileLock {
         let file = try directory.open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
         while flock(file.number, LOCK_SH) != 0 {
             if errno != EINTR { throw SystemError("wait", "for the lock of \(name)", errno: errno) }
         }
+        return FileLock(descriptor: file)
+    }
+
+    /// Waits until nobody holds the file's lock, not even a share of it.
+    public static func waitUntilUnused(_ name: String, in directory: borrowing Descriptor) throws(SystemError) {
+        let file = try directory.open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
+        _ = try file.lock(wait: true, name: name)
     }
 
     /// Whether somebody holds the file's lock exclusively.
@@ -37,8 +51,4 @@ public struct FileLock: ~Copyable, Sendable {
     private init(descriptor: consuming Descriptor) {
         self.descriptor = descriptor
     }
-
-    /// The lock for a child process to keep: it lives as long as any copy of
-    /// the descriptor is open.
-    public borrowing func inheritable() -> CInt { descriptor.number }
 }

@@ -29,7 +29,8 @@ public struct ProcessDescriptor: ~Copyable, Sendable {
         return ExitStatus(waitStatus: status)
     }
 
-    /// The end of a child if it has ended; `nil` while it runs.
+    /// The end of a child if it has ended; `nil` while it runs. The child stays
+    /// a zombie, and its id its own, until `wait` or the end of this process.
     public func poll() throws(SystemError) -> ExitStatus? {
         var status: CInt = 0
         let result = skiff_pidfd_wait(descriptor.number, 1, &status)

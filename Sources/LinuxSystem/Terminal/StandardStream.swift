@@ -5,9 +5,10 @@ public enum StandardStream: CInt, Sendable {
     case output = 1
     case error = 2
 
-    /// Writes all of the bytes. Nobody can be told when that fails: the error
-    /// is dropped, as a terminal that hung up drops it.
-    public func write(_ bytes: ArraySlice<UInt8>) {
+    /// Writes all of the bytes. False: nobody reads them any more, or they
+    /// can't be written; the rest is dropped.
+    @discardableResult
+    public func write(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.withUnsafeBytes { buffer in
             var offset = 0
             while offset < buffer.count {
@@ -17,9 +18,10 @@ public enum StandardStream: CInt, Sendable {
                 } else if errno == EAGAIN {
                     waitUntilWritable()
                 } else if errno != EINTR {
-                    return
+                    return false
                 }
             }
+            return true
         }
     }
 

@@ -31,7 +31,8 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
             throw FormatError(kind, text, "the registry is not a host name with an optional port")
         }
         if let tag, !Self.isTag(tag) {
-            throw FormatError(kind, text, "a tag is up to 128 letters, digits, _ . and -, and starts with neither . nor -")
+            throw FormatError(
+                kind, text, "a tag is up to 128 letters, digits, _ . and -, and starts with neither . nor -")
         }
     }
 
@@ -82,9 +83,11 @@ extension ImageReference {
     private static func takeRegistry(from rest: inout Substring) -> String {
         guard let slash = rest.firstIndex(of: "/") else { return dockerHub }
         let first = rest[..<slash]
-        let isRegistry = first == "localhost" || first.utf8.contains {
-            $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") || $0.isUpper
-        }
+        let isRegistry =
+            first == "localhost"
+            || first.utf8.contains {
+                $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") || $0.isUpper
+            }
         guard isRegistry else { return dockerHub }
         rest = rest[rest.index(after: slash)...]
         return first == "index.docker.io" ? dockerHub : String(first)
@@ -93,7 +96,8 @@ extension ImageReference {
     private static func problem(ofPath path: String) -> String? {
         if path.utf8.count > 255 { return "the repository's name is longer than 255 characters" }
         if path.utf8.contains(where: \.isUpper) { return "the repository's name must be lower case" }
-        for component in path.split(separator: "/", omittingEmptySubsequences: false) where !isPathComponent(component) {
+        for component in path.split(separator: "/", omittingEmptySubsequences: false) where !isPathComponent(component)
+        {
             return "a part of the repository's name has letters and digits, joined by one . or _, by __ or by dashes"
         }
         return nil
@@ -106,7 +110,8 @@ extension ImageReference {
         for byte in text.utf8 {
             if byte.isLower || byte.isDigit {
                 if !separator.isEmpty {
-                    let allowed = separator == [UInt8(ascii: ".")] || separator == [UInt8(ascii: "_")]
+                    let allowed =
+                        separator == [UInt8(ascii: ".")] || separator == [UInt8(ascii: "_")]
                         || separator == Array("__".utf8) || separator.allSatisfy { $0 == UInt8(ascii: "-") }
                     guard allowed else { return false }
                 }

@@ -17,6 +17,13 @@ struct IdentityMaps: Sendable {
         mappings.map { "\($0.containerID) \($0.hostID) \($0.size)\n" }.joined()
     }
 
+    /// The host's id of one inside; the same one where no map names it, as
+    /// without a user namespace.
+    static func hostID(of id: UInt32, by mappings: [RuntimeSpec.IDMapping]) -> UInt32 {
+        let mapping = mappings.first { id >= $0.containerID && id - $0.containerID < $0.size }
+        return mapping.map { $0.hostID + (id - $0.containerID) } ?? id
+    }
+
     /// Writes the maps of a process that waits in its new user namespace. The
     /// process is a child that nobody has waited for, so its id can't be reused.
     func write(for pid: pid_t) throws(SystemError) {

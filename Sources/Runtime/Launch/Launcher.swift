@@ -23,6 +23,7 @@ public enum Launcher {
     public static func launch(_ plan: borrowing LaunchPlan) throws(LaunchError) -> LaunchedProcess {
         let arena = Arena()
         var launched = try clone(plan, arena: arena)
+        Trace.mark("supervisor: clone3 done")
         do throws(LaunchError) {
             launched.console = try follow(plan, launched)
             launched.reports = nil

@@ -17,7 +17,7 @@ struct MountOptions: Sendable {
     /// For the file system: `size=64m`, `mode=755`.
     var parameters: [String] = []
 
-    init(_ options: [String]) {
+    init(_ options: [String] = []) {
         for option in options { add(option) }
     }
 
@@ -98,6 +98,14 @@ struct MountPropagation: Sendable {
         isRecursive = option.hasPrefix("r")
     }
 
+    private init(flag: UInt64, isRecursive: Bool) {
+        self.flag = flag
+        self.isRecursive = isRecursive
+    }
+
+    /// Nothing spreads to or from the mount and those beneath it.
+    static let recursivelyPrivate = MountPropagation(flag: privateFlag, isRecursive: true)
+
     /// MS_PRIVATE: nothing spreads to or from the mount.
     static let privateFlag: UInt64 = 1 << 18
 
@@ -106,17 +114,27 @@ struct MountPropagation: Sendable {
 }
 
 extension DetachedMount {
+    /// A copy of the mount at an open location, with the options applied.
+    static func clone(
+        of location: borrowing Descriptor, options: MountOptions, name: String
+    ) throws(SystemError) -> DetachedMount {
+        let clone = try clone(of: location, recursive: options.isRecursiveBind, name: name)
+        try clone.apply(options, name: name)
+        return clone
+    }
+
     /// Applies what the options say of the mount itself.
-    func apply(_ options: MountOptions, name: String) throws(SystemError) {
+    private func apply(_ options: MountOptions, name: String) throws(SystemError) {
         if !options.setRecursively.isEmpty || !options.clearRecursively.isEmpty {
             try change(options.setRecursively, options.clearRecursively, recursive: true, name: name)
         }
         if !options.set.isEmpty || !options.clear.isEmpty {
             try change(options.set, options.clear, recursive: false, name: name)
         }
-        if let propagation = options.propagation {
-            try setPropagation(propagation.flag, recursive: propagation.isRecursive, name: name)
-        }
+        // A copy of a shared mount stays its peer (mount_namespaces(7)): what a container mounts
+        // on it would appear on the host. So nothing spreads unless it is asked.
+        let propagation = options.propagation ?? .recursivelyPrivate
+        try setPropagation(propagation.flag, recursive: propagation.isRecursive, name: name)
     }
 
     private func change(

@@ -38,7 +38,7 @@ extension LaunchPlan {
         if inUserNamespace {
             do throws(SystemError) {
                 let location = try Descriptor.open(device.path, [.pathOnly])
-                let clone = try DetachedMount.clone(of: location, recursive: false, name: device.path)
+                let clone = try DetachedMount.clone(of: location, options: MountOptions(), name: device.path)
                 let descriptor = hold(clone.takeDescriptor())
                 append(
                     .mountAttach(
@@ -73,9 +73,10 @@ extension DetachedMount {
     static func nullDevice() throws(SystemError) -> Descriptor {
         let location = try Descriptor.open("/dev/null", [.pathOnly])
         let status = try location.status(name: "/dev/null")
-        guard status.st_mode & S_IFMT == S_IFCHR, DeviceNumber(status.st_rdev) == DeviceNumber(major: 1, minor: 3) else {
+        guard status.st_mode & S_IFMT == S_IFCHR, DeviceNumber(status.st_rdev) == DeviceNumber(major: 1, minor: 3)
+        else {
             throw SystemError("use", "/dev/null as a mask", errno: ENODEV)
         }
-        return try clone(of: location, recursive: false, name: "/dev/null").takeDescriptor()
+        return try clone(of: location, options: MountOptions(), name: "/dev/null").takeDescriptor()
     }
 }

@@ -42,8 +42,7 @@ extension LaunchPlan {
         do throws(SystemError) {
             let location = try Descriptor.open(source, [.pathOnly])
             let isDirectory = try location.status(name: source).st_mode & S_IFMT == S_IFDIR
-            let clone = try DetachedMount.clone(of: location, recursive: options.isRecursiveBind, name: source)
-            try clone.apply(options, name: source)
+            let clone = try DetachedMount.clone(of: location, options: options, name: source)
             let descriptor = hold(clone.takeDescriptor())
             append(
                 .mountAttach(
@@ -65,8 +64,7 @@ extension LaunchPlan {
             }
             for view in views {
                 let location = try Descriptor.open(view.path, [.pathOnly, .directory])
-                let clone = try DetachedMount.clone(of: location, recursive: false, name: view.path)
-                try clone.apply(options, name: view.path)
+                let clone = try DetachedMount.clone(of: location, options: options, name: view.path)
                 let path = view.name.isEmpty ? target : "\(target)/\(view.name)"
                 let descriptor = hold(clone.takeDescriptor())
                 append(.mountAttach(descriptor: descriptor, source: "cgroup", target: path, isDirectory: true))

@@ -8,8 +8,10 @@ extension LaunchPlan {
     /// is the order in which the kernel lets them be done:
     ///
     ///     enter   signals, cgroup, namespaces, session
-    ///     mount   root, mounts, devices, terminal, masks, pivot_root
-    ///     set     sysctl, names, limits, keyring
+    ///     mount   root, mounts, devices, terminal or pipes
+    ///     set     sysctl, names, loopback
+    ///     protect masks, read-only paths, pivot_root
+    ///     limit   rlimits, keyring
     ///     become  bounding set, descriptors closed, working directory, filter, user, capabilities
     ///     run     execve
     public init(_ spec: RuntimeSpec, resources: consuming LaunchResources) throws(RuntimeError) {
@@ -30,11 +32,13 @@ extension LaunchPlan {
             try add(mount, field: "mounts[\(index)]", views: resources.views)
         }
         try addDevices(linux, inUserNamespace: namespaces.createsUser)
-        try addStreams(process, size: resources.terminalSize, streams: resources.streams.take())
+        try addStreams(process, linux, streams: resources.streams.take())
         for (name, value) in (linux.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
             append(.sysctl(name: name.replacing(".", with: "/"), value: value))
         }
         addNames(spec, namespaces: namespaces)
+        // As runc does, before the root may become read-only.
+        append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
         try addProtections(linux, root: spec.root)
         append(.pivotRoot)
         try addProcessLimits(process)
@@ -50,6 +54,10 @@ extension LaunchPlan {
         append(.resetSignals)
         for number in join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
         self.join = .some(join)
+        // The file is the host's root's: it can't be opened once the process is root of a user namespace.
+        if let adjustment = process.oomScoreAdjustment {
+            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
+        }
         for existing in namespaces.joined {
             let descriptor = try Self.opened { () throws(SystemError) in
                 try Descriptor.open(existing.path, [.readOnly])
@@ -100,18 +108,24 @@ extension LaunchPlan {
     }
 
     private mutating func addStreams(
-        _ process: RuntimeSpec.Process, size: TerminalSize?, streams: consuming ChildStreams?
+        _ process: RuntimeSpec.Process, _ linux: RuntimeSpec.Linux, streams: consuming ChildStreams?
     ) throws(RuntimeError) {
         if process.terminal == true {
-            let rows = process.consoleSize?.height ?? size?.rows ?? 0
-            let columns = process.consoleSize?.width ?? size?.columns ?? 0
-            append(.console(rows: rows, columns: columns, owner: process.user.userID))
+            let size = process.consoleSize
+            append(.console(rows: size?.height ?? 0, columns: size?.width ?? 0, owner: process.user.userID))
             return
         }
         guard let streams else { return }
-        try streams.give(to: process.user) { number, descriptor in
+        try streams.give(to: Self.owner(process.user, linux)) { number, descriptor in
             append(.standardStream(descriptor: hold(descriptor), as: number))
         }
+    }
+
+    /// The host's ids of a user of the container.
+    private static func owner(_ user: RuntimeSpec.User, _ linux: RuntimeSpec.Linux) -> FileOwner {
+        FileOwner(
+            user: IdentityMaps.hostID(of: user.userID, by: linux.userIDMappings ?? []),
+            group: IdentityMaps.hostID(of: user.groupID, by: linux.groupIDMappings ?? []))
     }
 
     /// Descriptors opened while a plan is built fail with the kernel's reason.

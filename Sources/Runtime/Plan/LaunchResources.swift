@@ -8,7 +8,6 @@ public struct LaunchResources: ~Copyable {
     public var root: DetachedMount
     /// The child's ends of the standard streams; absent when it gets a terminal.
     public var streams: ChildStreams?
-    public var terminalSize: TerminalSize?
     public var seccomp: SeccompProgram?
     /// How the child enters its cgroup.
     public var join: JoinTarget

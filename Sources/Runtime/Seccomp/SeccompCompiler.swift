@@ -27,6 +27,9 @@ public enum SeccompCompiler {
         // the kernel's. A binary tree keeps the cost of a call low.
         seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0)
         seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2)
+        // A call of an architecture that the profile doesn't name, x32 among
+        // them, is refused like a call it doesn't name; else it would kill.
+        if profile.defaultAction == .errno { seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, action) }
         try addArchitectures(profile.architectures ?? [], to: filter)
         for rule in profile.systemCalls ?? [] { try add(rule, of: profile, to: filter) }
 

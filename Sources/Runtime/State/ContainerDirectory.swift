@@ -14,12 +14,12 @@ public struct ContainerDirectory: ~Copyable, Sendable {
 
     /// The OCI bundle's configuration.
     public static let configurationName = "config.json"
-    /// What the supervisor needs to know beyond it.
-    public static let settingsName = "supervisor.json"
     /// Written by the supervisor alone, at once, at each change.
     public static let stateName = "state.json"
-    /// Locked while the supervisor lives.
+    /// Locked by the supervisor until it has recorded the container's end.
     public static let lockName = "supervisor.lock"
+    /// Why a supervisor ended early, when it could tell nobody else.
+    public static let supervisorLogName = "supervisor.log"
     /// The container's output, one JSON object a line.
     public static let logName = "log.json"
 
@@ -51,7 +51,7 @@ public struct ContainerDirectory: ~Copyable, Sendable {
     }
 
     func write(_ state: ContainerState) throws {
-        try descriptor.writeFile(Self.stateName, Array(JSONEncoder().encode(state)))
+        try descriptor.writeFile(Self.stateName, state.json)
     }
 
     func read<Value: Decodable>(_ type: Value.Type, from name: String) throws -> Value {

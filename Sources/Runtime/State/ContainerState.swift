@@ -7,7 +7,7 @@ public enum ContainerState: Hashable, Sendable {
     case exited(ExitRecord)
 
     /// A container whose process lives, or lived when its supervisor was lost.
-    public struct Running: Hashable, Sendable, Codable {
+    public struct Running: Hashable, Sendable, Decodable {
         /// The first process, in the host's pid namespace.
         public var pid: Int32
         /// Nanoseconds since 1970.
@@ -18,7 +18,7 @@ public enum ContainerState: Hashable, Sendable {
 }
 
 /// How a container's first process ended, and why.
-public struct ExitRecord: Hashable, Sendable, Codable {
+public struct ExitRecord: Hashable, Sendable, Decodable {
     /// Docker's: the process's own, 128 and the signal, or 125–127 when it
     /// never ran.
     public var exitCode: Int32
@@ -50,7 +50,7 @@ public struct ExitRecord: Hashable, Sendable, Codable {
     }
 }
 
-extension ContainerState: Codable {
+extension ContainerState: Decodable {
     private enum CodingKeys: String, CodingKey {
         case running, exited
     }
@@ -61,14 +61,6 @@ extension ContainerState: Codable {
             self = .exited(exited)
         } else {
             self = .running(try container.decode(Running.self, forKey: .running))
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        switch self {
-        case .running(let running): try container.encode(running, forKey: .running)
-        case .exited(let exited): try container.encode(exited, forKey: .exited)
         }
     }
 }

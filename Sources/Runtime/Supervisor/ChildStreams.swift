@@ -1,7 +1,5 @@
-import CShim
 import Glibc
 import LinuxSystem
-import OCI
 
 /// The container's ends of its three standard streams.
 public struct ChildStreams: ~Copyable {
@@ -17,14 +15,15 @@ public struct ChildStreams: ~Copyable {
 
     /// Hands out each descriptor with the number it is to have. The pipes come
     /// to belong to the user, who could not open /dev/stdout otherwise.
+    /// - Parameter owner: by the host's ids.
     consuming func give(
-        to user: RuntimeSpec.User, _ body: (CInt, consuming Descriptor) -> Void
+        to owner: FileOwner, _ body: (CInt, consuming Descriptor) -> Void
     ) throws(RuntimeError) {
         for number in [input.number, output.number, error.number] {
             var status = stat()
             guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { continue }
-            guard fchown(number, user.userID, user.groupID) == 0 else {
-                throw .system(SystemError("give", "the standard streams to user \(user.userID)", errno: errno))
+            guard fchown(number, owner.user, owner.group) == 0 else {
+                throw .system(SystemError("give", "the standard streams to user \(owner.user)", errno: errno))
             }
         }
         body(0, input)

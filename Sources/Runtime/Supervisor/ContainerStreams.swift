@@ -4,6 +4,9 @@ import LinuxSystem
 /// The supervisor's ends of the container's standard streams: pipes, or the
 /// master of its terminal.
 struct ContainerStreams: ~Copyable {
+    /// Which of the two; the streams themselves don't tell, for each goes when
+    /// the container closes it.
+    let isTerminal: Bool
     /// To standard input, or to the terminal.
     var input: Descriptor?
     /// From standard output, or from the terminal.
@@ -16,7 +19,7 @@ struct ContainerStreams: ~Copyable {
     /// Pipes, for a container without a terminal.
     /// - Parameter interactive: otherwise standard input is /dev/null.
     static func pipes(interactive: Bool) throws(SystemError) -> ContainerStreams {
-        var streams = ContainerStreams()
+        var streams = ContainerStreams(isTerminal: false)
         let childInput: Descriptor
         if interactive {
             let pipe = try Pipe()
@@ -39,7 +42,7 @@ struct ContainerStreams: ~Copyable {
     /// Both directions of a terminal.
     static func terminal(_ console: consuming Descriptor) throws(SystemError) -> ContainerStreams {
         try console.setNonBlocking()
-        var streams = ContainerStreams()
+        var streams = ContainerStreams(isTerminal: true)
         let input = try console.duplicate()
         streams.input = .some(input)
         streams.output = .some(console)
@@ -49,5 +52,7 @@ struct ContainerStreams: ~Copyable {
     /// Whether room for input is being waited for.
     var isInputWatched = false
 
-    private init() {}
+    private init(isTerminal: Bool) {
+        self.isTerminal = isTerminal
+    }
 }

@@ -7,71 +7,111 @@ import OCI
 
 /// The life of one supervisor process, from its command line to its end.
 public enum Supervise {
-    /// What the engine hands over.
-    public struct Inheritance: ~Copyable {
-        public var directory: ContainerDirectory
-        /// The container's root file system, attached nowhere.
-        public var root: DetachedMount
-        /// Who started the container and wants to hear of it.
-        public var visitor: PacketSocket?
-
-        public init(
-            directory: consuming ContainerDirectory, root: consuming DetachedMount, visitor: consuming PacketSocket?
-        ) {
-            self.directory = directory
-            self.root = root
-            self.visitor = visitor
+    /// Waits for a container to be assigned, starts it and follows it to its
+    /// end. What goes wrong before the container runs is recorded and told to
+    /// the visitor, like an end.
+    ///
+    /// A supervisor is started before there is anything to supervise: while the
+    /// engine decides what the container is to be, on one processor, this
+    /// process gets ready on another.
+    /// - Parameter visitor: who assigns the container and wants to hear of it.
+    public static func run(visitor: consuming PacketSocket) throws {
+        prepare()
+        let signals = try SignalQueue([.terminate, .interrupt, .hangUp, .child])
+        let hierarchies = try Hierarchies.detect()
+        Trace.mark("supervisor: ready")
+        guard let assignment = try Assignment.receive(from: visitor) else { return }
+        let path = assignment.path
+        do {
+            try supervise(assignment, signals: signals, on: hierarchies, visitor: Visitor(owning: visitor))
+        } catch {
+            leaveWord(of: error, in: path)
+            throw error
         }
     }
 
-    /// Starts the container and follows it to its end. What goes wrong before
-    /// the container runs is recorded and told to the visitor, like an end.
-    public static func run(_ inheritance: consuming Inheritance) throws {
-        guard let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: inheritance.directory.descriptor)
-        else { throw RuntimeError.limits("the container has a supervisor already") }
+    /// Nobody listens on our standard error. Where the disk is full, or the
+    /// directory gone, there is nothing to say it on either.
+    private static func leaveWord(of error: any Error, in path: String) {
+        _ = try? Descriptor.open(path, [.directory])
+            .writeFile(ContainerDirectory.supervisorLogName, Array("\(error)\n".utf8))
+    }
+
+    private static func prepare() {
+        // It was executed through a descriptor, whose number would be its name.
+        skiff_set_process_name("skiff-runtime")
         // A container that leaves before it has read its input must not end us (pipe(7)).
         signal(SIGPIPE, SIG_IGN)
+        // The directory that our starter was in must not be kept busy.
+        chdir("/")
         // Processes that outlive the container's first one come to us.
         skiff_become_subreaper()
-        let signals = try SignalQueue([.terminate, .interrupt, .hangUp, .child])
-        let visitor: Visitor? =
-            if let socket = inheritance.visitor.take() { Visitor(owning: socket) } else { nil }
-        let settings = try inheritance.directory.read(SupervisorSettings.self, from: ContainerDirectory.settingsName)
+        // The first JSON of a process sets up the decoder's types, which takes
+        // as long as reading the specification does.
+        _ = try? JSONDecoder().decode(RuntimeSpec.self, from: Data(RuntimeSpec.sample.utf8))
+    }
+
+    private static func supervise(
+        _ assignment: consuming Assignment, signals: consuming SignalQueue, on hierarchies: Hierarchies,
+        visitor: Visitor
+    ) throws {
+        let directory = try ContainerDirectory(owning: Descriptor.open(assignment.path, [.directory]))
+        guard let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: directory.descriptor)
+        else { throw RuntimeError.limits("the container has a supervisor already") }
+        let spec = try directory.readSpecification()
+        guard let settings = SupervisorSettings(annotations: spec.annotations ?? [:]) else {
+            throw RuntimeError.invalid(field: "annotations", reason: "name no container to supervise")
+        }
+        Trace.mark("supervisor: specification read")
+        let log: ContainerLog
         let container: RunningContainer
         do {
-            container = try start(in: inheritance.directory, settings: settings, root: inheritance.root)
+            log = try ContainerLog(in: directory.descriptor)
+            let cgroup = try Cgroup.create(for: spec, on: hierarchies)
+            Trace.mark("supervisor: cgroup made")
+            container = try start(spec, in: directory, settings: settings, root: assignment.root, cgroup: cgroup)
         } catch {
-            try report(error, to: visitor, in: inheritance.directory)
+            try report(error, to: visitor, in: directory)
             return
         }
         let supervisor = try Supervisor(
-            directory: inheritance.directory, settings: settings, signals: signals, container: container)
+            directory: directory, lock: lock, settings: settings, log: log, signals: signals, container: container)
         try supervisor.run(first: visitor)
-        withExtendedLifetime(lock) {}
     }
 
     private static func start(
-        in directory: borrowing ContainerDirectory, settings: SupervisorSettings, root: consuming DetachedMount
+        _ spec: RuntimeSpec, in directory: borrowing ContainerDirectory, settings: SupervisorSettings,
+        root: consuming DetachedMount, cgroup: consuming Cgroup
     ) throws -> RunningContainer {
-        let spec = try directory.readSpecification()
-        let cgroup = try Cgroup.create(for: spec)
         do {
-            var streams = try spec.process?.terminal == true
+            var pipes =
+                try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
             let resources = LaunchResources(
-                root: root, streams: streams?.child.take(), terminalSize: settings.terminalSize,
-                seccomp: try settings.seccompProgram.map { path throws(SystemError) in try SeccompProgram.read(from: path) },
+                root: root, streams: pipes?.child.take(),
+                seccomp: try settings.seccompProgram.map { path throws(SystemError) in
+                    try SeccompProgram.read(from: path)
+                },
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
             let plan = try LaunchPlan(spec, resources: resources)
+            Trace.mark("supervisor: plan made")
             var launched: LaunchedProcess
             do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
-            if let console = launched.console.take() { streams = try ContainerStreams.terminal(console) }
+            Trace.mark("supervisor: execve done")
             let startedAt = Timestamp.now()
             try directory.write(
                 .running(.init(pid: launched.pid, startedAt: startedAt.nanoseconds, cgroup: cgroup.path)))
+            // A process that was killed in the middle of its plan has opened no terminal.
+            let streams: ContainerStreams
+            if let console = launched.console.take() {
+                streams = try ContainerStreams.terminal(console)
+            } else if let pipes = pipes.take() {
+                streams = pipes
+            } else {
+                throw SystemError("open", "the container's terminal", errno: ESRCH)
+            }
             return RunningContainer(
-                pid: launched.pid, process: launched.process, streams: streams!, cgroup: cgroup,
-                startedAt: startedAt)
+                pid: launched.pid, process: launched.process, streams: streams, cgroup: cgroup, startedAt: startedAt)
         } catch {
             _ = cgroup.clear()  // the first failure is the one to tell
             throw error
@@ -80,13 +120,13 @@ public enum Supervise {
 
     /// Records a start that failed as the container's end.
     private static func report(
-        _ error: any Error, to visitor: Visitor?, in directory: borrowing ContainerDirectory
+        _ error: any Error, to visitor: Visitor, in directory: borrowing ContainerDirectory
     ) throws {
         let record = ExitRecord(
             exitCode: (error as? RuntimeError)?.exitCode ?? 125, finishedAt: Timestamp.now().nanoseconds,
             error: "\(error)")
         // Told even if it can't be recorded: the disk may be full.
-        defer { visitor?.send(.ended(record)) }
+        defer { visitor.send(.ended(record)) }
         try directory.write(.exited(record))
     }
 }

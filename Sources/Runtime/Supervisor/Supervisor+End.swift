@@ -5,21 +5,30 @@ import LinuxSystem
 extension Supervisor {
     /// The container's first process has ended: everything that it had goes,
     /// in reverse order, then its end is recorded and told.
+    ///
+    /// Whatever fails on the way is told in the record; the exit code itself is
+    /// never lost to it. The process stays a zombie until this one ends: so its
+    /// id means no other process before the record is written.
     func finish(_ status: ExitStatus) throws {
-        try drainOutput()
+        Trace.mark("supervisor: end seen")
+        var troubles = [String]()
+        attempt(&troubles) { try drainOutput() }
         log.finish()
         container.streams.input = nil
-        let outOfMemory = try container.cgroup?.outOfMemory() ?? nil
-        let leftovers = container.cgroup.take()?.clear() ?? nil
+        var outOfMemory: OutOfMemory?
+        attempt(&troubles) { outOfMemory = try container.cgroup?.outOfMemory() ?? nil }
+        if let leftovers = container.cgroup.take()?.clear() { troubles.append(leftovers) }
         var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
-        if let leftovers { record.cause = [record.cause, leftovers].compactMap(\.self).joined(separator: "; ") }
-        do {
-            try directory.write(.exited(record))
-        } catch {
-            record.cause = [record.cause, "ended, which could not be recorded: \(error)"]
-                .compactMap(\.self).joined(separator: "; ")
-        }
+        Trace.mark("supervisor: cgroup removed")
+        for trouble in troubles { record.add(trouble) }
+        do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
+        Trace.mark("supervisor: end recorded")
+        lock = nil
         try conclude(record)
+    }
+
+    private func attempt(_ troubles: inout [String], _ work: () throws -> Void) {
+        do { try work() } catch { troubles.append("\(error)") }
     }
 
     static func record(_ status: ExitStatus, outOfMemory: OutOfMemory?, startedAt: Timestamp) -> ExitRecord {
@@ -46,8 +55,15 @@ extension Supervisor {
             try watchVisitors()
             for event in try events.wait() where event.token >= Token.firstVisitor { try serve(event) }
         }
-        if !hadVisitor, let command = settings.whenAbandoned {
-            try ChildProcess(command[0], arguments: command).spawn()
+        if !hadVisitor, let remover = settings.remover {
+            try ChildProcess(remover, arguments: ["skiff", "rm", "--force", settings.containerID]).spawn()
         }
+    }
+}
+
+extension ExitRecord {
+    /// Something more to say than the exit code.
+    fileprivate mutating func add(_ trouble: String) {
+        cause = cause.map { "\($0); \(trouble)" } ?? trouble
     }
 }

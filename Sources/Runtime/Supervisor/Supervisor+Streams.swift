@@ -76,7 +76,7 @@ extension Supervisor {
     /// Writes what the container has room for; the rest waits until it reads.
     func writePendingInput() throws(SystemError) {
         let number = container.streams.inputNumber
-        guard number >= 0 else { return pendingInput.removeAll() }
+        if number < 0 { pendingInput.removeAll() }
         while !pendingInput.isEmpty {
             let count = Glibc.write(number, pendingInput, pendingInput.count)
             if count >= 0 {
@@ -84,15 +84,14 @@ extension Supervisor {
             } else if errno == EAGAIN {
                 return try container.streams.watchInput(events, token: Token.input)
             } else if errno != EINTR {
-                // EPIPE: it has closed its input; EIO: the terminal has no reader.
+                // EPIPE: it has closed its input, so no more goes there. EIO: the terminal has no reader.
                 pendingInput.removeAll()
-                container.streams.input = nil
-                return
+                inputEnds = true
             }
         }
         container.streams.forgetInput(events)
         // The end of input to a terminal is a character, not a closed descriptor.
-        if inputEnds, container.streams.error != nil { container.streams.input = nil }
+        if inputEnds, !container.streams.isTerminal { container.streams.input = nil }
     }
 }
 
@@ -124,7 +123,6 @@ extension ContainerStreams {
     }
 
     mutating func forgetInput(_ events: borrowing EventQueue) {
-        guard isInputWatched else { return }
         switch input {
         // It was added, so it can be removed.
         case .some(let input): _ = try? events.remove(input)

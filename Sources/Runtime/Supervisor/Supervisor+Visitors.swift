@@ -21,7 +21,7 @@ extension Supervisor {
         if !event.readiness.isDisjoint(with: [.readable, .hangUp, .failed]) {
             try listen(to: visitor, toTheEnd: event.readiness.contains(.hangUp))
         }
-        if visitor.isGone { try dismiss(event.token) }
+        if visitor.isGone { try dismiss(visitor, token: event.token) }
     }
 
     /// A visitor is heard only while the container has taken all that was said
@@ -59,7 +59,7 @@ extension Supervisor {
             inputEnds = true
             try writePendingInput()
         case .resize(let size):
-            if container.streams.error == nil { try container.streams.output?.setTerminalSize(size) }
+            if container.streams.isTerminal { try container.streams.output?.setTerminalSize(size) }
         case .signal(let signal):
             try sendToContainer(signal)
         case .started, .output, .ended, nil:
@@ -68,7 +68,9 @@ extension Supervisor {
     }
 
     /// The first visitor is who started the container: with it goes its input.
-    private func dismiss(_ token: UInt64) throws(SystemError) {
+    private func dismiss(_ visitor: Visitor, token: UInt64) throws(SystemError) {
+        // Its socket would be told as hung up for as long as anyone holds it.
+        try events.remove(visitor.socket.descriptor)
         visitors[token] = nil
         guard visitors.isEmpty else { return }
         inputEnds = true

@@ -15,6 +15,8 @@ final class Supervisor {
     let log: ContainerLog
     let events: EventQueue
     let signals: SignalQueue
+    /// Held until the end is recorded: whoever waits for that waits for it.
+    var lock: FileLock?
     var container: RunningContainer
     var visitors: [UInt64: Visitor] = [:]
     /// What visitors typed and the container has not read yet.
@@ -35,13 +37,14 @@ final class Supervisor {
     }
 
     init(
-        directory: consuming ContainerDirectory, settings: SupervisorSettings, signals: consuming SignalQueue,
-        container: consuming RunningContainer
+        directory: consuming ContainerDirectory, lock: consuming FileLock, settings: SupervisorSettings,
+        log: ContainerLog, signals: consuming SignalQueue, container: consuming RunningContainer
     ) throws(SystemError) {
-        log = try ContainerLog(in: directory.descriptor)
         events = try EventQueue()
         self.directory = directory
+        self.lock = .some(lock)
         self.settings = settings
+        self.log = log
         self.signals = signals
         self.container = container
     }
@@ -53,6 +56,7 @@ final class Supervisor {
         try watchOutput()
         if let visitor { try admit(visitor) }
         announce(.started(pid: container.pid))
+        Trace.mark("supervisor: watching")
 
         while true {
             for event in try events.wait() { try handle(event) }

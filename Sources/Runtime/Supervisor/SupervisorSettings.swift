@@ -1,27 +1,47 @@
 import LinuxSystem
 
-/// What a supervisor needs to know of its container beside the OCI
-/// configuration; the engine writes it as `supervisor.json`.
-public struct SupervisorSettings: Codable, Sendable {
+/// What a supervisor needs to know beside what the OCI specification has fields
+/// for. It travels as annotations of `config.json`, so that one file says all
+/// and is read once.
+public struct SupervisorSettings: Hashable, Sendable {
     public var containerID: String
     /// Standard input stays open for visitors; otherwise it is /dev/null.
     public var interactive: Bool
-    /// The first size of the terminal, when the container has one.
-    public var terminalSize: TerminalSize?
     /// The compiled system-call filter, by path; absent when there is none.
     public var seccompProgram: String?
-    /// A command to run when the container has ended and no visitor is left to
-    /// clean up: argument vector, the program's path first.
-    public var whenAbandoned: [String]?
+    /// The program to run as `PROGRAM rm --force ID` when the container has
+    /// ended and no visitor is left to remove it.
+    public var remover: String?
 
-    public init(
-        containerID: String, interactive: Bool, terminalSize: TerminalSize? = nil, seccompProgram: String? = nil,
-        whenAbandoned: [String]? = nil
-    ) {
+    public init(containerID: String, interactive: Bool, seccompProgram: String? = nil, remover: String? = nil) {
         self.containerID = containerID
         self.interactive = interactive
-        self.terminalSize = terminalSize
         self.seccompProgram = seccompProgram
-        self.whenAbandoned = whenAbandoned
+        self.remover = remover
+    }
+}
+
+extension SupervisorSettings {
+    private enum Key {
+        static let containerID = "org.skiff.container"
+        static let interactive = "org.skiff.interactive"
+        static let seccompProgram = "org.skiff.seccomp-program"
+        static let remover = "org.skiff.remover"
+    }
+
+    public var annotations: [String: String] {
+        var annotations = [Key.containerID: containerID]
+        if interactive { annotations[Key.interactive] = "true" }
+        annotations[Key.seccompProgram] = seccompProgram
+        annotations[Key.remover] = remover
+        return annotations
+    }
+
+    /// `nil` when the annotations name no container.
+    init?(annotations: [String: String]) {
+        guard let containerID = annotations[Key.containerID] else { return nil }
+        self.init(
+            containerID: containerID, interactive: annotations[Key.interactive] == "true",
+            seccompProgram: annotations[Key.seccompProgram], remover: annotations[Key.remover])
     }
 }

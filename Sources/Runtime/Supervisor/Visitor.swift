@@ -20,8 +20,7 @@ final class Visitor {
     /// Sends now if the other side has room, else as soon as it has.
     func send(_ message: VisitorMessage) {
         guard !isGone else { return }
-        // Only an exit record is encoded as JSON, and its fields always can be.
-        guard let packet = try? message.encoded() else { return }
+        let packet = message.encoded()
         if waiting.isEmpty, deliver(packet) { return }
         waiting.append(packet)
     }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import LinuxSystem
 
 /// What a supervisor and its visitors (a CLI, a server) say to each other: one
@@ -51,11 +50,11 @@ public enum OutputStream: Sendable {
 
 extension VisitorMessage {
     /// The packet's bytes.
-    public func encoded() throws -> [UInt8] {
+    public func encoded() -> [UInt8] {
         switch self {
         case .started(let pid): [Kind.started.rawValue] + Self.bytes(of: UInt32(bitPattern: pid))
         case .output(let stream, let bytes): [stream.kind.rawValue] + bytes
-        case .ended(let record): try [Kind.ended.rawValue] + Array(JSONEncoder().encode(record))
+        case .ended(let record): [Kind.ended.rawValue] + record.packed
         case .input(let bytes): [Kind.input.rawValue] + bytes
         case .inputEnded: [Kind.inputEnded.rawValue]
         case .resize(let size): [Kind.resize.rawValue] + Self.bytes(of: UInt32(size.rows) << 16 | UInt32(size.columns))
@@ -74,8 +73,7 @@ extension VisitorMessage {
         case .standardOutput: self = .output(.standardOutput, body)
         case .standardError: self = .output(.standardError, body)
         case .ended:
-            // A record that can't be read is as useless as none.
-            guard let record = try? JSONDecoder().decode(ExitRecord.self, from: Data(body)) else { return nil }
+            guard let record = ExitRecord(unpacking: body) else { return nil }
             self = .ended(record)
         case .input: self = .input(body)
         case .inputEnded: self = .inputEnded

@@ -8,9 +8,9 @@ import OCI
 extension ImagesCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
-            let wanted = try names.first.map { try ImageReference(parsing: $0) }
+            let wanted = try names.first.map { try Selection($0) }
             let rows = try Engine.open().images.list().flatMap { Row.rows(of: $0, options) }.filter { row in
-                wanted.map { row.reference == $0 } ?? true
+                wanted.map { $0.contains(row.reference) } ?? true
             }
             if options.quiet {
                 for row in rows { StandardStream.output.writeLine(row.ID) }
@@ -34,6 +34,21 @@ extension ImagesCommand {
             table.append(cells)
         }
         return table.text
+    }
+
+    /// What a name on the command line selects: without a tag all of its tags.
+    private struct Selection {
+        let reference: ImageReference
+        let isExact: Bool
+
+        init(_ text: String) throws {
+            reference = try ImageReference(parsing: text)
+            isExact = text.split(separator: "/").last?.contains { $0 == ":" || $0 == "@" } ?? false
+        }
+
+        func contains(_ other: ImageReference?) -> Bool {
+            isExact ? reference == other : reference.name == other?.name
+        }
     }
 
     /// One name of an image, with Docker's names for what its templates call fields.
@@ -64,7 +79,8 @@ extension ImagesCommand {
             Tag = reference?.tag ?? none
             Digest = image.manifestDigest.text
             ID = options.truncates ? String(image.id.short) : image.id.text
-            CreatedSince = image.created?.age ?? "N/A"
+            // A build that is to be reproducible says 1970, which tells nothing (Docker shows the same).
+            CreatedSince = image.created.flatMap { $0.nanoseconds > 0 ? $0.age : nil } ?? "N/A"
             Size = UInt64(max(0, image.size)).decimalSizeText
         }
     }
@@ -84,6 +100,7 @@ extension LoadCommand {
                 }
                 loaded = try images.load(Descriptor.standardInput(), name: "standard input")
             }
+            if options.quiet { return 0 }
             for image in loaded { StandardStream.output.writeLine("\(image)") }
             return 0
         }

@@ -7,19 +7,27 @@ import LinuxSystem
 extension LimitsCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
-            let report = try Engine.open().limits(names[0])
-            switch options.format {
-            case .json: try JSONLines.writePretty(report)
-            case .table: StandardStream.output.write(table(report))
+            let engine = try Engine.open()
+            return Failure.reporting(each: names) { name in
+                let report = try engine.limits(name)
+                switch options.format {
+                case .json: try JSONLines.writePretty(report)
+                case .table:
+                    let title = names.count > 1 ? "\(name)\n" : ""
+                    StandardStream.output.write(title + table(report))
+                }
             }
-            return 0
         }
     }
 
     private static func table(_ report: LimitsReport) -> String {
-        var table = Table("limit", "asked", "kernel", "file", "use", "note")
+        // Notes are rare, and the table is wide.
+        let hasNotes = report.rows.contains { $0.note != nil }
+        var table = Table(
+            (["limit", "asked", "kernel", "file", "use"] + (hasNotes ? ["note"] : [])).map { Table.Column($0) })
         for row in report.rows {
-            table.append([row.name, row.asked ?? "-", row.kernel ?? "-", row.file, row.use ?? "-", row.note ?? ""])
+            let cells = [row.name, row.asked ?? "-", row.kernel ?? "-", row.file, row.use ?? "-"]
+            table.append(cells + (hasNotes ? [row.note ?? ""] : []))
         }
         var pressure = Table("pressure", "some 10s", "some 60s", "full 10s", "full 60s")
         let measured = [("cpu", report.cpuPressure), ("memory", report.memoryPressure), ("io", report.ioPressure)]

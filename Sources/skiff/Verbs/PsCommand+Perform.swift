@@ -29,7 +29,9 @@ extension PsCommand {
 
     private static func table(_ rows: [Row]) -> String {
         var table = Table("container id", "image", "command", "created", "status", "names")
-        for row in rows { table.append([row.ID, row.Image, "\"\(row.Command)\"", row.RunningFor, row.Status, row.Names]) }
+        for row in rows {
+            table.append([row.ID, row.Image, "\"\(row.Command)\"", row.RunningFor, row.Status, row.Names])
+        }
         return table.text
     }
 

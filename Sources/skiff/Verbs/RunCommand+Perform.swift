@@ -11,7 +11,11 @@ extension RunCommand {
             if options.terminal, options.interactive, !options.detach, TerminalSize.ofStandardInput() == nil {
                 throw EngineError(.invalid, "the input device is not a terminal: leave out -t, or run from a terminal")
             }
-            switch try Engine.open().run(options) {
+            let supervisor = try SupervisorProcess.spawn()
+            Trace.mark("skiff: supervisor spawned")
+            let engine = try Engine.open()
+            Trace.mark("skiff: engine opened")
+            switch try engine.run(options, by: supervisor) {
             case .detached(let id):
                 StandardStream.output.writeLine(id)
                 return 0

@@ -11,10 +11,10 @@ extension StatsCommand {
             let engine = try Engine.open()
             var sampler = Sampler()
             // A share of processor time takes two looks.
-            _ = try round(engine, names, &sampler)
+            _ = try round(engine, names, options, &sampler)
             repeat {
                 usleep(options.streams ? 1_000_000 : 250_000)
-                let rows = try round(engine, names, &sampler)
+                let rows = try round(engine, names, options, &sampler)
                 switch options.format {
                 case .json: try JSONLines.write(rows)
                 case .table: show(rows, options)
@@ -38,14 +38,19 @@ extension StatsCommand {
         StandardStream.output.write(clear + table.text)
     }
 
-    /// Those named, or all that run.
-    private static func round(_ engine: Engine, _ names: [String], _ sampler: inout Sampler) throws -> [Row] {
+    /// Those named, or all that run; with `--all` those that don't, too.
+    private static func round(
+        _ engine: Engine, _ names: [String], _ options: Options, _ sampler: inout Sampler
+    ) throws -> [Row] {
         let containers = names.isEmpty ? try engine.allContainers() : try names.map { try engine.container($0) }
         var rows = [Row]()
         for container in containers {
             guard case .running = container.state else {
-                if names.isEmpty { continue }
-                _ = try engine.statistics(of: container)  // says that it isn't running
+                if options.all {
+                    rows.append(Row(container, nil, &sampler))
+                } else if !names.isEmpty {
+                    _ = try engine.statistics(of: container)  // says that it isn't running
+                }
                 continue
             }
             do {
@@ -59,13 +64,18 @@ extension StatsCommand {
 
     /// The last look at each container, to tell a rate from.
     private struct Sampler {
-        private var last: [String: (usage: UInt64, time: Timestamp)] = [:]
+        private struct Look {
+            let usage: UInt64
+            let time: Timestamp
+        }
+
+        private var last: [String: Look] = [:]
 
         /// Percent of one processor since the last look; `nil` at the first.
         mutating func share(of id: String, usage: UInt64?) -> Double? {
             guard let usage else { return nil }
             let now = Timestamp.now()
-            defer { last[id] = (usage, now) }
+            defer { last[id] = Look(usage: usage, time: now) }
             guard let before = last[id], now > before.time, usage >= before.usage else { return nil }
             return Double(usage - before.usage) / Double(now.nanoseconds - before.time.nanoseconds) * 100
         }
@@ -81,17 +91,20 @@ extension StatsCommand {
         let BlockIO: String
         let PIDs: String
 
-        init(_ container: Container, _ statistics: Statistics, _ sampler: inout Sampler) {
+        init(_ container: Container, _ statistics: Statistics?, _ sampler: inout Sampler) {
             let absent = "--"
             ID = container.id
             Name = container.name
-            CPUPerc = sampler.share(of: container.id, usage: statistics.cpu?.usage).map { Percentage($0).text } ?? absent
-            let limit = statistics.memory?.limit ?? Self.hostMemory
-            let use = statistics.memory?.workingSet
-            MemUsage = "\(use?.binarySizeText ?? absent) / \(limit.binarySizeText)"
-            MemPerc = use.map { Percentage(Double($0) / Double(max(limit, 1)) * 100).text } ?? absent
-            BlockIO = statistics.io.map { "\($0.readBytes.decimalSizeText) / \($0.writtenBytes.decimalSizeText)" } ?? absent
-            PIDs = statistics.pids?.current.map { String($0) } ?? absent
+            CPUPerc =
+                sampler.share(of: container.id, usage: statistics?.cpu?.usage).map { Percentage($0).text } ?? absent
+            let limit = statistics?.memory.map { $0.limit ?? Self.hostMemory }
+            let use = statistics?.memory?.workingSet
+            MemUsage = "\(use?.binarySizeText ?? absent) / \(limit?.binarySizeText ?? absent)"
+            MemPerc = use.map { Percentage(Double($0) / Double(max(limit ?? 1, 1)) * 100).text } ?? absent
+            BlockIO =
+                statistics?.io.map { "\($0.readBytes.decimalSizeText) / \($0.writtenBytes.decimalSizeText)" }
+                ?? "\(absent) / \(absent)"
+            PIDs = statistics?.pids?.current.map { String($0) } ?? absent
         }
 
         /// Without a limit the host's memory is the limit.

@@ -42,6 +42,7 @@ struct CommandGroupTests {
             ("imgae", "skiff: 'imgae' is not a skiff command.\nDid you mean 'image'?\nSee 'skiff --help'."),
             ("rnu x", "skiff: 'rnu' is not a skiff command.\nDid you mean 'run'?\nSee 'skiff --help'."),
             ("help foo", "skiff: 'foo' is not a skiff command.\nSee 'skiff --help'."),
+            ("pull x", "skiff: 'pull' is not supported yet: load the image\nSee 'skiff --help'."),
             ("--foo", "unknown flag: --foo\nSee 'skiff --help'."),
             ("-x run", "unknown shorthand flag: 'x' in -x\nSee 'skiff --help'."),
             (

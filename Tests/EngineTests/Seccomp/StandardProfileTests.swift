@@ -99,7 +99,7 @@ struct StandardProfileTests {
         let arm = HostFacts(hostname: "", processorCount: 1, architecture: .arm64, kernel: KernelVersion(6, 1))
         let profile = SeccompProfile.standard
         #expect(
-            profile.resolved(for: [], on: host).architectures == ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"])
+            profile.resolved(for: [], on: host).architectures == ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"])
         #expect(profile.resolved(for: [], on: arm).architectures == ["SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"])
         let names: (HostFacts) -> Set<String> = {
             Set(profile.resolved(for: [], on: $0).systemCalls?.flatMap(\.names) ?? [])

@@ -65,55 +65,19 @@ struct SeccompTests {
         } throws: { "\($0)".contains(word) }
     }
 
-    @Test("is compiled once for a profile, and again for another")
-    func cache() throws {
-        try withTemporaryDirectory { path, directory in
-            let cache = try SeccompCache(path: "\(path)/seccomp", in: directory, name: "seccomp")
-            let first = try cache.program(for: Self.profile)
-            let written = try fileIdentity(first)
-            #expect(try cache.program(for: Self.profile) == first)
-            #expect(try fileIdentity(first) == written)
-            #expect(try SeccompProgram.read(from: first) == SeccompCompiler.compile(Self.profile))
-            var other = Self.profile
-            other.defaultErrno = 13
-            #expect(try cache.program(for: other) != first)
-        }
-    }
-
-    @Test("that a crash or somebody has spoilt on disk is compiled again", arguments: [
-        [], [0], [UInt8](repeating: 0, count: 8), [UInt8](repeating: 0, count: 64), [UInt8](repeating: 6, count: 65),
-    ] as [[UInt8]])
-    func spoiltCache(bytes: [UInt8]) throws {
-        try withTemporaryDirectory { path, directory in
-            let cache = try SeccompCache(path: "\(path)/seccomp", in: directory, name: "seccomp")
-            let file = try cache.program(for: Self.profile)
-            let name = String(file.dropFirst("\(path)/seccomp/".count))
-            try directory.openDirectory("seccomp").writeFile(name, bytes)
-            #expect(throws: SystemError.self) { try SeccompProgram.read(from: file) }
-            #expect(try cache.program(for: Self.profile) == file)
-            #expect(try SeccompProgram.read(from: file) == SeccompCompiler.compile(Self.profile))
-        }
-    }
-
     @Test("is refused when a single bit of its file has turned")
     func turnedBit() throws {
         try withTemporaryDirectory { path, directory in
-            let cache = try SeccompCache(path: "\(path)/seccomp", in: directory, name: "seccomp")
-            let file = try cache.program(for: Self.profile)
-            let name = String(file.dropFirst("\(path)/seccomp/".count))
-            let folder = try directory.openDirectory("seccomp")
-            let bytes = try folder.readFile(name)
+            let name = "filter"
+            let file = "\(path)/\(name)"
+            let bytes = try SeccompCompiler.compile(Self.profile).fileBytes
             for position in stride(from: 0, to: bytes.count, by: 41) {
                 var turned = bytes
                 turned[position] ^= 4
-                try folder.writeFile(name, turned)
+                try directory.writeFile(name, turned)
                 #expect(throws: SystemError.self, "byte \(position)") { try SeccompProgram.read(from: file) }
             }
         }
-    }
-
-    private func fileIdentity(_ path: String) throws -> UInt {
-        try Descriptor.open(path, .readOnly).status(name: path).st_ino
     }
 }
 

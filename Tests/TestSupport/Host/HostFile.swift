@@ -9,10 +9,19 @@ public enum HostFile {
         return String(decoding: bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...], as: UTF8.self)
     }
 
-    public static func exists(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
+    /// Makes the file, or replaces what is in it.
+    public static func write(_ text: String, to path: String) throws {
+        try Descriptor.open(path, [.writeOnly, .create, .truncate], mode: 0o644).write(text, name: path)
     }
+
+    /// What lstat(2) tells.
+    public static func status(_ path: String) throws -> stat {
+        var status = stat()
+        try checkErrno(lstat(path, &status), "stat", path)
+        return status
+    }
+
+    public static func exists(_ path: String) -> Bool { (try? status(path)) != nil }
 
     /// The names in a directory, sorted; none when it is absent or has just gone.
     public static func names(in path: String) -> [String] {

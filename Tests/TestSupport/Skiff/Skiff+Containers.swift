@@ -55,7 +55,7 @@ extension Skiff {
     }
 
     /// What a shell prints in a busybox container of its own.
-    public func shell(_ options: [String] = [], _ script: String) throws -> ProgramResult {
+    public func shell(_ options: [String], _ script: String) throws -> ProgramResult {
         try run(["run", "--rm"] + options + ["busybox", "sh", "-c", script])
     }
 }

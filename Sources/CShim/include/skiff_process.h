@@ -1,0 +1,34 @@
+// Processes beside this one.
+#ifndef SKIFF_PROCESS_H
+#define SKIFF_PROCESS_H
+
+#include "skiff_syscalls.h"
+
+// A program to start: argument vector and environment as execve takes them.
+struct skiff_program {
+    const char *SKIFF_NONNULL path;
+    char *SKIFF_NULLABLE const *SKIFF_NONNULL argv;
+    char *SKIFF_NULLABLE const *SKIFF_NONNULL envp;
+    // Descriptors that keep their numbers; all others but 0–2 are closed.
+    const int *SKIFF_NONNULL inherited;
+    size_t inherited_count;
+};
+
+// Starts the program in a session of its own, with default signal handling and
+// 0–2 on /dev/null. The caller goes on at once, while the program is still
+// being loaded (posix_spawn(3) would wait for that): a program that can't be
+// executed ends with the code 127. Answers its process id.
+int skiff_spawn(const struct skiff_program *SKIFF_NONNULL program);
+
+// Waits for every ended child but `except` (waitid(2)).
+void skiff_reap_children(pid_t except);
+// Orphans among the descendants become children of this process
+// (PR_SET_CHILD_SUBREAPER(2const)).
+void skiff_become_subreaper(void);
+// The capabilities of this process's bounding set, a bit each
+// (PR_CAPBSET_READ(2const)).
+uint64_t skiff_bounding_set(void);
+// The name that ps(1) shows (PR_SET_NAME(2const)).
+void skiff_set_process_name(const char *SKIFF_NONNULL name);
+
+#endif

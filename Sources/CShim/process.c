@@ -1,0 +1,49 @@
+// Processes beside this one; see skiff_process.h.
+#include "skiff_process.h"
+
+#include <errno.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "child.h"
+
+int skiff_spawn(const struct skiff_program *program) {
+    struct clone_args arguments = {.flags = CLONE_CLEAR_SIGHAND, .exit_signal = SIGCHLD};
+    long pid = syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (pid < 0) return -errno;
+    if (pid == 0) skiff_child_become(program);
+    return (int)pid;
+}
+
+void skiff_reap_children(pid_t except) {
+    for (;;) {
+        siginfo_t info;
+        memset(&info, 0, sizeof info);
+        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) < 0) return;
+        if (info.si_pid == 0 || info.si_pid == except) return;
+        waitpid(info.si_pid, NULL, WNOHANG);
+    }
+}
+
+void skiff_become_subreaper(void) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+}
+
+uint64_t skiff_bounding_set(void) {
+    uint64_t set = 0;
+    for (int capability = 0; capability < 64; capability++) {
+        int result = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
+        if (result < 0) break;  // past the last one that this kernel knows
+        if (result == 1) set |= UINT64_C(1) << capability;
+    }
+    return set;
+}
+
+void skiff_set_process_name(const char *name) {
+    prctl(PR_SET_NAME, name, 0, 0, 0);
+}

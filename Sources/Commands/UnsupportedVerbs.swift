@@ -1,0 +1,27 @@
+/// The verbs that Docker's users may type and that are not here so far. Each is
+/// answered with a sentence of what to do, as flags are.
+public enum UnsupportedVerbs {
+    /// What to do instead; `nil` for what is no verb of Docker's either.
+    public static func advice(for verb: String) -> String? {
+        switch verb {
+        case "pull", "push", "search", "login", "logout":
+            "no registry is spoken to; bring an image as an archive with 'skiff load'"
+        case "build", "buildx", "builder", "compose", "commit":
+            "build the image elsewhere and bring it with 'skiff load', or make one with 'skiff import'"
+        case "save", "export", "tag", "history":
+            "an image can be loaded, listed, inspected and removed; change it before you load it"
+        case "exec", "attach", "cp", "top", "diff":
+            "enter it with 'nsenter --target PID --all'; 'skiff inspect' tells the PID"
+        case "create", "start", "restart", "rename", "update":
+            "a container is made and started once, by 'skiff run'; remove it and run another"
+        case "pause", "unpause": "a container runs or is stopped; see 'skiff stop'"
+        case "network", "port": "there are only the networks none and host; see 'skiff run --help'"
+        case "volume": "bind a directory of the host with 'skiff run -v'"
+        case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"
+        case "image": "leave the word out: 'skiff images', 'skiff load', 'skiff rmi'"
+        case "info", "system": "see 'skiff version'"
+        case "events": "see 'skiff ps --all' and 'skiff wait'"
+        default: nil
+        }
+    }
+}
