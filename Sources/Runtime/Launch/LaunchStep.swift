@@ -37,7 +37,8 @@ enum LaunchStep: Sendable {
     case umask(mode_t)
     case boundingSet(CapabilitySet)
     case identity(uid: UInt32, gid: UInt32, groups: [UInt32])
-    case capabilities(effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet, ambient: CapabilitySet)
+    case capabilities(
+        effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet, ambient: CapabilitySet)
     case noNewPrivileges
     case seccomp(SeccompProgram)
     case parentDeathSignal(Signal)

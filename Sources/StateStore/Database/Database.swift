@@ -16,7 +16,8 @@ public final class Database {
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW
         let code = sqlite3_open_v2(path, &handle, flags, nil)
         guard code == SQLITE_OK, let handle else {
-            let error = handle.map { DatabaseError(code, of: $0) } ?? DatabaseError(code: code, message: "out of memory")
+            let error =
+                handle.map { DatabaseError(code, of: $0) } ?? DatabaseError(code: code, message: "out of memory")
             sqlite3_close(handle)
             throw error
         }
