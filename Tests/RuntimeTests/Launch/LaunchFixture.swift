@@ -43,7 +43,7 @@ struct LaunchFixture: ~Copyable {
         let location = try Descriptor.open(root, [.pathOnly, .directory])
         let resources = LaunchResources(
             root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: nil,
-            terminalSize: nil, seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
+            seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
         return try LaunchPlan(spec, resources: resources)
     }
 }

@@ -12,7 +12,7 @@ struct VisitorMessageTests {
         .input([1, 2, 3]), .inputEnded, .resize(TerminalSize(rows: 65535, columns: 1)), .signal(.windowChange),
     ])
     func roundTrip(message: VisitorMessage) throws {
-        let decoded = try #require(try VisitorMessage(decoding: message.encoded()[...]))
+        let decoded = try #require(VisitorMessage(decoding: message.encoded()[...]))
         #expect("\(decoded)" == "\(message)")
     }
 
@@ -37,8 +37,8 @@ struct VisitorMessageTests {
     }
 
     @Test("of an exit is refused at every byte at which it is cut off")
-    func truncation() throws {
-        let packet = try VisitorMessage.ended(ExitRecord(exitCode: 1, finishedAt: 2)).encoded()
+    func truncation() {
+        let packet = VisitorMessage.ended(ExitRecord(exitCode: 1, finishedAt: 2)).encoded()
         for length in 0..<packet.count { #expect(VisitorMessage(decoding: packet[..<length]) == nil) }
     }
 }
