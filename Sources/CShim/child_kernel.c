@@ -21,10 +21,14 @@
 int skiff_child_reset_signals(void) {
     // Ignored signals stay ignored over execve (signal(7)): a container must
     // not inherit that from whoever started its supervisor.
-    struct sigaction standard = {.sa_handler = SIG_DFL};
+    // glibc keeps 32 and 33 from sigaction(3), and posix_spawn(3) ignores them,
+    // hence the bare call: the kernel's structure is all zero for SIG_DFL, and
+    // no larger than the C library's.
+    static const struct sigaction standard;
+    const size_t mask_size = 8;
     for (int signal = 1; signal <= 64; signal++) {
-        if (signal == SIGKILL || signal == SIGSTOP || signal == 32 || signal == 33) continue;
-        if (sigaction(signal, &standard, NULL) < 0) return -errno;
+        if (signal == SIGKILL || signal == SIGSTOP) continue;
+        if (syscall(SYS_rt_sigaction, signal, &standard, NULL, mask_size) < 0) return -errno;
     }
     sigset_t none;
     sigemptyset(&none);

@@ -29,12 +29,35 @@ extension Trait where Self == ConditionTrait {
     public static var requiresMappedOverlay: Self {
         .enabled(if: Host.isKernel(atLeast: 5, 19), "needs user namespaces with id-mapped layers, which Linux 5.19 has")
     }
+
+    /// The right to raise limits and to lower the score for the out-of-memory killer.
+    public static var requiresSysResource: Self {
+        .enabled(if: Host.mayRaiseLimits, "needs CAP_SYS_RESOURCE, which the tests were started without")
+    }
 }
 
 /// What the tests know of the machine they run on.
 public enum Host {
     /// `nil`, so that suites are skipped, where there are no cgroups at all.
     public static let hierarchies = try? Hierarchies.detect()
+
+    /// Where the controller's v1 hierarchy is mounted; `nil` when it is on v2.
+    public static func legacyMount(of controller: String) -> String? {
+        hierarchies?.legacy.first { legacy in legacy.controllers.contains { $0.rawValue == controller } }?.mountPoint
+    }
+
+    /// CAP_SYS_RESOURCE (capabilities(7)), which virtual machines for tests may lack.
+    static var mayRaiseLimits: Bool {
+        let number: UInt64 = 24
+        return permittedCapabilities >> number & 1 == 1
+    }
+
+    /// What this process may do: bit n is capability n (proc_pid_status(5)).
+    public static var permittedCapabilities: UInt64 {
+        let lines = (try? HostFile.text("/proc/self/status").split(separator: "\n")) ?? []
+        let line = lines.first { $0.hasPrefix("CapPrm:") }
+        return line.flatMap { UInt64($0.dropFirst("CapPrm:\t".count), radix: 16) } ?? 0
+    }
 
     /// Whether the kernel's version is this one or later.
     public static func isKernel(atLeast major: Int, _ minor: Int) -> Bool {

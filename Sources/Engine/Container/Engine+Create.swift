@@ -1,5 +1,4 @@
 import FoundationEssentials
-import GRDB
 import Glibc
 import Images
 import LinuxSystem

@@ -10,25 +10,28 @@ extension IntegrationTests {
         /// Several numbers: which one leads out depends on what the runtime has open.
         @Test("a working directory by a descriptor of the runtime is refused (CVE-2024-21626)", arguments: 3..<24)
         func workingDirectory(number: Int) throws {
-            for path in ["/proc/self/fd/\(number)", "/proc/self/fd/\(number)/../.."] {
-                let result = try skiff.run("run", "--rm", "--workdir", path, "busybox", "pwd")
-                #expect(result.exitCode == 125, "\(path): \(result)")
-                #expect(result.output.isEmpty)
-            }
+            let result = try skiff.run("run", "--rm", "--workdir", "/proc/self/fd/\(number)", "busybox", "pwd")
+            #expect(result.exitCode == 125)
+            #expect(result.output.isEmpty)
+            #expect(result.errorText.contains("/proc/self/fd/\(number)"))
         }
 
-        @Test("a working directory that the image made a link out of is refused (CVE-2024-21626)", arguments: ["/proc/self/fd/7", "/proc/1/root/..", "/proc/self/cwd"])
+        @Test(
+            "a working directory that the image made a link out of is refused (CVE-2024-21626)",
+            arguments: ["/proc/self/fd/7", "/proc/1/root", "/proc/self/cwd"])
         func linkedWorkingDirectory(target: String) throws {
             try withTemporaryDirectory { directory in
-                let archive = "\(directory)/root.tar"
-                let make = "cd \(directory) && mkdir -p r/bin r/proc && cp \"$(command -v busybox)\" r/bin/sh && ln -s \(target) r/out && tar -C r -cf root.tar ."
-                try Program("/bin/sh", ["-c", make]).run().succeeded()
-                try skiff.run("import", "--change", "WORKDIR /out", archive, "linked:1").succeeded()
-                let result = Result { try skiff.run("run", "--rm", "linked:1", "/bin/sh", "-c", "echo *") }
+                let script = """
+                    cd \(directory) && mkdir -p root/bin root/proc && cp "$(command -v busybox)" root/bin/sh
+                    ln -s \(target) root/out && tar -C root -cf root.tar .
+                    """
+                try Program("/bin/sh", ["-c", script]).run().succeeded()
+                try skiff.run("import", "--change", "WORKDIR /out", "\(directory)/root.tar", "linked:1").succeeded()
+                let result = try skiff.run("run", "--rm", "linked:1", "/bin/sh", "-c", "echo *")
                 try skiff.run("rmi", "linked:1").succeeded()
-                let run = try result.get()
-                #expect(run.exitCode == 125 || run.text == "bin out proc", "\(run)")
-                #expect(run.exitCode == 125 || !run.text.contains("etc"))
+                #expect(result.exitCode == 125)
+                #expect(result.output.isEmpty)
+                #expect(result.errorText.contains("/out"))
             }
         }
 
@@ -43,9 +46,9 @@ extension IntegrationTests {
                 exec 5</proc/1/exe; (echo x >/proc/self/fd/5) 2>&1
                 """
             let result = try skiff.shell(["--init"], script)
-            #expect(result.lines.count >= 7, "\(result)")
+            #expect(result.lines.count == 9, "\(result)")
             #expect(result.lines.allSatisfy { line in
-                ["Read-only file system", "Text file busy", "Resource busy", "Permission denied"].contains { line.contains($0) }
+                ["Read-only file system", "Text file busy", "resource busy", "not permitted"].contains { line.contains($0) }
             }, "\(result)")
             let after = try HostFile.status(runtime)
             #expect(after.st_ino == before.st_ino && after.st_size == before.st_size && after.st_mode == before.st_mode)

@@ -46,7 +46,7 @@ extension IntegrationTests {
             "resource limits are set",
             arguments: [
                 ("nofile=100:200", "nofile", 100, 200), ("nproc=64", "nproc", 64, 64), ("core=0", "core", 0, 0),
-                ("stack=1048576:-1", "stack", 1_048_576, -1), ("memlock=-1:-1", "memlock", -1, -1),
+                ("stack=1048576:-1", "stack", 1_048_576, -1), ("memlock=65536", "memlock", 65_536, 65_536),
             ] as [(String, String, Int64, Int64)])
         func resourceLimits(option: String, name: String, soft: Int64, hard: Int64) throws {
             let limit = try skiff.probe(["--ulimit", option], only: "limits")[name]

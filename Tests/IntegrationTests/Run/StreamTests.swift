@@ -53,15 +53,20 @@ extension IntegrationTests {
             #expect(try running.waitForEnd() == 0)
         }
 
-        @Test("a closed standard output ends who writes to it, not skiff's cleaning up")
+        @Test("when skiff's own output is closed the container runs on, and goes with its end")
         func closedOutput() throws {
             let before = try HostSnapshot(of: skiff)
-            let words = skiff.program(["run", "--rm", "busybox", "yes"])
+            let name = Skiff.newName()
+            let words = skiff.program(["run", "--rm", "--init", "--name", name, "busybox", "sh", "-c", "while echo y; do sleep 0.05; done"])
             var shell = Program("/bin/bash", ["-c", #""$@" | head -n 2"#, "bash", words.path] + words.arguments)
             shell.environment = words.environment
-            #expect(try shell.run(within: .seconds(20)).lines == ["y", "y"])
+            var running = try shell.start()
+            try running.output.wait(for: "y\ny\n")
+            #expect(try skiff.inspect(name)["State"]["Running"].boolean == true)
+            try skiff.run("stop", name).succeeded()
             let isClean = try eventually { try HostSnapshot(of: skiff).differences(since: before).isEmpty }
             #expect(isClean)
+            #expect(try running.waitForEnd() == 0)
         }
 
         /// The same bytes each time, and all of them occur (xorshift).

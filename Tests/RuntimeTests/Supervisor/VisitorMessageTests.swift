@@ -37,7 +37,7 @@ struct VisitorMessageTests {
     }
 
     @Test("of an exit is refused at every byte at which it is cut off")
-    func truncation() {
+    func truncation() throws {
         let packet = VisitorMessage.ended(ExitRecord(exitCode: 1, finishedAt: 2)).encoded()
         for length in 0..<packet.count { #expect(VisitorMessage(decoding: packet[..<length]) == nil) }
     }
