@@ -25,24 +25,18 @@ let fullyStatic: [LinkerSetting] = [
     .unsafeFlags(["-static-executable"]),
 ]
 
-/// The same for all of Foundation, which GRDB imports.
-let fullyStaticWithFoundation: [LinkerSetting] =
-    ["CoreFoundation", "FoundationInternationalization", "_FoundationICU", "stdc++"].map { .linkedLibrary($0) }
-    + fullyStatic
-
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "skiff",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")
     ],
     targets: [
         // The kernel and the system's C libraries.
         .target(name: "CShim", cSettings: cFlags),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
 
@@ -50,17 +44,17 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
         .target(name: "OCI", swiftSettings: flags),
         .target(name: "Archive", dependencies: ["CZlib", "CZstd", "LinuxSystem"], swiftSettings: flags),
-        .target(name: "StateStore", dependencies: ["LinuxSystem", grdb], swiftSettings: flags),
+        .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
-            name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto, grdb],
+            name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
             swiftSettings: flags),
         .target(
             name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI"],
             swiftSettings: flags),
         .target(
             name: "Engine",
-            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto, grdb],
+            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
@@ -72,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "skiff",
             dependencies: ["Cgroups", "CommandLine", "Commands", "Engine", "Images", "LinuxSystem", "OCI", "Runtime"],
-            swiftSettings: flags, linkerSettings: fullyStaticWithFoundation),
+            swiftSettings: flags, linkerSettings: fullyStatic),
 
         // Tests.
         .target(
@@ -103,7 +97,7 @@ let package = Package(
             name: "ArchiveTests", dependencies: ["Archive", "ArchiveFixtures", "LinuxSystem"], swiftSettings: flags),
         .testTarget(
             name: "ImagesTests",
-            dependencies: ["Archive", "ArchiveFixtures", "Images", "LinuxSystem", "OCI", "StateStore", crypto, grdb],
+            dependencies: ["Archive", "ArchiveFixtures", "Images", "LinuxSystem", "OCI", "StateStore", crypto],
             swiftSettings: flags),
     ]
 )

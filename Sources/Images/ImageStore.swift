@@ -3,7 +3,6 @@
 // directories make up a container's root. It never talks to a registry, makes
 // no mount and starts no process. Engine and Registry call it.
 
-import GRDB
 import LinuxSystem
 import OCI
 import StateStore

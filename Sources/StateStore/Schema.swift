@@ -1,16 +1,12 @@
-import GRDB
-
 /// The database's tables, by version. A new version adds an entry to
 /// `versions`; what has been released never changes.
 enum Schema {
     /// Brings an older database up to date. A current one costs one look at its header.
     static func migrate(_ database: Database) throws {
         guard try version(database) != versions.count else { return }
-        // The file remembers it. GRDB's own option asks at every opening, and
-        // looks at the file's attributes through Foundation, which takes
-        // longer than all else here.
+        // The file remembers it.
         try database.execute(sql: "PRAGMA journal_mode = WAL")
-        try database.inTransaction(.exclusive) {
+        try database.transaction("EXCLUSIVE") { database in
             // Another process may have been faster.
             let current = try version(database)
             guard current <= versions.count else {
@@ -20,7 +16,6 @@ enum Schema {
             }
             for sql in versions[current...] { try database.execute(sql: sql) }
             try database.execute(sql: "PRAGMA user_version = \(versions.count)")
-            return .commit
         }
     }
 

@@ -1,4 +1,4 @@
-import GRDB
+import CSQLite
 import LinuxSystem
 
 /// Why the state cannot be opened, read or written.
@@ -17,10 +17,10 @@ public enum StateError: Error {
     init(_ error: any Error) {
         switch error {
         case let error as StateError: self = error
-        case let error as DatabaseError where error.resultCode == .SQLITE_FULL: self = .full
-        case let error as DatabaseError where error.resultCode == .SQLITE_BUSY:
+        case let error as DatabaseError where error.code & 0xff == SQLITE_FULL: self = .full
+        case let error as DatabaseError where error.code & 0xff == SQLITE_BUSY:
             self = .database("another process has kept the database locked for ten seconds")
-        case let error as DatabaseError: self = .database(error.message ?? "error \(error.resultCode.rawValue)")
+        case let error as DatabaseError: self = .database(error.message)
         default: self = .body(error)
         }
     }

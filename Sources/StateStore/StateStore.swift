@@ -4,9 +4,9 @@
 // Images and Engine do, and they alone call it. It has no state of its own
 // between two transactions, so that a crash at any moment leaves it whole.
 
-import GRDB
 import Glibc
 import LinuxSystem
+import Synchronization
 
 /// The state directory and its database, shared with any number of processes.
 public final class StateStore: Sendable {
@@ -17,16 +17,17 @@ public final class StateStore: Sendable {
     public let path: String
     /// The state directory itself.
     public let directory: Descriptor
-    /// Never closed on purpose: closing costs three fsync(2), and a database
-    /// with a write-ahead log needs no farewell. The process's end releases it.
-    private let queue: Unmanaged<DatabaseQueue>
+    /// Safe to share: it is private, and touched nowhere but in `transaction`,
+    /// under the lock.
+    nonisolated(unsafe) private let database: Database
+    private let lock = Mutex(())
 
     /// Opens the state, and makes it when there is none.
     /// - Parameter path: absolute.
     public init(path: String) throws(StateError) {
         self.path = path
         directory = try Self.openDirectory(path)
-        queue = try Unmanaged.passRetained(Self.openDatabase("\(path)/state.db"))
+        database = try Self.openDatabase("\(path)/state.db")
     }
 
     /// The state that `SKIFF_ROOT` names, or root's usual one.
@@ -41,30 +42,27 @@ public final class StateStore: Sendable {
     }
 
     /// Runs a transaction that only reads: it sees one moment of the database.
-    public func read<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
-        do {
-            return try queue.takeUnretainedValue().read(body)
-        } catch {
-            throw StateError(error)
-        }
+    public func read<Value: Sendable>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
+        try transaction("DEFERRED", body)
     }
 
     /// Runs a transaction that writes: no other process writes meanwhile. All
     /// of it happens, or, when `body` throws or the process dies, none.
-    public func write<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
-        do {
-            return try queue.takeUnretainedValue().write(body)
-        } catch {
-            throw StateError(error)
-        }
+    public func write<Value: Sendable>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
+        try transaction("IMMEDIATE", body)
     }
 
     /// Closes the database, for a process that goes on without it. The store
     /// must not be used again.
-    public func close() throws(StateError) {
+    public func close() {
+        lock.withLock { _ in database.close() }
+    }
+
+    private func transaction<Value: Sendable>(
+        _ kind: StaticString, _ body: (Database) throws -> Value
+    ) throws(StateError) -> Value {
         do {
-            try queue.takeUnretainedValue().close()
-            queue.release()
+            return try lock.withLock { _ in try database.transaction(kind, body) }
         } catch {
             throw StateError(error)
         }
@@ -97,24 +95,22 @@ extension StateStore {
         }
     }
 
-    private static func openDatabase(_ path: String) throws(StateError) -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = "skiff.state"
-        // Another process's transaction takes milliseconds; one that takes
-        // longer than this is stuck.
-        configuration.busyMode = .timeout(10)
-        // Whoever opens a database that nobody has open reads the whole log:
-        // 2 µs a page. A checkpoint takes two fsync(2), so neither may come too
-        // often: at 100 pages both cost a tenth of a millisecond a command.
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 100")
-        }
+    /// Another process's transaction takes milliseconds; one that takes longer
+    /// than this is stuck.
+    private static let patience: CInt = 10_000
+
+    private static func openDatabase(_ path: String) throws(StateError) -> Database {
         // SQLite would let everybody read it, where the directory does.
         if access(path, F_OK) != 0 { Glibc.close(Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)) }
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.writeWithoutTransaction { try Schema.migrate($0) }
-            return queue
+            let database = try Database(path: path, patience: patience)
+            // Whoever opens a database that nobody has open reads the whole log:
+            // 2 µs a page. A checkpoint takes two fsync(2), so neither may come too
+            // often: at 100 pages both cost a tenth of a millisecond a command.
+            try database.execute(
+                sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 100; PRAGMA foreign_keys = ON")
+            try Schema.migrate(database)
+            return database
         } catch {
             throw StateError(error)
         }

@@ -2,21 +2,25 @@ import CommandLine
 import FoundationEssentials
 import LinuxSystem
 
-/// JSON on standard output.
+/// JSON on standard output; names and labels in it steer no terminal.
 enum JSONLines {
     /// One object a line, for programs that read lists.
     static func write(_ values: [some Encodable]) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        for value in values {
-            StandardStream.output.write(Array(try encoder.encode(value))[...] + [UInt8(ascii: "\n")])
-        }
+        for value in values { write(text: try encoded(value) + [UInt8(ascii: "\n")]) }
     }
 
     /// One value over several lines, for people too.
     static func writePretty(_ value: some Encodable) throws {
+        write(text: JSONLayout(try encoded(value)).text)
+    }
+
+    private static func encoded(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        StandardStream.output.write(JSONLayout(try encoder.encode(value)).text[...])
+        return try encoder.encode(value)
+    }
+
+    private static func write(text: some Sequence<UInt8>) {
+        StandardStream.output.write(String(decoding: Array(text), as: UTF8.self).terminalSafeJSON)
     }
 }

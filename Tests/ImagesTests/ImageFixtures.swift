@@ -144,7 +144,7 @@ struct TestStore {
 func withStore<Result>(_ body: (TestStore) throws -> Result) throws -> Result {
     try withTemporaryDirectory { path in
         let state = try StateStore(path: "\(path)/state")
-        defer { try? state.close() }  // The test has its result already.
+        defer { state.close() }
         return try body(TestStore(path: path, store: ImageStore(state)))
     }
 }

@@ -1,5 +1,4 @@
 import ArchiveFixtures
-import GRDB
 import OCI
 import StateStore
 import Testing
@@ -114,7 +113,7 @@ struct RemoveTests {
         try withTemporaryDirectory { path in
             let state = try StateStore(path: path)
             try state.write { try $0.execute(sql: "PRAGMA user_version = 99") }
-            try state.close()
+            state.close()
             let error = #expect(throws: StateError.self) { _ = try StateStore(path: path) }
             #expect(error?.description.contains("newer skiff") == true)
         }

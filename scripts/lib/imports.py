@@ -14,6 +14,7 @@ import sys
 # A target, and what it stands on directly. Dockerfile is a pure parser; nothing
 # but Registry and what is above it may reach the network.
 ARROWS = {
+    "CSQLite": [],
     "CSeccomp": [],
     "CShim": [],
     "CZlib": [],
@@ -21,7 +22,7 @@ ARROWS = {
     "LinuxSystem": ["CShim"],
     "OCI": [],
     "Archive": ["CZlib", "CZstd", "LinuxSystem"],
-    "StateStore": ["LinuxSystem"],
+    "StateStore": ["CSQLite", "LinuxSystem"],
     "Cgroups": ["LinuxSystem", "OCI"],
     "Network": ["LinuxSystem", "OCI"],
     "Images": ["Archive", "LinuxSystem", "OCI", "StateStore"],

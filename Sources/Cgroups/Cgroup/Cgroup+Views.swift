@@ -15,7 +15,8 @@ extension Cgroup {
         if legacy.isEmpty { return unified.map { [CgroupView(name: "", path: $0.location)] } ?? [] }
         return legacy.map { directory in
             let mountPoint = directory.location.dropLast(path.utf8.count)
-            return CgroupView(name: mountPoint.split(separator: "/").last.map(String.init) ?? "", path: directory.location)
+            return CgroupView(
+                name: mountPoint.split(separator: "/").last.map(String.init) ?? "", path: directory.location)
         }
     }
 }

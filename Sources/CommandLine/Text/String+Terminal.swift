@@ -15,6 +15,21 @@ extension String {
         return result
     }
 
+    /// A JSON text with the same characters escaped, which can stand in its
+    /// strings only; it means the same.
+    public var terminalSafeJSON: String {
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }) { return self }
+        var result = ""
+        for scalar in unicodeScalars {
+            if scalar.steersTerminal, scalar != "\n" {
+                for unit in String(scalar).utf16 { result += "\\u" + unit.hexadecimal(digits: 4) }
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
     /// How many columns a terminal needs for the text: two for East Asian
     /// wide characters and emoji, none for combining marks (an approximation
     /// of Unicode's annex 11).
@@ -41,13 +56,8 @@ extension Unicode.Scalar {
         case "\n": "\\n"
         case "\r": "\\r"
         case "\t": "\\t"
-        default: value < 0x100 ? "\\x" + hexadecimal(digits: 2) : "\\u{" + hexadecimal(digits: 4) + "}"
+        default: value < 0x100 ? "\\x" + value.hexadecimal(digits: 2) : "\\u{" + value.hexadecimal(digits: 4) + "}"
         }
-    }
-
-    private func hexadecimal(digits: Int) -> String {
-        let text = String(value, radix: 16)
-        return String(repeating: "0", count: Swift.max(0, digits - text.count)) + text
     }
 
     fileprivate var displayWidth: Int {
@@ -62,5 +72,12 @@ extension Unicode.Scalar {
             return 2
         default: return 1
         }
+    }
+}
+
+extension BinaryInteger {
+    fileprivate func hexadecimal(digits: Int) -> String {
+        let text = String(self, radix: 16)
+        return String(repeating: "0", count: Swift.max(0, digits - text.count)) + text
     }
 }

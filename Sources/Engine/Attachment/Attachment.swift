@@ -11,27 +11,34 @@ public final class Attachment {
     private let terminal: Bool
     private let signals: SignalQueue
     private var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
-    /// A message that the supervisor had no room for.
-    private var unsent: [UInt8]?
+    /// Messages that the supervisor had no room for, oldest first.
+    private var unsent: [[UInt8]] = []
+    /// The container's first process, once it runs.
+    private var process: ProcessDescriptor?
     private var inputIsOpen: Bool
     private var interruptions = 0
 
     /// - Parameters:
+    ///   - signals: those of `signalsToForward()`, from before the container was made.
     ///   - forwardsInput: standard input goes to the container.
     ///   - terminal: the container has a terminal; its size follows ours.
-    public init(
-        _ socket: consuming PacketSocket, forwardsInput: Bool, terminal: Bool
+    init(
+        _ socket: consuming PacketSocket, signals: consuming SignalQueue, forwardsInput: Bool, terminal: Bool
     ) throws(SystemError) {
         self.socket = socket
         self.forwardsInput = forwardsInput
         self.terminal = terminal
         inputIsOpen = forwardsInput
-        signals = try SignalQueue(Self.forwardedSignals + [.windowChange])
+        self.signals = signals
         try self.socket.descriptor.setNonBlocking()
     }
 
-    /// As Docker's `--sig-proxy`: all but those that are about this process alone.
-    private static let forwardedSignals: [Signal] = [1, 2, 3, 10, 12, 15].compactMap { Signal(rawValue: $0) }
+    /// As Docker's `--sig-proxy`: all but those that are about this process
+    /// alone. From now on they are held until an attachment passes them on.
+    static func signalsToForward() throws(SystemError) -> SignalQueue {
+        let forwarded = [1, 2, 3, 10, 12, 15].compactMap { Signal(rawValue: $0) }
+        return try SignalQueue(forwarded + [.windowChange])
+    }
 
     /// How the attachment came to its end.
     public enum End: Sendable {
@@ -49,18 +56,15 @@ public final class Attachment {
         if terminal { resize() }
         while true {
             var entries = [
-                pollfd(fd: socket.descriptor.number, events: Int16(POLLIN | (unsent == nil ? 0 : POLLOUT)), revents: 0),
+                pollfd(fd: socket.descriptor.number, events: Int16(POLLIN | (unsent.isEmpty ? 0 : POLLOUT)), revents: 0),
                 pollfd(fd: signals.descriptor.number, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: inputIsOpen && unsent == nil ? 0 : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: inputIsOpen && unsent.isEmpty ? 0 : -1, events: Int16(POLLIN), revents: 0),
             ]
             if poll(&entries, 3, -1) < 0 {
                 if errno == EINTR { continue }
                 throw SystemError("wait", "for the container", errno: errno)
             }
-            if entries[0].revents & Int16(POLLOUT) != 0, let message = unsent {
-                unsent = nil
-                send(message)
-            }
+            if entries[0].revents & Int16(POLLOUT) != 0 { sendWaiting() }
             if entries[1].revents != 0, try forwardSignals() { return .abandoned }
             if entries[2].revents != 0 { try forwardInput() }
             if entries[0].revents & ~Int16(POLLOUT) != 0, let end = try receive() { return end }
@@ -81,7 +85,9 @@ public final class Attachment {
                 let own: StandardStream = stream == .standardOutput ? .output : .error
                 if !own.write(bytes) { return .abandoned }
             case .ended(let record): return .ended(record)
-            case .started, .input, .inputEnded, .resize, .signal, nil: break
+            // The supervisor keeps it a zombie, so that its id means no other.
+            case .started(let pid): process = try? ProcessDescriptor(pid: pid)  // it has ended already
+            case .input, .inputEnded, .resize, .signal, nil: break
             }
         }
     }
@@ -105,7 +111,7 @@ public final class Attachment {
                 if terminal { resize() }
                 continue
             }
-            send(.signal(received.signal))
+            pass(on: received.signal)
             if received.signal == .hangUp { return true }
             if received.signal == .interrupt || received.signal == .terminate {
                 interruptions += 1
@@ -124,7 +130,23 @@ public final class Attachment {
     }
 
     private func send(_ packet: [UInt8]) {
+        unsent.append(packet)
+        sendWaiting()
+    }
+
+    private func sendWaiting() {
         // A connection that fails is noticed by the next receive.
-        if (try? socket.send(packet, waiting: false)) == .full { unsent = packet }
+        while let packet = unsent.first, (try? socket.send(packet, waiting: false)) != .full {
+            unsent.removeFirst()
+        }
+    }
+
+    /// Straight to the process once it runs: a message would wait behind input
+    /// that the container doesn't read.
+    private func pass(on signal: Signal) {
+        switch process {
+        case .some(let process): _ = try? process.send(signal)  // it has ended; its end is on its way
+        case .none: send(.signal(signal))
+        }
     }
 }

@@ -5,7 +5,9 @@ extension ContainerSettings {
     /// Docker's rule for `-v`: a directory of the host that isn't there is made.
     func makeMissingSources() throws(EngineError) {
         for mount in mounts {
-            guard case .bind(let path, let createMissing, _, _) = mount.source, access(path, F_OK) != 0 else { continue }
+            guard case .bind(let path, let createMissing, _, _) = mount.source, access(path, F_OK) != 0 else {
+                continue
+            }
             guard createMissing else {
                 throw EngineError(.invalid, "the source of a mount doesn't exist: \"\(path)\"")
             }

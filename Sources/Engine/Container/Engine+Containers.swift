@@ -1,4 +1,3 @@
-import GRDB
 import Glibc
 import LinuxSystem
 import Runtime
@@ -10,8 +9,9 @@ extension Engine {
         let ids = try state.read { database in
             try String.fetchAll(database, sql: "SELECT id FROM containers ORDER BY created DESC, id")
         }
-        // One that is being removed, or was only half made, has no record to read.
-        return try ids.compactMap { try existing($0) }
+        // One that is being removed, or was only half made, has no record to
+        // read, and one that a power failure has spoilt must not hide the others.
+        return ids.compactMap { (try? existing($0)) ?? nil }
     }
 
     /// The container of that name, id, or beginning of an id that fits one alone.

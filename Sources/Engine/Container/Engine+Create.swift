@@ -1,5 +1,4 @@
 import FoundationEssentials
-import GRDB
 import Glibc
 import Images
 import LinuxSystem
@@ -17,6 +16,8 @@ extension Engine {
         let layers: [String]
         /// The host's id that the container's 0 becomes, with `--userns auto`.
         let firstID: UInt32?
+        /// Nobody stays with it.
+        let isDetached: Bool
     }
 
     /// Checks what was asked, then records it in one transaction. Nothing is
@@ -47,7 +48,7 @@ extension Engine {
         }
         return Draft(
             record: record, settings: settings, layers: try images.lowerDirectories(of: image).map(\.path),
-            firstID: row.firstID)
+            firstID: row.firstID, isDetached: options.detach)
     }
 
     /// The image to start from. There is no registry to pull from yet, so that
@@ -93,12 +94,20 @@ extension Engine {
         let needsIDs: Bool
     }
 
-    private struct Registered {
+    private struct Registered: Sendable {
         let name: String
         let firstID: UInt32?
     }
 
     private func register(_ row: Row) throws -> Registered {
+        do {
+            return try insert(row)
+        } catch StateError.body(let error) {
+            throw error
+        }
+    }
+
+    private func insert(_ row: Row) throws(StateError) -> Registered {
         try state.write { database in
             let name = try row.name ?? Self.freeName(database)
             if let other = try String.fetchOne(

@@ -70,7 +70,9 @@ private struct LogLines {
             var start = rest.startIndex
             while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
                 // A line that a full disk cut short is passed over.
-                if let entry = try? decoder.decode(LogEntry.self, from: Data(rest[start..<end])) { entries.append(entry) }
+                if let entry = try? decoder.decode(LogEntry.self, from: Data(rest[start..<end])) {
+                    entries.append(entry)
+                }
                 start = end + 1
             }
             rest.removeSubrange(..<start)

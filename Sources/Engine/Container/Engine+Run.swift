@@ -18,6 +18,9 @@ extension Engine {
     ///   caller opened the engine.
     public func run(_ options: RunOptions, by supervisor: consuming SupervisorProcess) throws -> RunOutcome {
         let host = try HostFacts.current()
+        // What comes before the container can be told waits, and is told then:
+        // an interrupt leaves nothing half made.
+        let signals = options.detach ? nil : try Attachment.signalsToForward()
         let draft = try create(options, host: host)
         Trace.mark("skiff: container recorded")
         let connection: PacketSocket
@@ -29,15 +32,13 @@ extension Engine {
             throw error
         }
         Trace.mark("skiff: container assigned")
-        if options.detach { return try awaitStart(of: draft, connection) }
-        return try follow(draft, connection, options)
+        guard let signals else { return try awaitStart(of: draft, connection) }
+        let attachment = try Attachment(
+            connection, signals: signals, forwardsInput: options.interactive, terminal: options.terminal)
+        return try follow(draft, attachment, options)
     }
 
-    private func follow(
-        _ draft: Draft, _ connection: consuming PacketSocket, _ options: RunOptions
-    ) throws -> RunOutcome {
-        let attachment = try Attachment(
-            connection, forwardsInput: options.interactive, terminal: options.terminal)
+    private func follow(_ draft: Draft, _ attachment: Attachment, _ options: RunOptions) throws -> RunOutcome {
         let end: Attachment.End
         if options.terminal, options.interactive, isatty(0) == 1 {
             let raw = try RawTerminal.standardInput()
@@ -52,8 +53,7 @@ extension Engine {
         case .abandoned:
             return .abandoned(name: draft.record.name)
         case .ended(let record):
-            try conclude(draft, record)
-            return .ended(name: draft.record.name, record)
+            return .ended(name: draft.record.name, conclude(draft, record))
         case .supervisorLost:
             return try outcome(ofLost: draft)
         }
@@ -75,15 +75,18 @@ extension Engine {
                     + (reason.map { " (\($0))" } ?? ""))
         }
         try sweep(container)
-        try conclude(draft, record)
-        return .ended(name: container.name, record)
+        return .ended(name: container.name, conclude(draft, record))
     }
 
     /// A container that never started leaves nothing behind, and one with
     /// `--rm` neither. Everything else of it is gone when its supervisor has
-    /// told its end.
-    private func conclude(_ draft: Draft, _ record: ExitRecord) throws {
-        if draft.record.removeOnExit || record.error != nil { try discard(draft.record.id) }
+    /// told its end. A removal that fails is told beside it: the exit code is
+    /// the container's.
+    private func conclude(_ draft: Draft, _ record: ExitRecord) -> ExitRecord {
+        guard draft.record.removeOnExit || record.error != nil else { return record }
+        var record = record
+        do { try discard(draft.record.id) } catch { record.add("could not be removed: \(error)") }
+        return record
     }
 
     /// Follows a detached container until it runs.
@@ -98,8 +101,7 @@ extension Engine {
             case .started:
                 return .detached(id: draft.record.id)
             case .ended(let record):
-                try conclude(draft, record)
-                return .ended(name: draft.record.name, record)
+                return .ended(name: draft.record.name, conclude(draft, record))
             case nil where count == 0:
                 return try outcome(ofLost: draft)
             default: break

@@ -61,7 +61,8 @@ extension Engine {
         _ spec: RuntimeSpec, of draft: Draft, host: HostFacts, in directory: borrowing ContainerDirectory
     ) throws {
         var spec = spec
-        var settings = SupervisorSettings(containerID: draft.record.id, interactive: draft.record.interactive)
+        var settings = SupervisorSettings(
+            containerID: draft.record.id, interactive: draft.record.interactive, keepsInputOpen: draft.isDetached)
         if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
         }

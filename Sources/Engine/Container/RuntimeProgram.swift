@@ -43,7 +43,8 @@ struct RuntimeProgram: Sendable {
             return mount
         } catch {
             throw EngineError(
-                .unavailable, "cannot use the runtime \"\(path)\": install skiff-runtime beside skiff, or set SKIFF_RUNTIME",
+                .unavailable,
+                "cannot use the runtime \"\(path)\": install skiff-runtime beside skiff, or set SKIFF_RUNTIME",
                 cause: error)
         }
     }

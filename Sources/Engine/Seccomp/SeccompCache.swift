@@ -28,7 +28,9 @@ struct SeccompCache: ~Copyable {
             let name = "standard-\(capabilities)-\(host.kernel)-\(try Self.buildStamp())"
             return try program(named: name) { SeccompProfile.standard.resolved(for: settings.capabilities, on: host) }
         }
-        guard let profile = try SeccompProfile.load(settings.seccomp, privileged: settings.privileged) else { return nil }
+        guard let profile = try SeccompProfile.load(settings.seccomp, privileged: settings.privileged) else {
+            return nil
+        }
         return try program(for: profile.resolved(for: settings.capabilities, on: host))
     }
 

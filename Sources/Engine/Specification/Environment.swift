@@ -1,31 +1,33 @@
 /// A process's environment (environ(7)): `KEY=VALUE`, each key once, in the
 /// order in which the keys first came.
 struct Environment {
-    private(set) var entries: [String] = []
+    /// In the order of their entries; an image may bring thousands.
+    private var keys: [Substring] = []
+    private var values: [Substring: String] = [:]
+
+    var entries: [String] { keys.compactMap { values[$0] } }
 
     /// `KEY=VALUE` adds or replaces; `KEY` alone removes.
     mutating func apply(_ entry: String) {
         let key = Self.key(of: entry)
-        let index = entries.firstIndex { Self.key(of: $0) == key }
         let isRemoval = key.utf8.count == entry.utf8.count
-        switch (index, isRemoval) {
-        case (let index?, true): entries.remove(at: index)
-        case (let index?, false): entries[index] = entry
-        case (nil, true): break
-        case (nil, false): entries.append(entry)
+        if isRemoval {
+            guard values.removeValue(forKey: key) != nil else { return }
+            keys.removeAll { $0 == key }
+        } else if values.updateValue(entry, forKey: key) == nil {
+            keys.append(key)
         }
     }
 
     /// Adds the variable unless there is one already.
     mutating func applyDefault(_ entry: String) {
-        let key = Self.key(of: entry)
-        if !entries.contains(where: { Self.key(of: $0) == key }) { entries.append(entry) }
+        if values[Self.key(of: entry)] == nil { apply(entry) }
     }
 
     init() {}
 
     init(_ entries: [String]) {
-        self.entries = entries
+        for entry in entries { apply(entry) }
     }
 
     private static func key(of entry: String) -> Substring {

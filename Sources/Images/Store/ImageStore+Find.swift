@@ -1,5 +1,4 @@
 import LinuxSystem
-import GRDB
 import OCI
 import StateStore
 
@@ -67,7 +66,7 @@ extension ImageStore {
     }
 
     static func images(
-        _ database: Database, where condition: String, _ arguments: StatementArguments = []
+        _ database: Database, where condition: String, _ arguments: [(any DatabaseValue)?] = []
     ) throws -> [Image] {
         let rows = try Row.fetchAll(
             database, sql: "SELECT id, manifest_digest, size, created, loaded FROM images WHERE \(condition)",

@@ -1,4 +1,3 @@
-import GRDB
 import LinuxSystem
 import OCI
 import StateStore

@@ -1,4 +1,3 @@
-import GRDB
 import LinuxSystem
 import OCI
 import StateStore
@@ -37,10 +36,10 @@ extension ImageStore {
     func storedLayer(_ chainID: Digest) throws(ImageError) -> StoredLayer? {
         try attempt { () throws(StateError) in
             try state.read { database in
-                try Row.fetchOne(
+                try Row.fetchAll(
                     database, sql: "SELECT number, opaque FROM layers WHERE chain_id = ?", arguments: [chainID.text]
                 )
-                .map { StoredLayer(number: $0["number"], isOpaque: $0["opaque"]) }
+                .first.map { StoredLayer(number: $0["number"], isOpaque: $0["opaque"]) }
             }
         }
     }

@@ -80,7 +80,8 @@ public struct PacketSocket: ~Copyable, Sendable {
     /// Sends one message and a descriptor with it, which stays the sender's too.
     public func send(_ bytes: [UInt8], with descriptor: borrowing Descriptor) throws(SystemError) {
         try check(
-            skiff_send_descriptor(self.descriptor.number, bytes, bytes.count, descriptor.number), "send", "a descriptor")
+            skiff_send_descriptor(self.descriptor.number, bytes, bytes.count, descriptor.number), "send", "a descriptor"
+        )
     }
 
     /// A message that came with a descriptor.

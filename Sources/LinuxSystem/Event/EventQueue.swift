@@ -49,7 +49,8 @@ public struct EventQueue: ~Copyable {
         _ operation: skiff_watch, _ number: CInt, _ readiness: Readiness, _ token: UInt64
     ) throws(SystemError) {
         try check(
-            skiff_epoll_watch(descriptor.number, operation, number, readiness.rawValue, token), "watch", "descriptor \(number)")
+            skiff_epoll_watch(descriptor.number, operation, number, readiness.rawValue, token), "watch",
+            "descriptor \(number)")
     }
 
     /// Waits for at least one event.

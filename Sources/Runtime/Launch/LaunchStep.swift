@@ -37,7 +37,8 @@ enum LaunchStep: Sendable {
     case umask(mode_t)
     case boundingSet(CapabilitySet)
     case identity(uid: UInt32, gid: UInt32, groups: [UInt32])
-    case capabilities(effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet, ambient: CapabilitySet)
+    case capabilities(
+        effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet, ambient: CapabilitySet)
     case noNewPrivileges
     case seccomp(SeccompProgram)
     case parentDeathSignal(Signal)
@@ -60,7 +61,7 @@ extension LaunchStep: CustomStringConvertible {
         case .newSession: "start a session"
         case .propagation: "set the propagation of the root mount"
         case .attachRoot: "attach the root file system"
-        case .makeDirectory(let path, _): "make the directory \(path)"
+        case .makeDirectory(let path, _): "make the working directory \(path)"
         case .mountNew(let type, _, _, let target): "mount \(type) on \(target)"
         case .mountAttach(_, let source, let target, _): "mount \(source) on \(target)"
         case .device(let path, _, _, _, _): "make the device \(path)"

@@ -42,7 +42,9 @@ struct MountOptions: Sendable {
     }
 
     /// The last option that speaks of an attribute decides.
-    private static func apply(_ change: Change, setting set: inout MountAttributes, clearing clear: inout MountAttributes) {
+    private static func apply(
+        _ change: Change, setting set: inout MountAttributes, clearing clear: inout MountAttributes
+    ) {
         if change.isSet {
             set.insert(change.attribute)
             clear.remove(change.attribute)

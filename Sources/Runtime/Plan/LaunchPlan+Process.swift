@@ -64,7 +64,9 @@ extension LaunchPlan {
     /// another one is looked for in the directories of PATH.
     static func candidates(for command: String, environment: [String]) -> [String] {
         if command.contains("/") { return [command] }
-        let path = environment.last { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        let path =
+            environment.last { $0.hasPrefix("PATH=") }?.dropFirst(5)
+            ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         // An empty element would mean the working directory, which the image chose.
         return path.split(separator: ":").map { "\($0)/\(command)" }
     }

@@ -15,4 +15,3 @@ public struct LaunchResources: ~Copyable {
     public var views: [CgroupView]
     public var keyringName: String
 }
-

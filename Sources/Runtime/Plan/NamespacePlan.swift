@@ -36,7 +36,9 @@ struct NamespacePlan {
             }
         }
         guard created & NamespaceNames.mount != 0 else {
-            throw .invalid(field: "linux.namespaces", reason: "a mount namespace is required: the container's root must not become the host's")
+            throw .invalid(
+                field: "linux.namespaces",
+                reason: "a mount namespace is required: the container's root must not become the host's")
         }
         if createsUser {
             identityMaps = IdentityMaps(users: linux.userIDMappings ?? [], groups: linux.groupIDMappings ?? [])

@@ -136,7 +136,8 @@ public enum SeccompCompiler {
     /// libseccomp 2.5 exports to a descriptor only.
     private static func export(_ filter: scmp_filter_ctx) throws(SeccompError) -> [UInt8] {
         do throws(SystemError) {
-            let memory = try Descriptor(owning: check(skiff_memfd_create("seccomp", 1 /* MFD_CLOEXEC */), "create", "a memory file"))
+            let memory = try Descriptor(
+                owning: check(skiff_memfd_create("seccomp", 1 /* MFD_CLOEXEC */), "create", "a memory file"))
             let result = seccomp_export_bpf(filter, memory.number)
             try check(result, "export", "the system-call filter")
             lseek(memory.number, 0, SEEK_SET)

@@ -50,6 +50,13 @@ public struct ExitRecord: Hashable, Sendable, Decodable {
     }
 }
 
+extension ExitRecord {
+    /// Something more to say than the exit code.
+    public mutating func add(_ trouble: String) {
+        cause = cause.map { "\($0); \(trouble)" } ?? trouble
+    }
+}
+
 extension ContainerState: Decodable {
     private enum CodingKeys: String, CodingKey {
         case running, exited

@@ -60,10 +60,3 @@ extension Supervisor {
         }
     }
 }
-
-extension ExitRecord {
-    /// Something more to say than the exit code.
-    fileprivate mutating func add(_ trouble: String) {
-        cause = cause.map { "\($0); \(trouble)" } ?? trouble
-    }
-}

@@ -72,7 +72,7 @@ extension Supervisor {
         // Its socket would be told as hung up for as long as anyone holds it.
         try events.remove(visitor.socket.descriptor)
         visitors[token] = nil
-        guard visitors.isEmpty else { return }
+        guard visitors.isEmpty, !settings.keepsInputOpen else { return }
         inputEnds = true
         try writePendingInput()
     }

@@ -7,15 +7,21 @@ public struct SupervisorSettings: Hashable, Sendable {
     public var containerID: String
     /// Standard input stays open for visitors; otherwise it is /dev/null.
     public var interactive: Bool
+    /// It stays open when the last visitor leaves, too.
+    public var keepsInputOpen: Bool
     /// The compiled system-call filter, by path; absent when there is none.
     public var seccompProgram: String?
     /// The program to run as `PROGRAM rm --force ID` when the container has
     /// ended and no visitor is left to remove it.
     public var remover: String?
 
-    public init(containerID: String, interactive: Bool, seccompProgram: String? = nil, remover: String? = nil) {
+    public init(
+        containerID: String, interactive: Bool, keepsInputOpen: Bool = false, seccompProgram: String? = nil,
+        remover: String? = nil
+    ) {
         self.containerID = containerID
         self.interactive = interactive
+        self.keepsInputOpen = keepsInputOpen
         self.seccompProgram = seccompProgram
         self.remover = remover
     }
@@ -25,6 +31,7 @@ extension SupervisorSettings {
     private enum Key {
         static let containerID = "org.skiff.container"
         static let interactive = "org.skiff.interactive"
+        static let keepsInputOpen = "org.skiff.keeps-input-open"
         static let seccompProgram = "org.skiff.seccomp-program"
         static let remover = "org.skiff.remover"
     }
@@ -32,6 +39,7 @@ extension SupervisorSettings {
     public var annotations: [String: String] {
         var annotations = [Key.containerID: containerID]
         if interactive { annotations[Key.interactive] = "true" }
+        if keepsInputOpen { annotations[Key.keepsInputOpen] = "true" }
         annotations[Key.seccompProgram] = seccompProgram
         annotations[Key.remover] = remover
         return annotations
@@ -42,6 +50,7 @@ extension SupervisorSettings {
         guard let containerID = annotations[Key.containerID] else { return nil }
         self.init(
             containerID: containerID, interactive: annotations[Key.interactive] == "true",
+            keepsInputOpen: annotations[Key.keepsInputOpen] == "true",
             seccompProgram: annotations[Key.seccompProgram], remover: annotations[Key.remover])
     }
 }

@@ -49,6 +49,16 @@ struct TextTests {
     }
 
     @Test(
+        "what could steer a terminal is escaped in JSON, which stays the same",
+        arguments: [
+            (#"{"a": "b"}"#, #"{"a": "b"}"#), ("{\n\"é\": \"日本\"}", "{\n\"é\": \"日本\"}"),
+            ("[\"\u{1B}[0m\u{9B}\"]", #"["\u001b[0m\u009b"]"#), ("[\"\u{202E}\u{E0041}\"]", #"["\u202e\udb40\udc41"]"#),
+        ])
+    func escapesInJSON(text: String, expected: String) {
+        #expect(text.terminalSafeJSON == expected)
+    }
+
+    @Test(
         "the width of a text is what a terminal gives it",
         arguments: [("abc", 3), ("日本", 4), ("e\u{301}", 1), ("👩‍👩‍👧", 2), ("ｱ", 1), ("Ａ", 2), ("한", 2), ("ü", 1)])
     func widths(text: String, width: Int) {

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 import OCI
 import TestSupport
@@ -31,9 +32,12 @@ struct SeccompCacheTests {
         }
     }
 
-    @Test("compiles again what a crash or somebody has spoilt on disk", arguments: [
-        [], [0], [UInt8](repeating: 0, count: 8), [UInt8](repeating: 0, count: 64), [UInt8](repeating: 6, count: 65),
-    ] as [[UInt8]])
+    @Test(
+        "compiles again what a crash or somebody has spoilt on disk",
+        arguments: [
+            [], [0], [UInt8](repeating: 0, count: 8), [UInt8](repeating: 0, count: 64),
+            [UInt8](repeating: 6, count: 65),
+        ] as [[UInt8]])
     func spoiltCache(bytes: [UInt8]) throws {
         try withCache { path, directory in
             let cache = try SeccompCache(in: directory, path: path)

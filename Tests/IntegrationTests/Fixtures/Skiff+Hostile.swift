@@ -20,7 +20,22 @@ extension Skiff {
         #expect(sentence.split(separator: "\n").count <= 3, "\(sentence)", sourceLocation: sourceLocation)
         #expect(
             !sentence.contains("Error(") && !sentence.contains("Fatal"), "\(sentence)", sourceLocation: sourceLocation)
-        #expect(try HostSnapshot(of: self).differences(since: before) == [], "\(words)", sourceLocation: sourceLocation)
+        try expectUnchanged(since: before, sourceLocation: sourceLocation)
+    }
+
+    /// Expects the host to be as it was.
+    func expectUnchanged(since before: HostSnapshot, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let differences = try HostSnapshot(of: self).differences(since: before)
+        #expect(differences == [], sourceLocation: sourceLocation)
+    }
+
+    /// The ids of the supervisors with this state directory.
+    func supervisors() -> [String] {
+        HostFile.names(in: "/proc").filter { pid in
+            // Not a process, or one that has just ended.
+            guard Int32(pid) != nil, let line = try? HostFile.text("/proc/\(pid)/cmdline") else { return false }
+            return line.hasPrefix("skiff-runtime") && line.contains(root)
+        }
     }
 
     /// An image of a busybox with these entries over it, for the body.

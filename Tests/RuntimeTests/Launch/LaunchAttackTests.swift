@@ -51,11 +51,13 @@ struct LaunchAttackTests {
     func workingDirectoryThroughDescriptor() throws {
         for number in 3..<32 {
             let text = try outcome(of: "/bin/busybox", workingDirectory: "/proc/self/fd/\(number)")
-            #expect(text.hasPrefix("cannot enter the working directory"), "\(number): \(text)")
+            #expect(text.contains("directory /proc/self/fd/\(number): "), "\(number): \(text)")
         }
     }
 
-    @Test("CVE-2019-19921, CVE-2023-27561, CVE-2023-28642: procfs and sysfs are not mounted through a link", arguments: ["proc", "sys"])
+    @Test(
+        "CVE-2019-19921, CVE-2023-27561, CVE-2023-28642: procfs and sysfs are not mounted through a link",
+        arguments: ["proc", "sys"])
     func linkedKernelFilesystem(name: String) throws {
         let text = try outcome(of: "/bin/busybox") { root in
             try root.makeDirectory("elsewhere")

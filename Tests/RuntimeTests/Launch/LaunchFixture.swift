@@ -43,7 +43,7 @@ struct LaunchFixture: ~Copyable {
         let location = try Descriptor.open(root, [.pathOnly, .directory])
         let resources = LaunchResources(
             root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: nil,
-            terminalSize: nil, seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
+            seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
         return try LaunchPlan(spec, resources: resources)
     }
 }
@@ -60,13 +60,16 @@ extension RuntimeSpec {
             process: Process(
                 terminal: terminal, user: User(userID: 0, groupID: 0, additionalGroupIDs: [0, 5]),
                 arguments: ["busybox", "true"], environment: ["PATH=/bin"], workingDirectory: "/",
-                capabilities: CapabilitySets(bounding: sets, effective: sets, inheritable: [], permitted: sets, ambient: []),
-                resourceLimits: [ResourceLimit(type: "RLIMIT_CORE", hard: 0, soft: 0)], noNewPrivileges: noNewPrivileges,
+                capabilities: CapabilitySets(
+                    bounding: sets, effective: sets, inheritable: [], permitted: sets, ambient: []),
+                resourceLimits: [ResourceLimit(type: "RLIMIT_CORE", hard: 0, soft: 0)],
+                noNewPrivileges: noNewPrivileges,
                 oomScoreAdjustment: 100),
             root: Root(path: "rootfs", readOnly: true), hostname: "inside", domainname: "test", mounts: mounts,
             linux: Linux(
                 namespaces: types.map { Namespace(type: $0) }, userIDMappings: userNamespace ? mapping : nil,
-                groupIDMappings: userNamespace ? mapping : nil, devices: [Device(path: "/dev/kmsg", type: "c", major: 1, minor: 11)],
+                groupIDMappings: userNamespace ? mapping : nil,
+                devices: [Device(path: "/dev/kmsg", type: "c", major: 1, minor: 11)],
                 sysctl: ["net.ipv4.ip_forward": "1"], maskedPaths: ["/proc/kcore", "/proc/scsi", "/sys/firmware"],
                 readOnlyPaths: ["/proc/sys", "/proc/bus"]))
     }

@@ -24,7 +24,7 @@ struct ContainerStateTests {
 
     @Test("is refused at every byte at which it is cut off", arguments: states)
     func truncation(state: ContainerState) throws {
-        let bytes = try Array(JSONEncoder().encode(state))
+        let bytes = state.json
         for length in 0..<bytes.count {
             #expect(throws: (any Error).self) {
                 try JSONDecoder().decode(ContainerState.self, from: Data(bytes[..<length]))
@@ -36,7 +36,7 @@ struct ContainerStateTests {
     func turnedBits() throws {
         try withTemporaryDirectory { path, _ in
             let directory = ContainerDirectory(owning: try Descriptor.open(path, [.directory]))
-            let bytes = try Array(JSONEncoder().encode(Self.states[2]))
+            let bytes = Self.states[2].json
             for bit in 0..<bytes.count * 8 {
                 var turned = bytes
                 turned[bit / 8] ^= 1 << UInt8(bit % 8)
