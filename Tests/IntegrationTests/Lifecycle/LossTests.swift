@@ -27,8 +27,7 @@ extension IntegrationTests {
             try running.output.wait(for: "ready")
             try running.send(.kill)
             _ = try running.waitForEnd()
-            let isClean = try eventually { try HostSnapshot(of: skiff).differences(since: before).isEmpty }
-            #expect(isClean)
+            #expect(try HostSnapshot.lastingDifferences(of: skiff, since: before) == [])
         }
 
         @Test("without its supervisor a container dies, and every command says so", arguments: [[], ["--user", "1000"], ["--init"]])
@@ -60,8 +59,7 @@ extension IntegrationTests {
             let result = try running.finish()
             #expect(result.exitCode == 137)
             #expect(result.errorText.contains("supervisor"))
-            let isClean = try eventually { try HostSnapshot(of: skiff).differences(since: before).isEmpty }
-            #expect(isClean)
+            #expect(try HostSnapshot.lastingDifferences(of: skiff, since: before) == [])
         }
 
         private func supervisor(of container: RunningContainer) throws -> Int32 { try parent(of: container.pid) }

@@ -64,7 +64,7 @@ extension IntegrationTests {
             #expect(!result.error.isEmpty)
         }
 
-        @Test("signals to an attached skiff go to the container", arguments: [Signal.terminate, .interrupt, .hangUp])
+        @Test("signals to an attached skiff go to the container", arguments: [Signal.terminate, .interrupt, .quit])
         func forwarded(signal: Signal) throws {
             var running = try skiff.start("run", "--rm", "--init", "busybox", "sh", "-c", "echo ready; exec sleep 1000")
             try running.output.wait(for: "ready")
@@ -72,10 +72,21 @@ extension IntegrationTests {
             #expect(try running.waitForEnd() == 128 + signal.rawValue)
         }
 
+        @Test("an attached skiff whose terminal hangs up leaves, and the container runs on")
+        func hangUp() throws {
+            let name = Skiff.newName()
+            var running = try skiff.start("run", "--name", name, "busybox", "sh", "-c", "echo ready; exec sleep 1000")
+            try running.output.wait(for: "ready")
+            try running.send(.hangUp)
+            #expect(try running.waitForEnd() == 1)
+            #expect(try skiff.inspect(name)["State"]["Running"].boolean == true)
+            try skiff.run("rm", "-f", name).succeeded()
+        }
+
         @Test("wait comes back with the end, for each container")
         func wait() throws {
             try skiff.withContainer([], ["sh", "-c", "sleep 0.3; exit 3"]) { first in
-                try skiff.withContainer([], ["sh", "-c", "exit 4"]) { second in
+                try skiff.withContainer([], ["sh", "-c", "exit 4"]) { second throws in
                     #expect(try skiff.run("wait", first.name, second.name).lines == ["3", "4"])
                     #expect(try skiff.run("wait", first.name).text == "3")
                 }

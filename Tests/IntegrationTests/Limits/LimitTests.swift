@@ -28,7 +28,7 @@ extension IntegrationTests {
                 Limit(options: ["--pids-limit", "33"], legacy: "pids/pids.max", legacyText: "33", unified: "pids.max", unifiedText: "33"),
             ])
         func kernel(limit: Limit) throws {
-            try skiff.withContainer(limit.options) { container in
+            try skiff.withContainer(limit.options) { container throws in
                 let controller = String(limit.legacy.prefix { $0 != "/" })
                 let file = String(limit.legacy.dropFirst(controller.count + 1))
                 if let directory = Host.legacyMount(of: controller) {

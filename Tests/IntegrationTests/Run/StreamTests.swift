@@ -64,8 +64,7 @@ extension IntegrationTests {
             try running.output.wait(for: "y\ny\n")
             #expect(try skiff.inspect(name)["State"]["Running"].boolean == true)
             try skiff.run("stop", name).succeeded()
-            let isClean = try eventually { try HostSnapshot(of: skiff).differences(since: before).isEmpty }
-            #expect(isClean)
+            #expect(try HostSnapshot.lastingDifferences(of: skiff, since: before) == [])
             #expect(try running.waitForEnd() == 0)
         }
 

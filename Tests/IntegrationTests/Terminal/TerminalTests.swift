@@ -96,7 +96,7 @@ extension IntegrationTests {
 
         @Test("a background container with a terminal logs what it shows")
         func detached() throws {
-            try skiff.withContainer(["-t"], ["sh", "-c", "[ -t 1 ] && echo yes"]) { container in
+            try skiff.withContainer(["-t"], ["sh", "-c", "[ -t 1 ] && echo yes"]) { container throws in
                 #expect(try skiff.run("wait", container.id).text == "0")
                 #expect(try skiff.run("logs", container.id).text == "yes\r")
             }

@@ -3,9 +3,14 @@ import LinuxSystem
 
 /// Files of the host that tests look into.
 public enum HostFile {
+    /// All of its bytes.
+    public static func bytes(_ path: String) throws -> [UInt8] {
+        try Descriptor.open(path, .readOnly).readToEnd(limit: 256 << 20, name: path)
+    }
+
     /// The whole text, without the last line's end.
     public static func text(_ path: String) throws -> String {
-        let bytes = try Descriptor.open(path, .readOnly).readToEnd(limit: 64 << 20, name: path)
+        let bytes = try bytes(path)
         return String(decoding: bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...], as: UTF8.self)
     }
 

@@ -33,6 +33,17 @@ public struct HostSnapshot: Sendable {
         }
     }
 
+    /// The same, once nothing differs or five seconds have passed: what ends in
+    /// the background takes its time.
+    public static func lastingDifferences(of skiff: Skiff, since earlier: HostSnapshot) throws -> [String] {
+        var differences = [String]()
+        _ = try eventually {
+            differences = try HostSnapshot(of: skiff).differences(since: earlier)
+            return differences.isEmpty
+        }
+        return differences
+    }
+
     private static func mounts() throws -> [String] {
         try HostFile.text("/proc/self/mountinfo").split(separator: "\n").map(String.init)
     }
