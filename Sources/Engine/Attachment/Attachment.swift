@@ -56,7 +56,8 @@ public final class Attachment {
         if terminal { resize() }
         while true {
             var entries = [
-                pollfd(fd: socket.descriptor.number, events: Int16(POLLIN | (unsent.isEmpty ? 0 : POLLOUT)), revents: 0),
+                pollfd(
+                    fd: socket.descriptor.number, events: Int16(POLLIN | (unsent.isEmpty ? 0 : POLLOUT)), revents: 0),
                 pollfd(fd: signals.descriptor.number, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: inputIsOpen && unsent.isEmpty ? 0 : -1, events: Int16(POLLIN), revents: 0),
             ]
