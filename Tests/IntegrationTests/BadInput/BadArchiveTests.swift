@@ -16,26 +16,42 @@ extension IntegrationTests {
         static let escapes = [
             Escape(testDescription: "an absolute path") { [.file("\($0)/new", "x")] },
             Escape(testDescription: "a path with ..") { [.file("../../../../../../../..\($0)/new", "x")] },
-            Escape(testDescription: "a path with .. in the middle") { [.directory("a"), .file("a/../../../../../../../../..\($0)/new", "x")] },
-            Escape(testDescription: "a path through an absolute link") { [.symbolicLink("a", to: $0), .file("a/new", "x")] },
+            Escape(testDescription: "a path with .. in the middle") {
+                [.directory("a"), .file("a/../../../../../../../../..\($0)/new", "x")]
+            },
+            Escape(testDescription: "a path through an absolute link") {
+                [.symbolicLink("a", to: $0), .file("a/new", "x")]
+            },
             Escape(testDescription: "a path through a relative link") {
                 [.symbolicLink("a", to: "../../../../../../../../..\($0)"), .file("a/new", "x")]
             },
             Escape(testDescription: "a path through two links") {
                 [.symbolicLink("a", to: "b"), .symbolicLink("b", to: $0), .file("a/new", "x")]
             },
-            Escape(testDescription: "a directory over a link") { [.symbolicLink("a", to: $0), .directory("a"), .file("a/new", "x")] },
-            Escape(testDescription: "a file over a link") { [.symbolicLink("a", to: "\($0)/passwd"), .file("a", "x")] },
-            Escape(testDescription: "a hard link to an absolute path") { [.hardLink("a", to: "\($0)/passwd"), .file("a", "x")] },
+            Escape(testDescription: "a directory over a link") {
+                [.symbolicLink("a", to: $0), .directory("a"), .file("a/new", "x")]
+            },
+            Escape(testDescription: "a file over a link") {
+                [.symbolicLink("a", to: "\($0)/passwd"), .file("a", "x")]
+            },
+            Escape(testDescription: "a hard link to an absolute path") {
+                [.hardLink("a", to: "\($0)/passwd"), .file("a", "x")]
+            },
             Escape(testDescription: "a hard link out by ..") {
                 [.hardLink("a", to: "../../../../../../../../..\($0)/passwd"), .file("a", "x")]
             },
             Escape(testDescription: "a hard link through a link") {
                 [.symbolicLink("l", to: $0), .hardLink("a", to: "l/passwd"), .file("a", "x")]
             },
-            Escape(testDescription: "a whiteout out of the root") { [.file("../../../../../../../..\($0)/.wh.passwd")] },
-            Escape(testDescription: "a whiteout through a link") { [.symbolicLink("l", to: $0), .file("l/.wh.passwd")] },
-            Escape(testDescription: "an opaque whiteout through a link") { [.symbolicLink("l", to: $0), .file("l/.wh..wh..opq")] },
+            Escape(testDescription: "a whiteout out of the root") {
+                [.file("../../../../../../../..\($0)/.wh.passwd")]
+            },
+            Escape(testDescription: "a whiteout through a link") {
+                [.symbolicLink("l", to: $0), .file("l/.wh.passwd")]
+            },
+            Escape(testDescription: "an opaque whiteout through a link") {
+                [.symbolicLink("l", to: $0), .file("l/.wh..wh..opq")]
+            },
             Escape(testDescription: "a whiteout of ..") { _ in [.directory("a"), .file("a/.wh...")] },
             Escape(testDescription: "a whiteout of .") { _ in [.directory("a"), .file("a/.wh..")] },
             Escape(testDescription: "a whiteout of nothing") { _ in [.directory("a"), .file("a/.wh.")] },
@@ -49,8 +65,13 @@ extension IntegrationTests {
                 let before = try HostSnapshot(of: .current)
                 let layer = escape.entries(outside)
                 for (words, bytes) in [
-                    (["import", "-", "escape"], TarArchive.bytes(layer)), (["load"], ImageArchive(layers: [layer]).bytes()),
-                    (["load"], ImageArchive(layers: [Array(layer.dropLast()), Array(layer.suffix(1))].filter { !$0.isEmpty }).bytes()),
+                    (["import", "-", "escape"], TarArchive.bytes(layer)),
+                    (["load"], ImageArchive(layers: [layer]).bytes()),
+                    (
+                        ["load"],
+                        ImageArchive(layers: [Array(layer.dropLast()), Array(layer.suffix(1))].filter { !$0.isEmpty })
+                            .bytes()
+                    ),
                 ] {
                     let result = try Skiff.current.run(words, input: bytes)
                     try canary.expectIntact()
@@ -93,7 +114,8 @@ extension IntegrationTests {
                     // A bit of padding, of a name or of a time: what was loaded is whole.
                     for line in result.lines {
                         let name = String(line.dropFirst(line.hasPrefix("Loaded image: ") ? 14 : 17))
-                        #expect(try Skiff.current.inspect(name)["Id"] == id, "bit at \(offset): \(line), not \(whole.text)")
+                        #expect(
+                            try Skiff.current.inspect(name)["Id"] == id, "bit at \(offset): \(line), not \(whole.text)")
                         try Skiff.current.run("rmi", name).succeeded()
                     }
                 } else {

@@ -85,26 +85,33 @@ extension IntegrationTests {
             try Skiff.current.expectRefusal(["run", "--rm"] + refusal.words, refusal.exitCode, refusal.fragments)
         }
 
-        @Test("is refused in the background too, with nothing left", arguments: [
-            Refusal("busybox nosuch", 127, "not found"), Refusal("busybox /etc", 126, "directory"),
-            Refusal("-w /etc/passwd busybox true", 125, "not a directory"),
-            Refusal("--sysctl net.no.such=1 busybox true", 125, "net/no/such"),
-            Refusal("-u nosuch busybox true", 125, "no user"),
-        ])
+        @Test(
+            "is refused in the background too, with nothing left",
+            arguments: [
+                Refusal("busybox nosuch", 127, "not found"), Refusal("busybox /etc", 126, "directory"),
+                Refusal("-w /etc/passwd busybox true", 125, "not a directory"),
+                Refusal("--sysctl net.no.such=1 busybox true", 125, "net/no/such"),
+                Refusal("-u nosuch busybox true", 125, "no user"),
+            ])
         func detached(refusal: Refusal) throws {
             try Skiff.current.expectRefusal(["run", "-d"] + refusal.words, refusal.exitCode, refusal.fragments)
         }
 
-        @Test("is refused by every other verb", arguments: [
-            Refusal("inspect nosuch", 1, "no such container or image: nosuch"), Refusal("logs nosuch", 1, "no such container: nosuch"),
-            Refusal("rm nosuch", 1, "no such container: nosuch"), Refusal("stop nosuch", 1, "no such container: nosuch"),
-            Refusal("kill nosuch", 1, "no such container: nosuch"), Refusal("wait nosuch", 1, "no such container: nosuch"),
-            Refusal("limits nosuch", 1, "no such container: nosuch"), Refusal("rmi nosuch", 1, "no image nosuch"),
-            Refusal("rm ../../etc", 1, "../../etc"), Refusal("logs ../../../../etc/passwd", 1, "no such container"),
-            Refusal("load --input /no/such", 1, "/no/such", "no such file"),
-            Refusal("load --input /etc/passwd", 1, "/etc/passwd", "damaged"),
-            Refusal("import /etc/passwd", 1, "damaged"), Refusal("nosuchverb", 1, "nosuchverb", "--help"),
-        ])
+        @Test(
+            "is refused by every other verb",
+            arguments: [
+                Refusal("inspect nosuch", 1, "no such container or image: nosuch"),
+                Refusal("logs nosuch", 1, "no such container: nosuch"),
+                Refusal("rm nosuch", 1, "no such container: nosuch"),
+                Refusal("stop nosuch", 1, "no such container: nosuch"),
+                Refusal("kill nosuch", 1, "no such container: nosuch"),
+                Refusal("wait nosuch", 1, "no such container: nosuch"),
+                Refusal("limits nosuch", 1, "no such container: nosuch"), Refusal("rmi nosuch", 1, "no image nosuch"),
+                Refusal("rm ../../etc", 1, "../../etc"), Refusal("logs ../../../../etc/passwd", 1, "no such container"),
+                Refusal("load --input /no/such", 1, "/no/such", "no such file"),
+                Refusal("load --input /etc/passwd", 1, "/etc/passwd", "damaged"),
+                Refusal("import /etc/passwd", 1, "damaged"), Refusal("nosuchverb", 1, "nosuchverb", "--help"),
+            ])
         func verbs(refusal: Refusal) throws {
             try Skiff.current.expectRefusal(refusal.words, refusal.exitCode, refusal.fragments)
         }

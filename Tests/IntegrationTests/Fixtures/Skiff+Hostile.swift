@@ -18,23 +18,23 @@ extension Skiff {
             #expect(sentence.contains(fragment), "\(words): \(sentence)", sourceLocation: sourceLocation)
         }
         #expect(sentence.split(separator: "\n").count <= 3, "\(sentence)", sourceLocation: sourceLocation)
-        #expect(!sentence.contains("Error(") && !sentence.contains("Fatal"), "\(sentence)", sourceLocation: sourceLocation)
+        #expect(
+            !sentence.contains("Error(") && !sentence.contains("Fatal"), "\(sentence)", sourceLocation: sourceLocation)
         try expectUnchanged(since: before, sourceLocation: sourceLocation)
     }
 
     /// Expects the host to be as it was.
     func expectUnchanged(since before: HostSnapshot, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let differences = try HostSnapshot(of: self).differences(since: before)
+        let differences = try HostSnapshot.lastingDifferences(of: self, since: before)
         #expect(differences == [], sourceLocation: sourceLocation)
     }
 
-    /// The ids of the supervisors with this state directory.
-    func supervisors() -> [String] {
-        HostFile.names(in: "/proc").filter { pid in
-            // Not a process, or one that has just ended.
-            guard Int32(pid) != nil, let line = try? HostFile.text("/proc/\(pid)/cmdline") else { return false }
-            return line.hasPrefix("skiff-runtime") && line.contains(root)
-        }
+    /// The supervisor of a running container: the parent of its first process.
+    func supervisor(of container: String) throws -> Int32 {
+        let pid = try #require(try inspect(container)["State"]["Pid"].number)
+        let status = try HostFile.text("/proc/\(pid)/status").split(separator: "\n")
+        let parent = try #require(status.first { $0.hasPrefix("PPid:\t") })
+        return try #require(Int32(parent.dropFirst(6)))
     }
 
     /// An image of a busybox with these entries over it, for the body.
@@ -81,7 +81,8 @@ struct Canary {
             + directory.entries().map(\.shown).sorted().map { name in
                 let status = try directory.status(of: name)
                 let content = status.st_mode & 0o170000 == 0o100000 ? try HostFile.text("\(path)/\(name)") : ""
-                return "\(name) \(status.st_ino) \(status.st_mode) \(status.st_uid) \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec) \(content)"
+                return
+                    "\(name) \(status.st_ino) \(status.st_mode) \(status.st_uid) \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec) \(content)"
             }
     }
 }

@@ -22,7 +22,9 @@ struct TarEntry {
         TarEntry(name: name, type: "2", link: target, mode: 0o777)
     }
 
-    static func hardLink(_ name: String, to target: String) -> TarEntry { TarEntry(name: name, type: "1", link: target) }
+    static func hardLink(_ name: String, to target: String) -> TarEntry {
+        TarEntry(name: name, type: "1", link: target)
+    }
 
     /// A file of one byte at the end of a hole, in GNU tar's old sparse format.
     static func sparse(_ name: String, size: Int) -> TarEntry {

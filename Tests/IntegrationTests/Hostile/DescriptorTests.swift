@@ -13,7 +13,8 @@ extension IntegrationTests {
         func workingDirectory() throws {
             for number in Self.numbers {
                 let path = "/proc/self/fd/\(number)"
-                let result = try Skiff.current.run("run", "--rm", "-w", path, "busybox", "cat", "\(Self.top)/etc/hostname")
+                let result = try Skiff.current.run(
+                    "run", "--rm", "-w", path, "busybox", "cat", "\(Self.top)/etc/hostname")
                 #expect(result.exitCode == 125 && result.errorText.contains("directory \(path):"), "\(result)")
             }
             try Skiff.current.withImage(config: #"{"WorkingDir":"/proc/self/fd/7","Cmd":["true"]}"#) { image in
@@ -25,7 +26,8 @@ extension IntegrationTests {
         func command() throws {
             try withTemporaryDirectory { outside in
                 try Descriptor.open(outside, [.directory])
-                    .writeFile("program", Descriptor.open("/bin/busybox", .readOnly).readToEnd(limit: 8 << 20), mode: 0o755)
+                    .writeFile(
+                        "program", Descriptor.open("/bin/busybox", .readOnly).readToEnd(limit: 8 << 20), mode: 0o755)
                 for number in Self.numbers {
                     let path = "/proc/self/fd/\(number)/\(Self.top)\(outside)/program"
                     let result = try Skiff.current.run("run", "--rm", "busybox", path, "echo", "escaped")

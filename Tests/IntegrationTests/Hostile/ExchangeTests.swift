@@ -20,9 +20,11 @@ extension IntegrationTests {
                 libc.renameat2(directory, b'path', directory, b'link', 2)
             """
 
-        @Test("CVE-2021-30465: never leads a mount out of the root", arguments: [
-            "directory", "../../../../../../../../../../OUTSIDE/directory", "/proc", "/dev", "/etc",
-        ])
+        @Test(
+            "CVE-2021-30465: never leads a mount out of the root",
+            arguments: [
+                "directory", "../../../../../../../../../../OUTSIDE/directory", "/proc", "/dev", "/etc",
+            ])
         func mounts(target: String) throws {
             let before = try HostSnapshot(of: .current)
             try withTemporaryDirectory { outside in
@@ -37,7 +39,8 @@ extension IntegrationTests {
                     for _ in 0..<80 {
                         let result = try Skiff.current.run(
                             "run", "--rm", "-v", "\(volume):/vol", "-v", "/etc/hostname:/vol/path/file", "-v",
-                            "\(Installation.package)/rootfs-fixtures:/vol/path/directory:ro", "--tmpfs", "/vol/path/new",
+                            "\(Installation.package)/rootfs-fixtures:/vol/path/directory:ro", "--tmpfs",
+                            "/vol/path/new",
                             "busybox", "cat", "/proc/1/comm")
                         #expect([0, 1, 125].contains(result.exitCode), "\(result)")
                         if result.exitCode == 125 { #expect(result.errorText.hasPrefix("skiff: cannot "), "\(result)") }

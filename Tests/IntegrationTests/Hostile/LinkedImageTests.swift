@@ -11,7 +11,8 @@ extension IntegrationTests {
 
         /// Runs the options on the image; whatever comes of it, the canary lives.
         private func run(
-            _ entries: (_ target: (String) -> String) -> [TarEntry], options: [String] = [], _ command: [String] = ["/bin/busybox", "true"],
+            _ entries: (_ target: (String) -> String) -> [TarEntry], options: [String] = [],
+            _ command: [String] = ["/bin/busybox", "true"],
             expecting: (ProgramResult) throws -> Void = { _ in }
         ) throws {
             for way in Self.ways {
@@ -19,7 +20,8 @@ extension IntegrationTests {
                     let canary = try Canary(in: outside)
                     try Skiff.current.withImage(entries { "\(way)\(outside)/\($0)" }) { image in
                         let result = try Skiff.current.run(
-                            ["run", "--rm"] + options + [image] + command.map { $0.replacing("OUTSIDE", with: outside) })
+                            ["run", "--rm"] + options + [image] + command.map { $0.replacing("OUTSIDE", with: outside) }
+                        )
                         #expect(result.exitCode == 0 || result.exitCode == 125, "\(result)")
                         try expecting(result)
                         try canary.expectIntact()
@@ -28,15 +30,20 @@ extension IntegrationTests {
             }
         }
 
-        @Test("in place of a directory that is mounted over reaches nothing", arguments: ["dev", "proc", "sys", "dev/shm", "dev/pts", "sys/fs"])
+        @Test(
+            "in place of a directory that is mounted over reaches nothing",
+            arguments: ["dev", "proc", "sys", "dev/shm", "dev/pts", "sys/fs"])
         func directories(path: String) throws {
             try run { target in [.symbolicLink(path, to: target("directory"))] }
         }
 
         @Test("CVE-2019-19921, CVE-2023-27561: in place of /proc or /sys is refused", arguments: ["proc", "sys"])
         func kernelDirectories(path: String) throws {
-            try run { _ in [.directory("other"), .symbolicLink(path, to: "other")] } expecting: { result in
-                #expect(result.exitCode == 125 && result.errorText.contains("on /\(path): a symbolic link"), "\(result)")
+            try run { _ in
+                [.directory("other"), .symbolicLink(path, to: "other")]
+            } expecting: { result in
+                #expect(
+                    result.exitCode == 125 && result.errorText.contains("on /\(path): a symbolic link"), "\(result)")
             }
         }
 
@@ -46,7 +53,9 @@ extension IntegrationTests {
             try run { target in [.directory("dev"), .symbolicLink("dev/\(name)", to: target("new"))] }
         }
 
-        @Test("CVE-2018-15664: in place of /etc/passwd or /etc/group names no user of the host", arguments: ["passwd", "group"])
+        @Test(
+            "CVE-2018-15664: in place of /etc/passwd or /etc/group names no user of the host",
+            arguments: ["passwd", "group"])
         func accounts(file: String) throws {
             try run { target in
                 [.directory("etc"), .symbolicLink("etc/\(file)", to: target("passwd"))]
@@ -62,13 +71,18 @@ extension IntegrationTests {
             }
         }
 
-        @Test("CVE-2021-30465: in place of a mount's target stays inside", arguments: ["target", "target/below", "target/below/deep"])
+        @Test(
+            "CVE-2021-30465: in place of a mount's target stays inside",
+            arguments: ["target", "target/below", "target/below/deep"])
         func mountTargets(path: String) throws {
             try withTemporaryDirectory { volume in
                 try Descriptor.open(volume, [.directory]).writeFile("marker", [65])
                 for link in ["directory", "new", "passwd"] {
-                    try run({ target in [.symbolicLink("target", to: target(link))] }, options: ["-v", "\(volume):/\(path)"])
-                    try run({ target in [.symbolicLink("target", to: target(link))] }, options: ["--tmpfs", "/\(path)"])
+                    try run(
+                        { target in [.symbolicLink("target", to: target(link))] },
+                        options: ["-v", "\(volume):/\(path)"])
+                    try run(
+                        { target in [.symbolicLink("target", to: target(link))] }, options: ["--tmpfs", "/\(path)"])
                     try run(
                         { target in [.symbolicLink("target", to: target(link))] },
                         options: ["-v", "\(volume)/marker:/\(path)"])
@@ -78,27 +92,35 @@ extension IntegrationTests {
 
         @Test("in place of the working directory enters nothing outside")
         func workingDirectory() throws {
-            try run({ target in [.symbolicLink("work", to: target("directory"))] }, options: ["-w", "/work"], ["sh", "-c", "echo x > new"])
+            try run(
+                { target in [.symbolicLink("work", to: target("directory"))] }, options: ["-w", "/work"],
+                ["sh", "-c", "echo x > new"])
         }
 
         @Test("in place of the command runs nothing outside")
         func command() throws {
             try withTemporaryDirectory { outside in
                 try Descriptor.open(outside, [.directory])
-                    .writeFile("program", Descriptor.open("/bin/busybox", .readOnly).readToEnd(limit: 8 << 20), mode: 0o755)
+                    .writeFile(
+                        "program", Descriptor.open("/bin/busybox", .readOnly).readToEnd(limit: 8 << 20), mode: 0o755)
                 for way in Self.ways {
                     try Skiff.current.withImage([.symbolicLink("run", to: "\(way)\(outside)/program")]) { image in
-                        try Skiff.current.expectRefusal(["run", "--rm", image, "/run", "true"], 127, ["/run", "not found"])
+                        try Skiff.current.expectRefusal(
+                            ["run", "--rm", image, "/run", "true"], 127, ["/run", "not found"])
                     }
                 }
             }
         }
 
-        @Test("CVE-2025-31133, CVE-2025-52565: in a volume over /dev masks and reaches nothing", arguments: ["null", "console", "pts", "ptmx", "full"])
+        @Test(
+            "CVE-2025-31133, CVE-2025-52565: in a volume over /dev masks and reaches nothing",
+            arguments: ["null", "console", "pts", "ptmx", "full"])
         func volumeOverDevices(name: String) throws {
             try withTemporaryDirectory { outside in
                 let canary = try Canary(in: outside)
-                for target in ["\(outside)/null", "\(outside)/new", "/proc/sys/kernel/core_pattern", "../proc/sysrq-trigger"] {
+                for target in [
+                    "\(outside)/null", "\(outside)/new", "/proc/sys/kernel/core_pattern", "../proc/sysrq-trigger",
+                ] {
                     try withTemporaryDirectory { devices in
                         try Descriptor.open(devices, [.directory]).makeSymbolicLink(name, to: target)
                         let pattern = try HostFile.text("/proc/sys/kernel/core_pattern")
@@ -108,7 +130,9 @@ extension IntegrationTests {
                                 ["run", "--rm"] + terminal + ["-v", "\(devices):/dev", "busybox", "sh", "-c", script])
                             if result.exitCode != 125 {
                                 #expect(result.lines.first?.hasPrefix("0") == true, "\(name) \(target): \(result)")
-                                #expect(result.text.contains("ead-only") || result.errorText.contains("ead-only"), "\(result)")
+                                #expect(
+                                    result.text.contains("ead-only") || result.errorText.contains("ead-only"),
+                                    "\(result)")
                             }
                         }
                         #expect(try HostFile.text("/proc/sys/kernel/core_pattern") == pattern)
@@ -118,17 +142,21 @@ extension IntegrationTests {
             }
         }
 
-        @Test("CVE-2025-52881: in place of a volume's target turns no kernel parameter into a file", arguments: ["/proc", "/proc/sys", "/proc/sys/net"])
+        @Test(
+            "CVE-2025-52881: in place of a volume's target turns no kernel parameter into a file",
+            arguments: ["/proc", "/proc/sys", "/proc/sys/net"])
         func parameters(target: String) throws {
             try withTemporaryDirectory { volume in
-                let path = "/proc/sys/net/ipv4/ip_forward".dropFirst(target.count + 1).split(separator: "/").map(String.init)
+                let path = "/proc/sys/net/ipv4/ip_forward".dropFirst(target.count + 1).split(separator: "/").map(
+                    String.init)
                 var directory = try Descriptor.open(volume, [.directory])
                 for name in path.dropLast() { directory = try directory.makeAndOpenDirectory(name) }
                 try directory.writeFile("ip_forward", Array("canary".utf8))
                 let host = try HostFile.text("/proc/sys/net/ipv4/ip_forward")
                 try Skiff.current.withImage([.symbolicLink("target", to: target)]) { image in
                     let result = try Skiff.current.run(
-                        "run", "--rm", "-v", "\(volume):/target", "--sysctl", "net.ipv4.ip_forward=1", image, "/bin/busybox", "true")
+                        "run", "--rm", "-v", "\(volume):/target", "--sysctl", "net.ipv4.ip_forward=1", image,
+                        "/bin/busybox", "true")
                     #expect(result.exitCode == 0 || result.exitCode == 125, "\(result)")
                 }
                 #expect(try String(decoding: directory.readFile("ip_forward"), as: UTF8.self) == "canary")

@@ -15,7 +15,8 @@ extension IntegrationTests {
             let file = try Descriptor.open(Self.path, .readOnly)
             let status = try file.status(name: Self.path)
             let bytes = try file.readToEnd(limit: 256 << 20, name: Self.path)
-            return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(SHA256.hash(data: bytes))"
+            return
+                "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(SHA256.hash(data: bytes))"
         }
 
         @Test("CVE-2019-5736: is not overwritten through #!/proc/self/exe")
@@ -56,7 +57,8 @@ extension IntegrationTests {
 
         @Test("CVE-2019-14271: loads no library, neither it nor skiff", arguments: ["skiff", "skiff-runtime"])
         func isStatic(name: String) throws {
-            let bytes = try Descriptor.open("\(Installation.executables)/\(name)", .readOnly).readToEnd(limit: 256 << 20)
+            let bytes = try Descriptor.open("\(Installation.executables)/\(name)", .readOnly).readToEnd(
+                limit: 256 << 20)
             // The 64-bit ELF header (elf(5)): the program headers' offset, size and count.
             let offset = number(bytes, at: 32, 8)
             let size = number(bytes, at: 54, 2)

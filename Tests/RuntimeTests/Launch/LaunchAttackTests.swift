@@ -55,7 +55,9 @@ struct LaunchAttackTests {
         }
     }
 
-    @Test("CVE-2019-19921, CVE-2023-27561, CVE-2023-28642: procfs and sysfs are not mounted through a link", arguments: ["proc", "sys"])
+    @Test(
+        "CVE-2019-19921, CVE-2023-27561, CVE-2023-28642: procfs and sysfs are not mounted through a link",
+        arguments: ["proc", "sys"])
     func linkedKernelFilesystem(name: String) throws {
         let text = try outcome(of: "/bin/busybox") { root in
             try root.makeDirectory("elsewhere")

@@ -60,13 +60,16 @@ extension RuntimeSpec {
             process: Process(
                 terminal: terminal, user: User(userID: 0, groupID: 0, additionalGroupIDs: [0, 5]),
                 arguments: ["busybox", "true"], environment: ["PATH=/bin"], workingDirectory: "/",
-                capabilities: CapabilitySets(bounding: sets, effective: sets, inheritable: [], permitted: sets, ambient: []),
-                resourceLimits: [ResourceLimit(type: "RLIMIT_CORE", hard: 0, soft: 0)], noNewPrivileges: noNewPrivileges,
+                capabilities: CapabilitySets(
+                    bounding: sets, effective: sets, inheritable: [], permitted: sets, ambient: []),
+                resourceLimits: [ResourceLimit(type: "RLIMIT_CORE", hard: 0, soft: 0)],
+                noNewPrivileges: noNewPrivileges,
                 oomScoreAdjustment: 100),
             root: Root(path: "rootfs", readOnly: true), hostname: "inside", domainname: "test", mounts: mounts,
             linux: Linux(
                 namespaces: types.map { Namespace(type: $0) }, userIDMappings: userNamespace ? mapping : nil,
-                groupIDMappings: userNamespace ? mapping : nil, devices: [Device(path: "/dev/kmsg", type: "c", major: 1, minor: 11)],
+                groupIDMappings: userNamespace ? mapping : nil,
+                devices: [Device(path: "/dev/kmsg", type: "c", major: 1, minor: 11)],
                 sysctl: ["net.ipv4.ip_forward": "1"], maskedPaths: ["/proc/kcore", "/proc/scsi", "/sys/firmware"],
                 readOnlyPaths: ["/proc/sys", "/proc/bus"]))
     }

@@ -5,26 +5,33 @@ import Testing
 
 @Suite("A launch plan")
 struct LaunchPlanTests {
-    @Test("looks for a command as a shell would", arguments: [
-        ("sh", ["PATH=/a:/b"], ["/a/sh", "/b/sh"]),
-        ("sh", ["PATH=/a", "PATH=/b"], ["/b/sh"]),
-        ("sh", ["PATH=:/b:"], ["/b/sh"]),
-        ("sh", ["PATH="], []),
-        ("sh", ["XPATH=/a"], ["/usr/local/sbin/sh", "/usr/local/bin/sh", "/usr/sbin/sh", "/usr/bin/sh", "/sbin/sh", "/bin/sh"]),
-        ("./sh", ["PATH=/a"], ["./sh"]),
-        ("/bin/sh", ["PATH=/a"], ["/bin/sh"]),
-    ] as [(String, [String], [String])])
+    @Test(
+        "looks for a command as a shell would",
+        arguments: [
+            ("sh", ["PATH=/a:/b"], ["/a/sh", "/b/sh"]),
+            ("sh", ["PATH=/a", "PATH=/b"], ["/b/sh"]),
+            ("sh", ["PATH=:/b:"], ["/b/sh"]),
+            ("sh", ["PATH="], []),
+            (
+                "sh", ["XPATH=/a"],
+                ["/usr/local/sbin/sh", "/usr/local/bin/sh", "/usr/sbin/sh", "/usr/bin/sh", "/sbin/sh", "/bin/sh"]
+            ),
+            ("./sh", ["PATH=/a"], ["./sh"]),
+            ("/bin/sh", ["PATH=/a"], ["/bin/sh"]),
+        ] as [(String, [String], [String])])
     func candidates(command: String, environment: [String], expected: [String]) {
         #expect(LaunchPlan.candidates(for: command, environment: environment) == expected)
     }
 
-    @Test("refuses namespaces that would not isolate or can't be joined", arguments: [
-        ([RuntimeSpec.Namespace(type: .pid)], "a mount namespace is required"),
-        ([.init(type: .mount), .init(type: .mount)], "mount is named twice"),
-        ([.init(type: .mount), .init(type: .pid, path: "/proc/1/ns/pid")], "existing pid namespace"),
-        ([.init(type: .mount, path: "/proc/1/ns/mnt")], "existing mount namespace"),
-        ([.init(type: .mount), .init(type: .user, path: "/proc/1/ns/user")], "existing user namespace"),
-    ] as [([RuntimeSpec.Namespace], String)])
+    @Test(
+        "refuses namespaces that would not isolate or can't be joined",
+        arguments: [
+            ([RuntimeSpec.Namespace(type: .pid)], "a mount namespace is required"),
+            ([.init(type: .mount), .init(type: .mount)], "mount is named twice"),
+            ([.init(type: .mount), .init(type: .pid, path: "/proc/1/ns/pid")], "existing pid namespace"),
+            ([.init(type: .mount, path: "/proc/1/ns/mnt")], "existing mount namespace"),
+            ([.init(type: .mount), .init(type: .user, path: "/proc/1/ns/user")], "existing user namespace"),
+        ] as [([RuntimeSpec.Namespace], String)])
     func refusals(namespaces: [RuntimeSpec.Namespace], words: String) {
         #expect {
             try NamespacePlan(RuntimeSpec.Linux(namespaces: namespaces))
@@ -34,7 +41,9 @@ struct LaunchPlanTests {
     @Test("makes cgroup and time namespaces only when the process has its cgroup")
     func laterNamespaces() throws {
         let plan = try NamespacePlan(
-            RuntimeSpec.Linux(namespaces: [.init(type: .mount), .init(type: .cgroup), .init(type: .time), .init(type: .pid)]))
+            RuntimeSpec.Linux(namespaces: [
+                .init(type: .mount), .init(type: .cgroup), .init(type: .time), .init(type: .pid),
+            ]))
         #expect(plan.created == NamespaceNames.mount | NamespaceNames.pid)
         #expect(plan.createdLater == NamespaceNames.cgroup | NamespaceNames.time)
     }

@@ -5,16 +5,18 @@ import Testing
 
 @Suite("Mount options")
 struct MountOptionsTests {
-    @Test("set or clear an attribute of the mount", arguments: [
-        (["ro"], MountAttributes.readOnly, MountAttributes()),
-        (["rw"], [], .readOnly),
-        (["nosuid", "nodev", "noexec"], [.noSetUserID, .noDevices, .noExecution], []),
-        (["suid", "dev", "exec"], [], [.noSetUserID, .noDevices, .noExecution]),
-        (["noatime", "nodiratime"], [.noAccessTime, .noDirectoryAccessTime], []),
-        (["relatime"], [], []),
-        (["nosymfollow"], .noSymbolicLinks, []),
-        (["defaults"], [], []),
-    ] as [([String], MountAttributes, MountAttributes)])
+    @Test(
+        "set or clear an attribute of the mount",
+        arguments: [
+            (["ro"], MountAttributes.readOnly, MountAttributes()),
+            (["rw"], [], .readOnly),
+            (["nosuid", "nodev", "noexec"], [.noSetUserID, .noDevices, .noExecution], []),
+            (["suid", "dev", "exec"], [], [.noSetUserID, .noDevices, .noExecution]),
+            (["noatime", "nodiratime"], [.noAccessTime, .noDirectoryAccessTime], []),
+            (["relatime"], [], []),
+            (["nosymfollow"], .noSymbolicLinks, []),
+            (["defaults"], [], []),
+        ] as [([String], MountAttributes, MountAttributes)])
     func attributes(options: [String], set: MountAttributes, clear: MountAttributes) {
         let parsed = MountOptions(options)
         #expect(parsed.set == set)
@@ -37,11 +39,13 @@ struct MountOptionsTests {
         #expect(!MountOptions(["ro"]).isBind)
     }
 
-    @Test("choose how mounts spread", arguments: [
-        ("private", 1 << 18, false), ("rprivate", 1 << 18, true), ("slave", 1 << 19, false),
-        ("rslave", 1 << 19, true), ("shared", 1 << 20, false), ("rshared", 1 << 20, true),
-        ("unbindable", 1 << 17, false), ("runbindable", 1 << 17, true),
-    ] as [(String, UInt64, Bool)])
+    @Test(
+        "choose how mounts spread",
+        arguments: [
+            ("private", 1 << 18, false), ("rprivate", 1 << 18, true), ("slave", 1 << 19, false),
+            ("rslave", 1 << 19, true), ("shared", 1 << 20, false), ("rshared", 1 << 20, true),
+            ("unbindable", 1 << 17, false), ("runbindable", 1 << 17, true),
+        ] as [(String, UInt64, Bool)])
     func propagation(option: String, flag: UInt64, isRecursive: Bool) throws {
         let propagation = try #require(MountOptions([option]).propagation)
         #expect(propagation.flag == flag)

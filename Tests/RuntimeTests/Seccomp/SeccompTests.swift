@@ -20,7 +20,8 @@ struct SeccompTests {
             systemCalls: [
                 .init(names: names.filter { $0 != "sethostname" && $0 != "personality" }, action: .allow),
                 .init(names: ["a_call_of_tomorrow"], action: .allow),
-                .init(names: ["personality"], action: .allow, arguments: [.init(index: 0, value: 8, comparison: .equal)]),
+                .init(
+                    names: ["personality"], action: .allow, arguments: [.init(index: 0, value: 8, comparison: .equal)]),
             ])
     }
 
@@ -30,7 +31,8 @@ struct SeccompTests {
         plan.append(.noNewPrivileges)
         plan.append(.closeDescriptors(from: 3))
         plan.append(.seccomp(program))
-        plan.append(.execute(candidates: ["/usr/bin/python3"], arguments: ["python3", "-c"] + command, environment: []))
+        plan.append(
+            .execute(candidates: ["/usr/bin/python3"], arguments: ["python3", "-c"] + command, environment: []))
         return try Launcher.launch(plan).process.wait().shellCode
     }
 
@@ -39,26 +41,35 @@ struct SeccompTests {
         "import ctypes, sys; c = ctypes.CDLL(None, use_errno=True); c.syscall(\(arguments)); sys.exit(ctypes.get_errno())"
     }
 
-    @Test("answers EPERM to what it forbids, ENOSYS to what it can't know, and lets the rest pass", .enabled(if: arch == "x86_64", "the calls have x86-64's numbers"), arguments: [
-        ("39", 0), ("170, b'', 0", EPERM), ("135, 8", 0), ("135, 0x20000", EPERM), ("434, -1, 0", ENOSYS), ("333", ENOSYS),
-    ] as [(String, CInt)])
+    @Test(
+        "answers EPERM to what it forbids, ENOSYS to what it can't know, and lets the rest pass",
+        .enabled(if: arch == "x86_64", "the calls have x86-64's numbers"),
+        arguments: [
+            ("39", 0), ("170, b'', 0", EPERM), ("135, 8", 0), ("135, 0x20000", EPERM), ("434, -1, 0", ENOSYS),
+            ("333", ENOSYS),
+        ] as [(String, CInt)])
     func calls(arguments: String, errno: CInt) throws {
         let program = try SeccompCompiler.compile(Self.profile)
         #expect(try exitCode(program, [Self.call(arguments)]) == errno, "syscall(\(arguments))")
     }
 
-    @Test("is refused with the word that is wrong", arguments: [
-        (RuntimeSpec.Seccomp(defaultAction: .errno, architectures: ["SCMP_ARCH_PDP11"]), "SCMP_ARCH_PDP11"),
-        (.init(defaultAction: .errno, architectures: ["X86"]), "X86"),
-        (.init(defaultAction: .errno, flags: ["SECCOMP_FILTER_FLAG_MAGIC"]), "SECCOMP_FILTER_FLAG_MAGIC"),
-        (.init(defaultAction: .errno, defaultErrno: 5000), "5000"),
-        (
-            .init(
-                defaultAction: .errno,
-                systemCalls: [.init(names: ["read"], action: .allow, arguments: [.init(index: 6, value: 0, comparison: .equal)])]),
-            "argument index 6"
-        ),
-    ] as [(RuntimeSpec.Seccomp, String)])
+    @Test(
+        "is refused with the word that is wrong",
+        arguments: [
+            (RuntimeSpec.Seccomp(defaultAction: .errno, architectures: ["SCMP_ARCH_PDP11"]), "SCMP_ARCH_PDP11"),
+            (.init(defaultAction: .errno, architectures: ["X86"]), "X86"),
+            (.init(defaultAction: .errno, flags: ["SECCOMP_FILTER_FLAG_MAGIC"]), "SECCOMP_FILTER_FLAG_MAGIC"),
+            (.init(defaultAction: .errno, defaultErrno: 5000), "5000"),
+            (
+                .init(
+                    defaultAction: .errno,
+                    systemCalls: [
+                        .init(
+                            names: ["read"], action: .allow, arguments: [.init(index: 6, value: 0, comparison: .equal)])
+                    ]),
+                "argument index 6"
+            ),
+        ] as [(RuntimeSpec.Seccomp, String)])
     func refusals(profile: RuntimeSpec.Seccomp, word: String) {
         #expect {
             try SeccompCompiler.compile(profile)

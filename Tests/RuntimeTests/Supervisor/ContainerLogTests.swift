@@ -54,14 +54,16 @@ struct ContainerLogTests {
         #expect(lines.allSatisfy { $0.log.utf8.count <= 16384 })
     }
 
-    @Test("survives every byte", arguments: [
-        ([0, 1, 27, 0x5b, 0x33, 0x31, 0x6d, 34, 92, 9, 13, 127, 10], "\0\u{1}\u{1b}[31m\"\\\t\r\u{7f}\n"),
-        ([0xff, 0xfe, 0x41, 10], "\u{fffd}\u{fffd}A\n"),
-        ([0xc3, 0x28, 10], "\u{fffd}(\n"),
-        ([0xe2, 0x82, 0xac, 10], "€\n"),
-        ([0xed, 0xa0, 0x80], "\u{fffd}\u{fffd}\u{fffd}"),
-        ([10, 10], "\n|\n"),
-    ] as [([UInt8], String)])
+    @Test(
+        "survives every byte",
+        arguments: [
+            ([0, 1, 27, 0x5b, 0x33, 0x31, 0x6d, 34, 92, 9, 13, 127, 10], "\0\u{1}\u{1b}[31m\"\\\t\r\u{7f}\n"),
+            ([0xff, 0xfe, 0x41, 10], "\u{fffd}\u{fffd}A\n"),
+            ([0xc3, 0x28, 10], "\u{fffd}(\n"),
+            ([0xe2, 0x82, 0xac, 10], "€\n"),
+            ([0xed, 0xa0, 0x80], "\u{fffd}\u{fffd}\u{fffd}"),
+            ([10, 10], "\n|\n"),
+        ] as [([UInt8], String)])
     func bytes(bytes: [UInt8], text: String) throws {
         let lines = try lines { $0.append(bytes[...], from: .standardError) }
         #expect(lines.map(\.log).joined(separator: "|") == text)

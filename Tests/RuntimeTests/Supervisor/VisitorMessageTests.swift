@@ -5,21 +5,28 @@ import Testing
 
 @Suite("A message between supervisor and visitor")
 struct VisitorMessageTests {
-    @Test("comes back from its packet as it was", arguments: [
-        VisitorMessage.started(pid: 4_194_303), .output(.standardOutput, [0, 255, 10]), .output(.standardError, []),
-        .ended(ExitRecord(exitCode: 137, signal: 9, startedAt: 1, finishedAt: 2, oomKilled: true, cause: "killed: \"x\"\n")),
-        .ended(ExitRecord(exitCode: 125, finishedAt: -1, error: "cannot run \u{1b}[0m")),
-        .input([1, 2, 3]), .inputEnded, .resize(TerminalSize(rows: 65535, columns: 1)), .signal(.windowChange),
-    ])
+    @Test(
+        "comes back from its packet as it was",
+        arguments: [
+            VisitorMessage.started(pid: 4_194_303), .output(.standardOutput, [0, 255, 10]), .output(.standardError, []),
+            .ended(
+                ExitRecord(
+                    exitCode: 137, signal: 9, startedAt: 1, finishedAt: 2, oomKilled: true, cause: "killed: \"x\"\n")),
+            .ended(ExitRecord(exitCode: 125, finishedAt: -1, error: "cannot run \u{1b}[0m")),
+            .input([1, 2, 3]), .inputEnded, .resize(TerminalSize(rows: 65535, columns: 1)), .signal(.windowChange),
+        ])
     func roundTrip(message: VisitorMessage) throws {
         let decoded = try #require(VisitorMessage(decoding: message.encoded()[...]))
         #expect("\(decoded)" == "\(message)")
     }
 
-    @Test("is refused when its packet is none of ours", arguments: [
-        [], [0], [10], [255, 1], [1], [1, 0, 0, 0], [1, 0, 0, 0, 0, 0], [4], [4, 0x7b], [4, 0x7b, 0x7d], [7], [7, 1, 2, 3],
-        [8], [8, 0], [8, 65], [8, 255],
-    ] as [[UInt8]])
+    @Test(
+        "is refused when its packet is none of ours",
+        arguments: [
+            [], [0], [10], [255, 1], [1], [1, 0, 0, 0], [1, 0, 0, 0, 0, 0], [4], [4, 0x7b], [4, 0x7b, 0x7d], [7],
+            [7, 1, 2, 3],
+            [8], [8, 0], [8, 65], [8, 255],
+        ] as [[UInt8]])
     func refusal(packet: [UInt8]) {
         #expect(VisitorMessage(decoding: packet[...]) == nil)
     }
@@ -28,7 +35,9 @@ struct VisitorMessageTests {
     func randomBytes() {
         var generator = SplitMix(state: 7)
         for _ in 0..<50_000 {
-            let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8.random(in: 0 ... .max, using: &generator) }
+            let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+                UInt8.random(in: 0 ... .max, using: &generator)
+            }
             // A slice that doesn't begin at zero, as those of a buffer.
             let packet = ([0] + bytes).dropFirst()
             let kind = bytes.first ?? 0
