@@ -80,7 +80,7 @@ extension IntegrationTests {
                     } else {
                         #expect(result.exitCode == 1 && result.errorText.split(separator: "\n").count == 1, "\(result)")
                     }
-                    try Skiff.current.expectUnchanged(since: before)
+                    try Skiff.current.expectHost(unchangedSince: before)
                 }
             }
         }
@@ -96,7 +96,7 @@ extension IntegrationTests {
                 let result = try Skiff.current.run(["load"], input: Array(bytes[..<length]))
                 #expect(result.exitCode == 1 && !result.errorText.isEmpty, "\(length) of \(bytes.count): \(result)")
             }
-            try Skiff.current.expectUnchanged(since: before)
+            try Skiff.current.expectHost(unchangedSince: before)
         }
 
         @Test("with a turned bit is refused, or the same image as before")
@@ -122,7 +122,7 @@ extension IntegrationTests {
                     #expect(result.exitCode == 1 && !result.errorText.isEmpty, "\(offset): \(result)")
                 }
             }
-            try Skiff.current.expectUnchanged(since: before)
+            try Skiff.current.expectHost(unchangedSince: before)
         }
 
         @Test("that lies about a digest is refused, whichever part it is", arguments: ["layer", "config", "manifest"])

@@ -20,13 +20,7 @@ extension Skiff {
         #expect(sentence.split(separator: "\n").count <= 3, "\(sentence)", sourceLocation: sourceLocation)
         #expect(
             !sentence.contains("Error(") && !sentence.contains("Fatal"), "\(sentence)", sourceLocation: sourceLocation)
-        try expectUnchanged(since: before, sourceLocation: sourceLocation)
-    }
-
-    /// Expects the host to be as it was.
-    func expectUnchanged(since before: HostSnapshot, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let differences = try HostSnapshot.lastingDifferences(of: self, since: before)
-        #expect(differences == [], sourceLocation: sourceLocation)
+        try expectHost(unchangedSince: before, sourceLocation: sourceLocation)
     }
 
     /// The supervisor of a running container: the parent of its first process.

@@ -50,7 +50,7 @@ extension IntegrationTests {
                     _ = try exchanger.waitForEnd()
                 }
             }
-            try Skiff.current.expectUnchanged(since: before)
+            try Skiff.current.expectHost(unchangedSince: before)
         }
     }
 }

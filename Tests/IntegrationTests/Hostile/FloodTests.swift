@@ -17,7 +17,7 @@ extension IntegrationTests {
                 ["--pids-limit", "40"],
                 "bomb() { bomb | bomb & }; bomb 2>/dev/null; sleep 1; ls -d /proc/[0-9]* | wc -l")
             #expect((Int(result.text) ?? 0) <= 40, "\(result)")
-            try Skiff.current.expectUnchanged(since: before)
+            try Skiff.current.expectHost(unchangedSince: before)
         }
 
         @Test("may write a line without an end; its supervisor stays small")
@@ -49,7 +49,7 @@ extension IntegrationTests {
             let start = ContinuousClock.now
             let result = try Skiff.current.shell([], "(sleep 1000; echo late) & setsid sleep 1000 & exit 3")
             #expect(result.exitCode == 3 && start.duration(to: .now) < .seconds(3), "\(result)")
-            try Skiff.current.expectUnchanged(since: before)
+            try Skiff.current.expectHost(unchangedSince: before)
         }
 
         @Test("may end before it has read its input")

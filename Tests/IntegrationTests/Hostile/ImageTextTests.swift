@@ -84,7 +84,7 @@ extension IntegrationTests {
                 #expect(
                     result.exitCode == 1 && (1...1000).contains(result.error.count), "\(result.errorText.prefix(300))")
             }
-            try Skiff.current.expectUnchanged(since: before)
+            try Skiff.current.expectHost(unchangedSince: before)
         }
     }
 }
