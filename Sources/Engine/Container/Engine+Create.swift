@@ -28,6 +28,12 @@ extension Engine {
         try images.requireHostPlatform(config, of: options.image)
         let id = ContainerID.random()
         let settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
+        if settings.userNamespace == .auto, host.kernel < ContainerRoot.mappedLayers {
+            throw EngineError(
+                .unavailable,
+                "--userns auto needs Linux \(ContainerRoot.mappedLayers) or later, for overlayfs on id-mapped layers; "
+                    + "this is \(host.kernel)")
+        }
         let name = try options.name.map { try ContainerName(parsing: $0).description }
         let created = Timestamp.now()
         let row = try register(

@@ -26,6 +26,8 @@ public enum ContainerRoot {
     }
 
     static let idCount: UInt32 = 65_536
+    /// Overlayfs takes id-mapped mounts that are attached nowhere as layers.
+    static let mappedLayers = KernelVersion(6, 15)
 
     static func mount(_ parts: borrowing Parts) throws(SystemError) -> DetachedMount {
         let mapped = try MappedDirectories(parts)

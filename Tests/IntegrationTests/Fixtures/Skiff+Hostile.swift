@@ -25,17 +25,16 @@ extension Skiff {
 
     /// Expects the host to be as it was.
     func expectUnchanged(since before: HostSnapshot, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let differences = try HostSnapshot(of: self).differences(since: before)
+        let differences = try HostSnapshot.lastingDifferences(of: self, since: before)
         #expect(differences == [], sourceLocation: sourceLocation)
     }
 
-    /// The ids of the supervisors with this state directory.
-    func supervisors() -> [String] {
-        HostFile.names(in: "/proc").filter { pid in
-            // Not a process, or one that has just ended.
-            guard Int32(pid) != nil, let line = try? HostFile.text("/proc/\(pid)/cmdline") else { return false }
-            return line.hasPrefix("skiff-runtime") && line.contains(root)
-        }
+    /// The supervisor of a running container: the parent of its first process.
+    func supervisor(of container: String) throws -> Int32 {
+        let pid = try #require(try inspect(container)["State"]["Pid"].number)
+        let status = try HostFile.text("/proc/\(pid)/status").split(separator: "\n")
+        let parent = try #require(status.first { $0.hasPrefix("PPid:\t") })
+        return try #require(Int32(parent.dropFirst(6)))
     }
 
     /// An image of a busybox with these entries over it, for the body.

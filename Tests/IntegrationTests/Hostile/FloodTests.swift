@@ -28,7 +28,7 @@ extension IntegrationTests {
                     try eventually(within: .seconds(30)) {
                         try Skiff.current.run("logs", "--tail", "1", container.id).text == "end"
                     })
-                let supervisor = try #require(Skiff.current.supervisors().first)
+                let supervisor = try Skiff.current.supervisor(of: container.id)
                 let status = try HostFile.text("/proc/\(supervisor)/status").split(separator: "\n")
                 let peak = status.first { $0.hasPrefix("VmHWM:") }?.split(separator: " ").dropLast().last.flatMap {
                     Int($0)
@@ -68,16 +68,19 @@ extension IntegrationTests {
             let words = "yes | exec '\(program.path)' run --rm -i --name idle busybox sleep 1000"
             let running = try Program("/bin/sh", ["-c", words], environment: program.environment).start()
             defer { _ = try? Skiff.current.run("rm", "--force", "idle") }  // it may not have started
-            #expect(try eventually { !Skiff.current.supervisors().isEmpty }, "\(running.pid)")
+            // It can't be inspected before it is made.
+            #expect(
+                try eventually { (try? Skiff.current.inspect("idle")["State"]["Pid"].number).flatMap(\.self) ?? 0 > 0 },
+                "\(running.pid)")
             usleep(300_000)
-            let supervisor = try #require(Skiff.current.supervisors().first)
+            let supervisor = try Skiff.current.supervisor(of: "idle")
             let before = try ticks(supervisor)
             usleep(1_000_000)
             #expect(try ticks(supervisor) - before < 10)
         }
 
         /// The processor time it has used, in hundredths of a second.
-        private func ticks(_ pid: String) throws -> Int {
+        private func ticks(_ pid: Int32) throws -> Int {
             let fields = try HostFile.text("/proc/\(pid)/stat").split(separator: " ")
             return (Int(fields[13]) ?? 0) + (Int(fields[14]) ?? 0)
         }
