@@ -70,11 +70,9 @@ extension IntegrationTests {
 
         /// The parent, which has to be a supervisor: nothing else may be killed.
         private func parent(of pid: Int32) throws -> Int32 {
-            let line = try HostFile.text("/proc/\(pid)/status").split(separator: "\n").first { $0.hasPrefix("PPid:") }
-            guard let parent = line?.split(separator: "\t").last.flatMap({ Int32($0) }),
-                try HostFile.text("/proc/\(parent)/cmdline").hasPrefix("skiff-runtime\0supervise\0")
+            guard let parent = HostProcess(pid).parent, parent.words.starts(with: ["skiff-runtime", "supervise"])
             else { throw TestFailure("process \(pid) has no supervisor") }
-            return parent
+            return parent.id
         }
     }
 }

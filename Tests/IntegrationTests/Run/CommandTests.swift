@@ -87,11 +87,7 @@ extension IntegrationTests {
             let result = try skiff.run(
                 "run", "--rm", "--name", name, "busybox", "sh", "-c", "sleep 4321 & setsid sleep 4321 & echo started")
             #expect(result.text == "started")
-            let isGone = try eventually {
-                HostFile.names(in: "/proc").allSatisfy { pid in
-                    Int32(pid) == nil || (try? HostFile.text("/proc/\(pid)/cmdline")) != "sleep\04321\0"
-                }
-            }
+            let isGone = try eventually { !HostProcess.all.contains { $0.words == ["sleep", "4321"] } }
             #expect(isGone)
         }
     }

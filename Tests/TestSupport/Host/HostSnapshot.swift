@@ -8,7 +8,7 @@ public struct HostSnapshot: Sendable {
     public init(of skiff: Skiff) throws {
         facts = [
             "mount": try Self.mounts(),
-            "cgroup": Self.cgroups(),
+            "cgroup": Self.cgroups(of: skiff.root),
             "link": HostFile.names(in: "/sys/class/net"),
             "process": Self.processes(of: skiff.root),
             "entry of the state directory": Self.entries(of: skiff.root),
@@ -17,14 +17,15 @@ public struct HostSnapshot: Sendable {
     }
 
     /// What differs between an earlier look and this one, a line for each
-    /// thing: `+ mount …` is new, `- mount …` is gone.
+    /// thing: `+ mount …` is new, `- mount …` is gone. A cgroup that is gone was
+    /// somebody else's, seen before it had a process.
     public func differences(since earlier: HostSnapshot) -> [String] {
         facts.keys.sorted().flatMap { kind in
             let change = (facts[kind] ?? []).difference(from: earlier.facts[kind] ?? [])
-            return change.map {
+            return change.compactMap {
                 switch $0 {
                 case .insert(_, let line, _): "+ \(kind) \(line)"
-                case .remove(_, let line, _): "- \(kind) \(line)"
+                case .remove(_, let line, _): kind == "cgroup" ? nil : "- \(kind) \(line)"
                 }
             }
         }
@@ -34,28 +35,35 @@ public struct HostSnapshot: Sendable {
         try HostFile.text("/proc/self/mountinfo").split(separator: "\n").map(String.init)
     }
 
-    /// Groups of containers on every hierarchy: `/sys/fs/cgroup/memory/skiff-…`.
-    private static func cgroups() -> [String] {
+    /// Groups of containers on every hierarchy, `/sys/fs/cgroup/memory/skiff-…`,
+    /// but for those whose processes belong to another state directory: other
+    /// tests may run at the same time.
+    private static func cgroups(of root: String) -> [String] {
         let top = "/sys/fs/cgroup"
         let hierarchies = [top] + HostFile.names(in: top).map { "\(top)/\($0)" }
         return hierarchies.flatMap { hierarchy in
             HostFile.names(in: hierarchy).filter { isContainerGroup($0) }.map { "\(hierarchy)/\($0)" }
-        }
+        }.filter { isOwn($0, root) }
     }
 
-    /// `skiff-` and an id; other tests at the same time use other names.
+    /// `skiff-` and an id.
     private static func isContainerGroup(_ name: String) -> Bool {
         name.hasPrefix("skiff-") && name.utf8.count == "skiff-".utf8.count + 64
     }
 
-    /// Processes whose command line names the state directory: supervisors.
+    /// Whether the group's first process is one of this state directory's, or nobody's.
+    private static func isOwn(_ group: String, _ root: String) -> Bool {
+        // A group that has just gone has none.
+        let processes = (try? HostFile.text("\(group)/cgroup.procs"))?.split(separator: "\n") ?? []
+        guard let owner = processes.compactMap({ Int32($0) }).compactMap({ HostProcess($0).stateDirectory }).first
+        else { return true }
+        return owner == root
+    }
+
+    /// Supervisors, and whatever else was started with this state directory.
     private static func processes(of root: String) -> [String] {
-        HostFile.names(in: "/proc").compactMap { pid in
-            // Not a process, or one that has just ended.
-            guard Int32(pid) != nil, let line = try? HostFile.text("/proc/\(pid)/cmdline"), line.contains(root)
-            else { return nil }
-            return "\(pid) \(line.replacing("\0", with: " "))"
-        }
+        HostProcess.all.filter { !$0.words.isEmpty && $0.stateDirectory == root }
+            .map { "\($0.id) \($0.words.joined(separator: " "))" }
     }
 
     /// Down to the contents of each container, not of each layer.

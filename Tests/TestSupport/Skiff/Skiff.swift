@@ -6,11 +6,14 @@ public final class Skiff: Sendable {
     public let root: String
     private let directory: TemporaryDirectory
 
-    /// A new state directory with these images. Who makes it calls `remove()`.
+    /// A new state directory with these images. With `busybox` a first container
+    /// has run, so that what is made once and stays, such as the compiled filter,
+    /// is there. Who makes it calls `remove()`.
     public init(images: [FixtureImage] = []) throws {
         directory = try TemporaryDirectory()
         root = directory.path
         for image in images { try load(image) }
+        if images.contains(.busybox) { try run("run", "--rm", "busybox", "true").succeeded() }
     }
 
     /// Runs the body with a state directory that goes afterwards, with its containers.
