@@ -7,7 +7,8 @@ import Testing
 @testable import Runtime
 
 /// Every step of the launcher fails once. Each runs in a process of its own,
-/// whose descriptors, children and mounts are nobody else's.
+/// whose descriptors, children and mounts are nobody else's, and which the first
+/// requirement that is not met ends with a failure.
 @Suite("A step that fails", .requiresRoot)
 struct LaunchFaultTests {
     @Test("ends the launch and leaves nothing, in a plain container")
@@ -39,7 +40,7 @@ struct LaunchFaultTests {
                     let spec = RuntimeSpec.complete(
                         userNamespace: userNamespace, terminal: terminal, noNewPrivileges: true)
                     let launched = try Launcher.launch(fixture.plan(spec))
-                    #expect(try launched.process.wait() == .exited(code: 0))
+                    try #require(try launched.process.wait() == .exited(code: 0))
                 }
             }
         }
@@ -51,20 +52,17 @@ struct LaunchFaultTests {
 private func failEachStep(of spec: RuntimeSpec) throws {
     try LaunchFixture.with { fixture in
         let steps = try fixture.plan(spec).stepDescriptions
-        #expect(steps.count > 40)
+        try #require(steps.count > 40)
         let before = try Holdings()
         for (index, step) in steps.enumerated() {
             var plan = try fixture.plan(spec)
             plan.faultIndex = index
-            do throws(LaunchError) {
-                _ = try Launcher.launch(plan)
-                Issue.record("the launch succeeded although it could not \(step)")
-            } catch {
-                #expect(error.description.hasPrefix("cannot \(step): input/output error"))
-            }
+            var failure = "a launch although it could not \(step)"
+            do throws(LaunchError) { _ = try Launcher.launch(plan) } catch { failure = error.description }
+            try #require(failure.hasPrefix("cannot \(step): input/output error"), "\(failure)")
         }
-        #expect(try Holdings() == before)
-        #expect(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "a child is left")
+        try #require(try Holdings() == before)
+        try #require(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "a child is left")
     }
 }
 

@@ -25,8 +25,10 @@ struct LaunchFixture: ~Copyable {
             let group = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
             let fixture = try LaunchFixture(
                 root: path, cgroup: Cgroup.create(group, limits: Limits(), on: Hierarchies.detect()))
-            let result = Result { try body(fixture) }
-            #expect(try fixture.cgroup.processes().isEmpty)
+            let result = Result {
+                try body(fixture)
+                try #require(try fixture.cgroup.processes().isEmpty)
+            }
             try fixture.cgroup.killAll()
             try fixture.cgroup.remove()
             try result.get()
