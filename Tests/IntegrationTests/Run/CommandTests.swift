@@ -70,15 +70,28 @@ extension IntegrationTests {
                     == words.map { $0 + "|" }.joined())
         }
 
-        @Test("the small init reaps what is orphaned")
-        func reaping() throws {
-            let script =
-                "sh -c 'sleep 0.1 & sleep 0.1 &'; sleep 0.4; for stat in /proc/[0-9]*/stat; do cut -d' ' -f3 $stat; done 2>/dev/null | grep -c Z"
-            #expect(try skiff.shell(["--init"], script).text == "0")
-            // Without it a shell that only sleeps leaves them.
-            #expect(try skiff.run("run", "--rm", "busybox", "sleep", "0").exitCode == 0)
-            #expect(
-                try skiff.shell(["--init"], "tr '\\0' ' ' </proc/1/cmdline").text.hasPrefix("/sbin/skiff-init -- sh"))
+        @Test("the small init reaps what is orphaned, and another first process need not", arguments: [true, false])
+        func reaping(hasInit: Bool) throws {
+            let orphan = ["sleep", "0.765"]
+            let command = ["sh", "-c", "(\(orphan.joined(separator: " ")) &); exec sleep 1000"]
+            try skiff.withContainer(hasInit ? ["--init"] : [], command) { container in
+                let words = HostProcess(container.pid).words
+                #expect(words.starts(with: ["/sbin/skiff-init", "--"]) == hasInit)
+                let isOrphaned = try eventually { orphans(words: orphan, of: container).count == 1 }
+                #expect(isOrphaned)
+                let hasEnded = try eventually { orphans(words: orphan, of: container).isEmpty }
+                #expect(hasEnded)
+                // A zombie has no words; one that is reaped is gone in no time.
+                let leavesZombie = try !eventually(within: .milliseconds(500)) {
+                    orphans(words: [], of: container).isEmpty
+                }
+                #expect(leavesZombie == !hasInit)
+            }
+        }
+
+        /// The children of the container's first process with these words.
+        private func orphans(words: [String], of container: RunningContainer) -> [HostProcess] {
+            HostProcess.all.filter { $0.parent?.id == container.pid && $0.words == words }
         }
 
         @Test("processes that are left when the first one ends are ended, too")
