@@ -17,15 +17,15 @@ public struct HostSnapshot: Sendable {
     }
 
     /// What differs between an earlier look and this one, a line for each
-    /// thing: `+ mount …` is new, `- mount …` is gone. A cgroup that is gone was
-    /// somebody else's, seen before it had a process.
+    /// thing: `+ mount …` is new, `- mount …` is gone. A process or a cgroup
+    /// that is gone is no difference: it was on its way out, or somebody else's.
     public func differences(since earlier: HostSnapshot) -> [String] {
         facts.keys.sorted().flatMap { kind in
             let change = (facts[kind] ?? []).difference(from: earlier.facts[kind] ?? [])
             return change.compactMap {
                 switch $0 {
                 case .insert(_, let line, _): "+ \(kind) \(line)"
-                case .remove(_, let line, _): kind == "cgroup" ? nil : "- \(kind) \(line)"
+                case .remove(_, let line, _): ["cgroup", "process"].contains(kind) ? nil : "- \(kind) \(line)"
                 }
             }
         }
@@ -62,8 +62,10 @@ public struct HostSnapshot: Sendable {
 
     /// Supervisors, and whatever else was started with this state directory.
     private static func processes(of root: String) -> [String] {
-        HostProcess.all.filter { !$0.words.isEmpty && $0.stateDirectory == root }
-            .map { "\($0.id) \($0.words.joined(separator: " "))" }
+        HostProcess.all.filter { $0.stateDirectory == root }.compactMap { process in
+            let words = process.words
+            return words.isEmpty ? nil : "\(process.id) \(words.joined(separator: " "))"
+        }
     }
 
     /// Down to the contents of each container, not of each layer.
