@@ -18,7 +18,9 @@ public struct ChildProcess: Sendable {
 
     /// Starts the program with this process's environment and goes on while it
     /// is being loaded. One that can't be executed ends with the code 127.
-    public func spawn() throws(SystemError) {
+    /// Answers its id.
+    @discardableResult
+    public func spawn() throws(SystemError) -> pid_t {
         let words = arguments.map { strdup($0) }
         defer { for word in words { free(word) } }
         let result = path.withCString { path in
@@ -33,6 +35,6 @@ public struct ChildProcess: Sendable {
                 }
             }
         }
-        try check(result, "start", path)
+        return try check(result, "start", path)
     }
 }
