@@ -80,7 +80,6 @@ enum Schema {
             -- The block of 65536 host ids that a user namespace of its own maps to.
             id_range INTEGER UNIQUE
         ) WITHOUT ROWID;
-        CREATE INDEX containers_by_image ON containers (image_id);
         """
     ]
 }

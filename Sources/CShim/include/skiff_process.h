@@ -14,10 +14,10 @@ struct skiff_program {
     size_t inherited_count;
 };
 
-// Starts the program in a session of its own, with default signal handling and
-// 0–2 on /dev/null. The caller goes on at once, while the program is still
-// being loaded (posix_spawn(3) would wait for that): a program that can't be
-// executed ends with the code 127. Answers its process id.
+// Starts the program in a session of its own, with no signal blocked and 0–2 on
+// /dev/null. The caller, which must have no signal handlers, goes on as soon as
+// the program is executed; one that can't be ends with the code 127. Answers
+// its process id.
 int skiff_spawn(const struct skiff_program *SKIFF_NONNULL program);
 
 // Waits for every ended child but `except` (waitid(2)).

@@ -1,9 +1,8 @@
 import CShim
 import Glibc
 
-/// A program to start beside this one: in a session of its own, with default
-/// signal handling, with /dev/null as 0–2 and no other descriptor but those
-/// named. Nobody waits for it; it outlives its starter.
+/// A program to start beside this one: in a session of its own, with no signal
+/// blocked, with /dev/null as 0–2 and no other descriptor but those named. Nobody waits for it; it outlives its starter.
 public struct ChildProcess: Sendable {
     public var path: String
     public var arguments: [String]
@@ -16,8 +15,8 @@ public struct ChildProcess: Sendable {
         self.inherited = inherited
     }
 
-    /// Starts the program with this process's environment and goes on while it
-    /// is being loaded. One that can't be executed ends with the code 127.
+    /// Starts the program with this process's environment. One that can't be
+    /// executed ends with the code 127.
     /// Answers its id.
     @discardableResult
     public func spawn() throws(SystemError) -> pid_t {
