@@ -46,6 +46,8 @@ extension Engine {
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
             devices: try settings.privileged
                 ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
+            nameFiles: settings.network == .host
+                ? ["/etc/hosts", "/etc/resolv.conf"].filter { access($0, R_OK) == 0 } : [],
             initProgram: runtime.path,
             identifiers: draft.firstID.map {
                 RuntimeSpec.IDMapping(containerID: 0, hostID: $0, size: ContainerRoot.idCount)

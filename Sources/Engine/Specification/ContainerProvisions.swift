@@ -11,6 +11,9 @@ public struct ContainerProvisions: Hashable, Sendable {
     public var seccomp: SeccompProfile?
     /// The devices asked for, or all of the host's when the container is privileged.
     public var devices: [DeviceGrant]
+    /// The host's files by which names are resolved, for a container in the
+    /// host's network; seen inside by the same paths, read-only.
+    public var nameFiles: [String]
     /// The host's path of the reaping init, for `--init`.
     public var initProgram: String
     /// The host's ids that `--userns auto` may use, from id 0 inside.
@@ -18,12 +21,13 @@ public struct ContainerProvisions: Hashable, Sendable {
 
     public init(
         root: String, user: ResolvedUser, seccomp: SeccompProfile? = nil, devices: [DeviceGrant] = [],
-        initProgram: String = "", identifiers: RuntimeSpec.IDMapping? = nil
+        nameFiles: [String] = [], initProgram: String = "", identifiers: RuntimeSpec.IDMapping? = nil
     ) {
         self.root = root
         self.user = user
         self.seccomp = seccomp
         self.devices = devices
+        self.nameFiles = nameFiles
         self.initProgram = initProgram
         self.identifiers = identifiers
     }

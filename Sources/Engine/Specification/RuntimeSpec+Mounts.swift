@@ -7,15 +7,23 @@ extension RuntimeSpec {
     /// Docker's default mounts, then the user's, then the init. A mount of the
     /// user's takes the place of the default one at its target, and of those
     /// beneath it.
-    static func mounts(_ settings: ContainerSettings, initProgram: String) -> [Mount] {
+    static func mounts(
+        _ settings: ContainerSettings, nameFiles: [String] = [], initProgram: String
+    ) -> [Mount] {
         let isReplaced: (Mount) -> Bool = { mount in
             settings.mounts.contains { mount.destination == $0.target || mount.destination.hasPrefix($0.target + "/") }
         }
-        var mounts = defaultMounts(settings).filter { !isReplaced($0) } + settings.mounts.map { Mount($0) }
+        var mounts =
+            (defaultMounts(settings) + nameFiles.map(nameFile)).filter { !isReplaced($0) }
+            + settings.mounts.map { Mount($0) }
         if settings.initProcess {
             mounts.append(Mount(destination: initTarget, type: "bind", source: initProgram, options: ["bind", "ro"]))
         }
         return mounts
+    }
+
+    private static func nameFile(_ path: String) -> Mount {
+        Mount(destination: path, type: "bind", source: path, options: ["bind", "rprivate", "ro"])
     }
 
     private static func defaultMounts(_ settings: ContainerSettings) -> [Mount] {

@@ -16,7 +16,7 @@ extension RuntimeSpec {
             process: Process(settings, user: provisions.user),
             root: Root(path: provisions.root, readOnly: settings.readOnlyRoot),
             hostname: settings.hostname,
-            mounts: Self.mounts(settings, initProgram: provisions.initProgram),
+            mounts: Self.mounts(settings, nameFiles: provisions.nameFiles, initProgram: provisions.initProgram),
             linux: Linux(
                 namespaces: Self.namespaces(settings),
                 userIDMappings: mapping.map { [$0] },

@@ -54,6 +54,18 @@ extension IntegrationTests {
             #expect(links.first?["addresses"].strings.contains("127.0.0.1") == true)
         }
 
+        @Test("in the host's network names are resolved by the host's files, which stay the host's")
+        func nameFiles() throws {
+            for path in ["/etc/hosts", "/etc/resolv.conf"] where HostFile.exists(path) {
+                let inside = try skiff.shell(["--network", "host"], "cat \(path)").output
+                let outside = try HostFile.bytes(path)
+                #expect(inside == outside)
+                let attempt = try skiff.shell(["--network", "host"], "echo x >>\(path)")
+                #expect(attempt.exitCode != 0)
+                #expect(try HostFile.bytes(path) == outside)
+            }
+        }
+
         @Test("the host's network is the host's")
         func hostNetwork() throws {
             let links = try skiff.probe(["--network", "host"], only: "network").elements.compactMap {
