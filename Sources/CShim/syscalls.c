@@ -110,14 +110,6 @@ int skiff_memfd_create(const char *name, unsigned flags) {
     return answer(memfd_create(name, flags));
 }
 
-int skiff_execveat(int fd, const char *path, char *const *argv, char *const *envp, int flags) {
-    return answer(syscall(SYS_execveat, fd, path, argv, envp, flags));
-}
-
-int skiff_ioctl_int(int fd, unsigned long request, int value) {
-    return answer(ioctl(fd, request, value));
-}
-
 int skiff_ioctl_pointer(int fd, unsigned long request, void *value) {
     return answer(ioctl(fd, request, value));
 }

@@ -15,6 +15,14 @@ enum Failure {
         }
     }
 
+    /// Opens the engine and does the work for each name in turn, as below.
+    static func reporting(each names: [String], _ work: (Engine, String) throws -> Void) -> Int32 {
+        reporting {
+            let engine = try Engine.open()
+            return reporting(each: names) { name in try work(engine, name) }
+        }
+    }
+
     /// Does the work for each name in turn. One that fails doesn't keep the
     /// others from it, but the exit code tells of it.
     static func reporting(each names: [String], _ work: (String) throws -> Void) -> Int32 {

@@ -83,10 +83,6 @@ int skiff_receive_descriptor(int socket, void *SKIFF_NONNULL bytes, size_t count
                              int *SKIFF_NONNULL descriptor);
 
 int skiff_memfd_create(const char *SKIFF_NONNULL name, unsigned flags);
-int skiff_execveat(int fd, const char *SKIFF_NONNULL path,
-                   char *SKIFF_NULLABLE const *SKIFF_NONNULL argv,
-                   char *SKIFF_NULLABLE const *SKIFF_NONNULL envp, int flags);
-int skiff_ioctl_int(int fd, unsigned long request, int value);
 int skiff_ioctl_pointer(int fd, unsigned long request,
                         void *SKIFF_NULLABLE value);
 int skiff_fcntl_int(int fd, int command, int value);

@@ -5,47 +5,35 @@ import Runtime
 
 extension StopCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        Failure.reporting {
-            let engine = try Engine.open()
-            return Failure.reporting(each: names) { name in
-                try engine.stop(name, signal: options.signal, seconds: options.timeout ?? 10)
-                StandardStream.output.writeLine(name)
-            }
+        Failure.reporting(each: names) { engine, name in
+            try engine.stop(name, signal: options.signal, seconds: options.timeout ?? 10)
+            StandardStream.output.writeLine(name)
         }
     }
 }
 
 extension KillCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        Failure.reporting {
-            let engine = try Engine.open()
-            return Failure.reporting(each: names) { name in
-                try engine.kill(name, signal: options.signal)
-                StandardStream.output.writeLine(name)
-            }
+        Failure.reporting(each: names) { engine, name in
+            try engine.kill(name, signal: options.signal)
+            StandardStream.output.writeLine(name)
         }
     }
 }
 
 extension RmCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        Failure.reporting {
-            let engine = try Engine.open()
-            return Failure.reporting(each: names) { name in
-                try engine.remove(name, force: options.force)
-                StandardStream.output.writeLine(name)
-            }
+        Failure.reporting(each: names) { engine, name in
+            try engine.remove(name, force: options.force)
+            StandardStream.output.writeLine(name)
         }
     }
 }
 
 extension WaitCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        Failure.reporting {
-            let engine = try Engine.open()
-            return Failure.reporting(each: names) { name in
-                StandardStream.output.writeLine(String(try engine.wait(name).exitCode))
-            }
+        Failure.reporting(each: names) { engine, name in
+            StandardStream.output.writeLine(String(try engine.wait(name).exitCode))
         }
     }
 }
