@@ -1,4 +1,4 @@
-import CommandLine
+import JSON
 import Testing
 
 @Suite("The layout of JSON")
