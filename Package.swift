@@ -15,14 +15,15 @@ let cFlags: [CSetting] = [
     .unsafeFlags(["-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O2"]),
 ]
 
-/// Both executables run on any Linux without a shared library. The libraries
-/// named are those that the static FoundationEssentials needs and that the
-/// linker isn't told of by itself.
-let fullyStatic: [LinkerSetting] = [
+/// Both executables run on any Linux without a shared library.
+let fullyStatic: [LinkerSetting] = [.unsafeFlags(["-static-executable"])]
+
+/// What the static FoundationEssentials needs and the linker isn't told of by
+/// itself. `skiff-runtime` has no Foundation.
+let foundation: [LinkerSetting] = [
     .linkedLibrary("_FoundationCollections"),
     .linkedLibrary("_FoundationCShims"),
     .linkedLibrary("swiftSynchronization"),
-    .unsafeFlags(["-static-executable"]),
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -55,7 +56,9 @@ let package = Package(
             swiftSettings: flags),
         .target(
             name: "Engine",
-            dependencies: ["CShim", "Cgroups", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto],
+            dependencies: [
+                "CShim", "Cgroups", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
+            ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
@@ -69,7 +72,7 @@ let package = Package(
             dependencies: [
                 "Cgroups", "CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Runtime",
             ],
-            swiftSettings: flags, linkerSettings: fullyStatic),
+            swiftSettings: flags, linkerSettings: fullyStatic + foundation),
 
         // Tests.
         .target(

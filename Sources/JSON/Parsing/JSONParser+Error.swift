@@ -4,7 +4,8 @@ extension JSONParser {
         guard index < bytes.count else { return error("expected \(expected), found the end of the text") }
         let byte = bytes[index]
         let found =
-            0x21..<0x7f ~= byte ? String(UnicodeScalar(byte)) : "the byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
+            0x21..<0x7f ~= byte
+            ? String(UnicodeScalar(byte)) : "the byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
         return error("expected \(expected), found \(found)")
     }
 

@@ -5,7 +5,9 @@ extension JSONParser {
         if next == UInt8(ascii: "-") { index += 1 }
         if next == UInt8(ascii: "0") {
             index += 1
-            if UInt8(ascii: "0")...UInt8(ascii: "9") ~= next { throw error("a number must not begin with 0", at: start) }
+            if UInt8(ascii: "0")...UInt8(ascii: "9") ~= next {
+                throw error("a number must not begin with 0", at: start)
+            }
         } else {
             try readDigits()
         }

@@ -42,6 +42,7 @@ public struct JSONNumber: Hashable, Sendable {
         }
         if exponent < 0 { return nil }
         if digits.count > 20 || exponent > 20 { return literal }
-        return (isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self) + String(repeating: "0", count: exponent)
+        return (isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self)
+            + String(repeating: "0", count: exponent)
     }
 }
