@@ -65,7 +65,7 @@ let package = Package(
 
         // Executables.
         .executableTarget(
-            name: "skiff-runtime", dependencies: ["CShim", "LinuxSystem", "Runtime"], swiftSettings: flags,
+            name: "skiff-runtime", dependencies: ["CShim", "Cgroups", "CommandLine", "JSON", "LinuxSystem", "OCI", "Runtime"], swiftSettings: flags,
             linkerSettings: fullyStatic),
         .executableTarget(
             name: "skiff",
