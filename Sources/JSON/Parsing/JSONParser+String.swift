@@ -3,14 +3,20 @@ extension JSONParser {
     mutating func readString() throws(JSONError) -> String {
         let start = index
         index += 1
+        var union: UInt8 = 0
         while index < bytes.count {
-            switch bytes[index] {
+            let byte = bytes[index]
+            switch byte {
             case UInt8(ascii: "\""):
                 defer { index += 1 }
-                return try text(bytes[start + 1..<index], from: start)
+                let content = bytes[start + 1..<index]
+                // Most strings are ASCII, and need not be looked at again.
+                return union < 0x80 ? String(decoding: content, as: UTF8.self) : try text(content, from: start)
             case UInt8(ascii: "\\"): return try readEscapedString(from: start)
             case 0..<0x20: throw error("a control character in a string has to be escaped")
-            default: index += 1
+            default:
+                union |= byte
+                index += 1
             }
         }
         throw unterminated(start)

@@ -4,7 +4,7 @@ public enum JSONText {
     /// becomes U+FFFD, as in Docker's log files.
     public static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
         if bytes.allSatisfy({ $0 < 0x80 }) {
-            for byte in bytes { append(byte, to: &text) }
+            bytes.withUnsafeBufferPointer { append($0, to: &text) }
         } else {
             append(String(decoding: bytes, as: UTF8.self), to: &text)
         }
@@ -12,7 +12,23 @@ public enum JSONText {
 
     /// Appends what stands between a string's quotation marks for this text.
     public static func append(_ string: String, to text: inout [UInt8]) {
-        for byte in string.utf8 { append(byte, to: &text) }
+        var string = string
+        string.withUTF8 { append($0, to: &text) }
+    }
+
+    /// Copies what needs no escape at one go.
+    private static func append(_ bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
+        var copied = 0
+        for index in bytes.indices where isEscaped(bytes[index]) {
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<index]))
+            append(escaped: bytes[index], to: &text)
+            copied = index + 1
+        }
+        text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied...]))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7f
     }
 
     /// The text as a JSON string for a message: no character of it reaches a terminal unescaped, and
@@ -27,7 +43,7 @@ public enum JSONText {
     /// The scalars of a text that a message shows.
     private static let longest = 64
 
-    private static func append(_ byte: UInt8, to text: inout [UInt8]) {
+    private static func append(escaped byte: UInt8, to text: inout [UInt8]) {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):
             text.append(UInt8(ascii: "\\"))
@@ -35,11 +51,10 @@ public enum JSONText {
         case UInt8(ascii: "\n"): text.append(contentsOf: "\\n".utf8)
         case UInt8(ascii: "\r"): text.append(contentsOf: "\\r".utf8)
         case UInt8(ascii: "\t"): text.append(contentsOf: "\\t".utf8)
-        case 0..<0x20, 0x7f:
+        default:
             text.append(contentsOf: "\\u00".utf8)
             text.append(hexadecimal(byte >> 4))
             text.append(hexadecimal(byte & 15))
-        default: text.append(byte)
         }
     }
 
