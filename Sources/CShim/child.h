@@ -54,7 +54,7 @@ int skiff_child_pivot_root(struct skiff_child *child, const struct skiff_step *s
 // child_device.c
 int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step);
-int skiff_child_console(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_console(struct skiff_child *child, const struct skiff_step *step);
 
 // child_kernel.c: what is set for the namespaces and for the process.
 int skiff_child_reset_signals(void);
@@ -67,7 +67,7 @@ int skiff_child_session_keyring(const struct skiff_step *step);
 int skiff_child_parent_death_signal(const struct skiff_child *child, const struct skiff_step *step);
 
 // child_identity.c: who the process is.
-int skiff_child_become_namespace_root(void);
+int skiff_child_become_namespace_root(const struct skiff_step *step);
 int skiff_child_bounding_set(const struct skiff_step *step);
 int skiff_child_identity(const struct skiff_step *step);
 int skiff_child_capabilities(const struct skiff_step *step);

@@ -8,10 +8,15 @@ import LinuxSystem
 public struct LaunchPlan: ~Copyable {
     /// CLONE_NEW* flags for clone3(2).
     var namespaces: UInt64 = 0
+    /// What is entered before clone3(2), in this order.
+    var entered: [EnteredNamespace] = []
     /// The cgroup to be born in (v2) or to join (v1).
     var join: JoinTarget?
     /// How ids of a new user namespace map to the host's.
     var identityMaps: IdentityMaps?
+    /// How far the clocks of a new time namespace are ahead: lines of
+    /// /proc/PID/timens_offsets (time_namespaces(7)).
+    var timeOffsets = ""
     private(set) var steps: [LaunchStep] = []
     private var descriptors = DescriptorList()
 
@@ -36,5 +41,10 @@ public struct LaunchPlan: ~Copyable {
         let number = descriptor.number
         descriptors.append(descriptor)
         return number
+    }
+
+    /// Takes descriptors over until the plan's end.
+    mutating func hold(_ descriptors: consuming DescriptorList) {
+        self.descriptors.append(contentsOf: descriptors)
     }
 }
