@@ -1,6 +1,7 @@
 import FoundationEssentials
 import LinuxSystem
 import OCI
+import Runtime
 
 extension SeccompProfile {
     /// Far beyond any real profile.
@@ -115,6 +116,9 @@ extension ProfileFile.Entry {
         case (nil, let names) where !names.isEmpty, ("", let names) where !names.isEmpty: calls = names
         case (_, []): throw ProfileFile.Mistake(sentence: "\(path): names is missing or empty")
         default: throw ProfileFile.Mistake(sentence: "\(path): both name and names are given: use names")
+        }
+        if let index = calls.firstIndex(where: { !SystemCallName.isKnown($0) }) {
+            throw ProfileFile.Mistake(sentence: "\(path).names[\(index)]: unknown system call \"\(calls[index])\"")
         }
         if let argument = args?.first(where: { $0.index > 5 }) {
             throw ProfileFile.Mistake(sentence: "\(path).args: there is no argument \(argument.index), only 0 to 5")
