@@ -69,7 +69,14 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_PARENT_DEATH_SIGNAL: return skiff_child_parent_death_signal(child, step);
     case SKIFF_STEP_WORKING_DIRECTORY: return skiff_child_working_directory(step);
     case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, (unsigned)step->number);
-    case SKIFF_STEP_EXECUTE: return skiff_child_execute(step);
+    case SKIFF_STEP_EXECUTE: return skiff_child_execute(child, step);
+    case SKIFF_STEP_WRITE_OWN_FILE: return skiff_child_write_own_file(child, step);
+    case SKIFF_STEP_SCHEDULER: return skiff_child_scheduler(step);
+    case SKIFF_STEP_IO_PRIORITY: return skiff_child_io_priority(step);
+    case SKIFF_STEP_PROCESSORS: return skiff_child_processors(step);
+    case SKIFF_STEP_MEMORY_POLICY: return skiff_child_memory_policy(step);
+    case SKIFF_STEP_PERSONALITY: return skiff_child_personality(step);
+    case SKIFF_STEP_HOME: return skiff_child_home(child, step);
     case SKIFF_STEP_KIND_COUNT: break;
     }
     return -EINVAL;

@@ -44,7 +44,15 @@ enum LaunchStep: Sendable {
     case parentDeathSignal(Signal)
     case workingDirectory(String)
     case closeDescriptors(from: CInt)
-    case execute(candidates: [String], arguments: [String], environment: [String])
+    /// `home` is the entry of the environment that what `.home` finds replaces.
+    case execute(candidates: [String], arguments: [String], environment: [String], home: Int? = nil)
+    case home(uid: UInt32)
+    case securityLabel(module: SecurityModule, attribute: String, label: String)
+    case scheduler(SchedulingAttributes)
+    case ioPriority(IOPriority)
+    case processors(NumberSet)
+    case memoryPolicy(MemoryPolicy)
+    case personality(UInt64, name: String)
 }
 
 extension LaunchStep: CustomStringConvertible {
@@ -87,7 +95,14 @@ extension LaunchStep: CustomStringConvertible {
         case .parentDeathSignal: "tie the process to its supervisor"
         case .workingDirectory(let path): "enter the working directory \(path)"
         case .closeDescriptors: "close inherited descriptors"
-        case .execute(_, let arguments, _): "run \(arguments.first ?? "")"
+        case .execute(_, let arguments, _, _): "run \(arguments.first ?? "")"
+        case .home(let uid): "find the home directory of user \(uid)"
+        case .securityLabel(let module, _, let label): "set the \(module.name) label \(label) (\(module.field))"
+        case .scheduler(let scheduling): "set the scheduling policy \(scheduling.policyName) (process.scheduler)"
+        case .ioPriority(let priority): "set the I/O priority \(priority) (process.ioPriority)"
+        case .processors: "set the processors to run on (process.execCPUAffinity)"
+        case .memoryPolicy(let policy): "set the memory policy \(policy) (linux.memoryPolicy)"
+        case .personality(_, let name): "set the personality \(name) (linux.personality)"
         }
     }
 }

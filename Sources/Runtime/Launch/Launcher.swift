@@ -84,7 +84,11 @@ public enum Launcher {
         _ plan: borrowing LaunchPlan, _ launched: borrowing LaunchedProcess
     ) throws(LaunchError) {
         do throws(SystemError) {
+            try plan.outOfMemoryScore.map { score throws(SystemError) in
+                try OutOfMemoryScore.write(score, for: launched.pid)
+            }
             try plan.identityMaps?.write(for: launched.pid)
+            try plan.networkDevices?.move(into: launched.pid)
         } catch {
             throw .identityMaps(error)
         }

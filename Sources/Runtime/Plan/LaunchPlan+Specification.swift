@@ -11,8 +11,8 @@ extension LaunchPlan {
     ///     mount   root, mounts, devices, terminal or pipes
     ///     set     sysctl, names, loopback
     ///     protect masks, read-only paths, pivot_root
-    ///     limit   rlimits, keyring
-    ///     become  bounding set, descriptors closed, working directory, filter, user, capabilities
+    ///     limit   rlimits, keyring, personality, memory policy, labels
+    ///     become  bounding set, descriptors closed, working directory, scheduling, filter, user, capabilities
     ///     run     execve
     public init(_ spec: RuntimeSpec, resources: consuming LaunchResources) throws(RuntimeError) {
         self.init()
@@ -21,7 +21,11 @@ extension LaunchPlan {
         }
         let linux = spec.linux ?? RuntimeSpec.Linux()
         let namespaces = try NamespacePlan(linux)
+        try Self.check(process)
+        try Self.checkNames(spec, namespaces: namespaces)
+        networkDevices = try NetworkDevices(linux, namespaces: namespaces)
 
+        try joinResourceControl(linux, tasks: resources.resourceControl.take())
         try enter(namespaces, process: process, join: resources.join)
         append(.propagation(try Self.rootPropagation(linux)))
         // Whatever spreads, the container's root must not: it is attached here.
@@ -33,9 +37,7 @@ extension LaunchPlan {
         }
         try addDevices(linux, inUserNamespace: namespaces.createsUser)
         try addStreams(process, linux, streams: resources.streams.take())
-        for (name, value) in (linux.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
-            append(.sysctl(name: name.replacing(".", with: "/"), value: value))
-        }
+        try addKernelParameters(linux, namespaces: namespaces)
         addNames(spec, namespaces: namespaces)
         // As runc does, before the root may become read-only.
         append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
@@ -43,6 +45,9 @@ extension LaunchPlan {
         append(.pivotRoot)
         try addProcessLimits(process)
         append(.sessionKeyring(name: resources.keyringName))
+        try addExecutionDomain(linux)
+        try addSecurityLabels(process)
+        try addHome(process)
         try addIdentity(process, seccomp: resources.seccomp)
         try addExecution(process)
     }
@@ -54,25 +59,19 @@ extension LaunchPlan {
         append(.resetSignals)
         for number in join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
         self.join = .some(join)
-        // The file is the host's root's: it can't be opened once the process is root of a user namespace.
-        if let adjustment = process.oomScoreAdjustment {
-            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
-        }
+        try addOutOfMemoryScore(process, namespaces: namespaces)
         for existing in namespaces.joined {
             let descriptor = try Self.opened { () throws(SystemError) in
                 try Descriptor.open(existing.path, [.readOnly])
             }
             append(.joinNamespace(descriptor: hold(descriptor), type: existing.type, path: existing.path))
         }
-        // The file is the host's root's, who the child is until it has taken on
-        // its user namespace's ids.
-        if let adjustment = process.oomScoreAdjustment {
-            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
-        }
         if let maps = namespaces.identityMaps {
             identityMaps = maps
             append(.awaitIdentityMaps)
             append(.becomeNamespaceRoot)
+        } else if networkDevices != nil {
+            append(.awaitIdentityMaps)
         }
         append(.newSession)
         // A cgroup namespace is rooted where its creator is, so it comes after

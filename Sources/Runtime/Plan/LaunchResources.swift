@@ -14,4 +14,7 @@ public struct LaunchResources: ~Copyable {
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.
     public var views: [CgroupView]
     public var keyringName: String
+    /// The `tasks` file of the container's resource-control group, open for
+    /// writing; required when the specification has linux.intelRdt.
+    public var resourceControl: Descriptor?
 }
