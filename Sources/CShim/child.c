@@ -98,7 +98,14 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, step);
     case SKIFF_STEP_STREAM_OWNER: return skiff_child_stream_owner(step);
     case SKIFF_STEP_AWAIT_START: return await_start(child, step);
-    case SKIFF_STEP_EXECUTE: return skiff_child_execute(step);
+    case SKIFF_STEP_EXECUTE: return skiff_child_execute(child, step);
+    case SKIFF_STEP_WRITE_OWN_FILE: return skiff_child_write_own_file(child, step);
+    case SKIFF_STEP_SCHEDULER: return skiff_child_scheduler(step);
+    case SKIFF_STEP_IO_PRIORITY: return skiff_child_io_priority(step);
+    case SKIFF_STEP_PROCESSORS: return skiff_child_processors(step);
+    case SKIFF_STEP_MEMORY_POLICY: return skiff_child_memory_policy(step);
+    case SKIFF_STEP_PERSONALITY: return skiff_child_personality(step);
+    case SKIFF_STEP_HOME: return skiff_child_home(child, step);
     case SKIFF_STEP_KIND_COUNT: break;
     }
     return -EINVAL;

@@ -126,7 +126,25 @@ enum skiff_step_kind {
     // Enters `path` and checks that it lies inside the root.
     SKIFF_STEP_WORKING_DIRECTORY,
     // execve of the first of `list` that can be, with `argv` and `envp`.
+    // `number`, unless zero: which of `envp`, counted from one, gives way to
+    // what SKIFF_STEP_HOME has found.
     SKIFF_STEP_EXECUTE,
+    // Writes `text` into the file `path` below the process's own directory in /proc.
+    SKIFF_STEP_WRITE_OWN_FILE,
+    // sched_setattr(2) with the struct skiff_scheduler at `data`.
+    SKIFF_STEP_SCHEDULER,
+    // ioprio_set(2): class and level packed in `number`.
+    SKIFF_STEP_IO_PRIORITY,
+    // sched_setaffinity(2): the bits at `data`, `size` bytes.
+    SKIFF_STEP_PROCESSORS,
+    // set_mempolicy(2): mode and its flags in `number`; the nodes' bits at
+    // `data`, `size` bytes.
+    SKIFF_STEP_MEMORY_POLICY,
+    // personality(2) of `number`.
+    SKIFF_STEP_PERSONALITY,
+    // Finds the home directory of the user `owner` in the container's
+    // /etc/passwd; only inside the root.
+    SKIFF_STEP_HOME,
     SKIFF_STEP_KIND_COUNT,
 };
 
@@ -135,6 +153,17 @@ struct skiff_capability_sets {
     uint64_t permitted;
     uint64_t inheritable;
     uint64_t ambient;
+};
+
+// What sched_setattr(2) takes, without its sizes.
+struct skiff_scheduler {
+    uint32_t policy;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t flags;
+    uint64_t runtime;
+    uint64_t deadline;
+    uint64_t period;
 };
 
 // One step. Which members count depends on `kind`; the others are zero.

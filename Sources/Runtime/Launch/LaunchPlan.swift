@@ -17,7 +17,15 @@ public struct LaunchPlan: ~Copyable {
     /// How far the clocks of a new time namespace are ahead: lines of
     /// /proc/PID/timens_offsets (time_namespaces(7)).
     var timeOffsets = ""
+    /// Links of the host for the parent to move while the child waits.
+    var networkDevices: NetworkDevices?
+    /// The score for the parent to give to a child that, in its new user
+    /// namespace, may not lower it itself (proc_pid_oom_score_adj(5)).
+    var outOfMemoryScore: Int?
     private(set) var steps: [LaunchStep] = []
+    /// What the specification asks for and the container comes to run without,
+    /// a sentence each.
+    public private(set) var warnings: [String] = []
     private var descriptors = DescriptorList()
 
     /// Test hook: the index of a step that fails with EIO instead of being done.
@@ -30,6 +38,10 @@ public struct LaunchPlan: ~Copyable {
 
     /// What each step does, in order, for people.
     public var stepDescriptions: [String] { steps.map(\.description) }
+
+    mutating func warn(_ sentence: String) {
+        warnings.append(sentence)
+    }
 
     mutating func append(_ step: LaunchStep) {
         steps.append(step)

@@ -99,14 +99,36 @@ extension LaunchStep {
             step.owner = user
         case .awaitStart(let socket):
             step.fd = socket
-        case .execute(let candidates, let arguments, let environment):
+        case .execute(let candidates, let arguments, let environment, let home):
+            step.number = home.map { UInt64($0) + 1 } ?? 0
             step.list = arena.list(candidates)
             step.argv = arena.vector(arguments)
             step.envp = arena.vector(environment)
+        case .home(let uid):
+            step.owner = uid
+        case .securityLabel(_, let attribute, let label):
+            step.path = arena.string(attribute)
+            step.text = arena.string(label)
+        case .scheduler(let scheduling):
+            step.data = UnsafeRawPointer(arena.copy([scheduling.attributes]))
+        case .ioPriority(let priority):
+            step.number = priority.packed
+        case .processors(let set):
+            encode(set, into: &step, arena: arena)
+        case .memoryPolicy(let policy):
+            step.number = policy.mode
+            encode(policy.nodes, into: &step, arena: arena)
+        case .personality(let number, _):
+            step.number = number
         case .resetSignals, .awaitRuntime, .newSession, .readOnlyRoot,
             .loopbackUp, .noNewPrivileges:
             break
         }
+    }
+
+    private func encode(_ set: NumberSet, into step: inout skiff_step, arena: Arena) {
+        step.data = UnsafeRawPointer(arena.copy(set.words))
+        step.size = set.words.count * MemoryLayout<UInt64>.size
     }
 
     private var kind: skiff_step_kind {
@@ -150,6 +172,13 @@ extension LaunchStep {
         case .streamOwner: SKIFF_STEP_STREAM_OWNER
         case .awaitStart: SKIFF_STEP_AWAIT_START
         case .execute: SKIFF_STEP_EXECUTE
+        case .home: SKIFF_STEP_HOME
+        case .securityLabel: SKIFF_STEP_WRITE_OWN_FILE
+        case .scheduler: SKIFF_STEP_SCHEDULER
+        case .ioPriority: SKIFF_STEP_IO_PRIORITY
+        case .processors: SKIFF_STEP_PROCESSORS
+        case .memoryPolicy: SKIFF_STEP_MEMORY_POLICY
+        case .personality: SKIFF_STEP_PERSONALITY
         }
     }
 }

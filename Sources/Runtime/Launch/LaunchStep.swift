@@ -53,7 +53,15 @@ enum LaunchStep: Sendable {
     case streamOwner(UInt32)
     /// Says that all is ready and waits for a connection to the listening socket.
     case awaitStart(socket: CInt)
-    case execute(candidates: [String], arguments: [String], environment: [String])
+    /// `home` is the entry of the environment that what `.home` finds replaces.
+    case execute(candidates: [String], arguments: [String], environment: [String], home: Int? = nil)
+    case home(uid: UInt32)
+    case securityLabel(module: SecurityModule, attribute: String, label: String)
+    case scheduler(SchedulingAttributes)
+    case ioPriority(IOPriority)
+    case processors(NumberSet)
+    case memoryPolicy(MemoryPolicy)
+    case personality(UInt64, name: String)
 }
 
 extension LaunchStep: CustomStringConvertible {
@@ -100,7 +108,14 @@ extension LaunchStep: CustomStringConvertible {
         case .closeDescriptors: "close inherited descriptors"
         case .streamOwner(let user): "give the standard streams to user \(user)"
         case .awaitStart: "wait for the start"
-        case .execute(_, let arguments, _): "run \(arguments.first ?? "")"
+        case .execute(_, let arguments, _, _): "run \(arguments.first ?? "")"
+        case .home(let uid): "find the home directory of user \(uid)"
+        case .securityLabel(let module, _, let label): "set the \(module.name) label \(label) (\(module.field))"
+        case .scheduler(let scheduling): "set the scheduling policy \(scheduling.policyName) (process.scheduler)"
+        case .ioPriority(let priority): "set the I/O priority \(priority) (process.ioPriority)"
+        case .processors: "set the processors to run on (process.execCPUAffinity)"
+        case .memoryPolicy(let policy): "set the memory policy \(policy) (linux.memoryPolicy)"
+        case .personality(_, let name): "set the personality \(name) (linux.personality)"
         }
     }
 }

@@ -99,7 +99,11 @@ public enum Launcher {
             do throws(RuntimeError) { return try whenSetUp(pid) } catch { throw .environment(error) }
         }
         do throws(SystemError) {
+            try plan.outOfMemoryScore.map { score throws(SystemError) in
+                try OutOfMemoryScore.write(score, for: pid)
+            }
             try plan.identityMaps?.write(for: pid)
+            try plan.networkDevices?.move(into: pid)
             if !plan.timeOffsets.isEmpty {
                 try Descriptor.open("/proc/\(pid)/timens_offsets", [.writeOnly])
                     .write(plan.timeOffsets, name: "the offsets of the clocks")

@@ -17,6 +17,7 @@ extension LaunchPlan {
         _ process: RuntimeSpec.Process, entering resources: consuming EntryResources
     ) throws(RuntimeError) {
         self.init()
+        try Self.check(process)
         let types = NamespacePlan.types(of: resources.namespaces, enteredBy: resources.pid)
         let maps = types & NamespaceNames.user != 0 ? try IdentityMaps.read(of: resources.pid) : nil
         try maps?.check(process.user)
@@ -24,10 +25,7 @@ extension LaunchPlan {
         append(.resetSignals)
         for number in resources.join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
         join = .some(resources.join)
-        // The file is the host's root's, and found by a path of the host.
-        if let adjustment = process.oomScoreAdjustment {
-            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
-        }
+        try addOutOfMemoryScore(process, createsUser: false)
         // Only the host's root may raise a hard limit (setrlimit(2)).
         if maps != nil { try addProcessLimits(process) }
         enter(types, by: hold(resources.process.takeDescriptor()), as: maps?.firstUser(process.user))
@@ -41,6 +39,9 @@ extension LaunchPlan {
         }
         if maps == nil { try addProcessLimits(process) }
         if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
+        try addFinalAffinity(process)
+        try addSecurityLabels(process)
+        try addHome(process)
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: -1))
         // From here on every path is the container's word.
         append(.workingDirectory(process.workingDirectory))

@@ -23,10 +23,7 @@ extension LaunchPlan {
         append(.resetSignals)
         for number in join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
         self.join = .some(join)
-        // The file is the host's root's, and found by a path of the host.
-        if let adjustment = process.oomScoreAdjustment {
-            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
-        }
+        try addOutOfMemoryScore(process, createsUser: namespaces.createsUser)
         let early = namespaces.joinedBeforeBirth
         entered = early.map { EnteredNamespace(descriptor: $0.descriptor, types: $0.type, name: $0.path) }
         let rest = namespaces.joined.filter { existing in !early.contains { $0.type == existing.type } }
@@ -45,7 +42,7 @@ extension LaunchPlan {
         timeOffsets = namespaces.timeOffsets
         if !timeOffsets.isEmpty { append(.unshare(namespaces: NamespaceNames.time)) }
         if namespaces.createsUser { identityMaps = namespaces.identityMaps }
-        if namespaces.createsUser || !timeOffsets.isEmpty { append(.awaitIdentityMaps) }
+        if namespaces.createsUser || !timeOffsets.isEmpty || networkDevices != nil { append(.awaitIdentityMaps) }
         if let maps = namespaces.identityMaps {
             let user = maps.firstUser(process.user)
             append(.becomeNamespaceUser(uid: user.userID, gid: user.groupID))

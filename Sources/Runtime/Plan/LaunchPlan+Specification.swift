@@ -11,8 +11,8 @@ extension LaunchPlan {
     ///     mount   root, mounts, devices, terminal or pipes
     ///     set     sysctl, names, loopback
     ///     protect masks, read-only paths, pivot_root
-    ///     limit   rlimits, keyring
-    ///     become  bounding set, descriptors closed, working directory, filter, user, capabilities
+    ///     limit   rlimits, keyring, personality, memory policy, labels
+    ///     become  bounding set, descriptors closed, working directory, scheduling, filter, user, capabilities
     ///     run     execve
     public init(_ spec: RuntimeSpec, resources: consuming LaunchResources) throws(RuntimeError) {
         self.init()
@@ -25,7 +25,12 @@ extension LaunchPlan {
         try maps?.check(process.user)
         let inUserNamespace = namespaces.hasUser
         let newNetwork = namespaces.created & NamespaceNames.network != 0
+        try Self.check(process)
+        try Self.checkNames(spec, namespaces: namespaces)
+        networkDevices = try NetworkDevices(linux, namespaces: namespaces)
+        let kernelParameters = try Self.kernelParameters(linux, namespaces: namespaces)
 
+        try joinResourceControl(linux, tasks: resources.resourceControl.take())
         try enter(namespaces, process: process, join: resources.join)
         append(.propagation(try Self.rootPropagation(linux)))
         // Whatever spreads, the container's root must not: it is attached here.
@@ -43,9 +48,7 @@ extension LaunchPlan {
         } else {
             append(.streamOwner(process.user.userID))
         }
-        for (name, value) in (linux.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
-            append(.sysctl(name: name.replacing(".", with: "/"), value: value))
-        }
+        for step in kernelParameters { append(step) }
         addNames(spec, newNetwork: newNetwork)
         // As runc does, before the root may become read-only.
         append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
@@ -54,6 +57,9 @@ extension LaunchPlan {
         append(.pivotRoot(byChroot: resources.avoidsPivot))
         try addProcessLimits(process)
         if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
+        try addExecutionDomain(linux)
+        try addSecurityLabels(process)
+        try addHome(process)
         var start: CInt?
         if let socket = resources.startSocket.take() { start = hold(socket) }
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: start ?? -1))
