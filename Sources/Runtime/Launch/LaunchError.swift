@@ -10,6 +10,9 @@ public enum LaunchError: Error {
     /// A step of the plan failed.
     case step(description: String, failure: Failure, errno: CInt)
 
+    /// A step failed for a reason that errno(3) has no words for; the whole sentence.
+    case refused(String)
+
     /// What kind of step failed, as far as it decides an exit code.
     public enum Failure: Sendable {
         /// The command: `docker run` exits 126 or 127.
@@ -17,7 +20,9 @@ public enum LaunchError: Error {
         case other
     }
 
-    static func step(_ step: LaunchStep, errno: CInt) -> LaunchError {
+    /// - Parameter detail: what of the step failed (`enum skiff_detail`).
+    static func step(_ step: LaunchStep, errno: CInt, detail: UInt32 = 0) -> LaunchError {
+        if let sentence = step.refusal(errno: errno, detail: detail) { return .refused(sentence) }
         if case .execute = step { return .step(description: step.description, failure: .execute, errno: errno) }
         return .step(description: step.description, failure: .other, errno: errno)
     }
@@ -35,6 +40,8 @@ extension LaunchError: CustomStringConvertible {
         switch self {
         case .clone(let error), .identityMaps(let error):
             return "cannot \(error)"
+        case .refused(let sentence):
+            return sentence
         case .step(let step, .execute, let errno):
             return "cannot \(step): \(Self.executionReason(errno))"
         case .step(let step, .other, let errno):

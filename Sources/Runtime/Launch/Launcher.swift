@@ -75,7 +75,7 @@ public enum Launcher {
             case SKIFF_REPORT_AWAITING.rawValue:
                 try answer(plan, launched)
             default:
-                throw .step(plan.steps[Int(report.step)], errno: report.error)
+                throw .step(plan.steps[Int(report.step)], errno: report.error, detail: report.detail)
             }
         }
     }

@@ -13,5 +13,7 @@ public struct LaunchResources: ~Copyable {
     public var join: JoinTarget
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.
     public var views: [CgroupView]
+    /// The bundle's directory, absolute: where a mount's relative source starts.
+    public var bundle: String?
     public var keyringName: String
 }
