@@ -52,9 +52,11 @@ struct LocationTests {
             try inner.makeDirectory(in: location, limits: Limits(), options: [])
         }
         let directories = inner.location.directories
-        #expect(directories["memory"] == directories["pids"].map { pids in
-            pids.replacing("/pids/", with: "/memory\(outer.path)/")
-        })
+        #expect(
+            directories["memory"]
+                == directories["pids"].map { pids in
+                    pids.replacing("/pids/", with: "/memory\(outer.path)/")
+                })
         #expect(inner.views.contains { $0.name == "memory" && $0.path == directories["memory"] })
         try inner.remove()
         #expect(directories.values.allSatisfy { access($0, F_OK) != 0 })

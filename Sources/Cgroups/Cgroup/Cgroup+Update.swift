@@ -99,15 +99,18 @@ extension Cgroup {
         switch directory.version {
         case .v1:
             let list = try DeviceList(rules)
-            try translatingErrors { () throws(SystemError) in
-                let allow = try directory.open("devices.allow")
-                let deny = try directory.open("devices.deny")
-                for line in list.lines {
+            let allow = try translatingErrors { () throws(SystemError) in try directory.open("devices.allow") }
+            let deny = try translatingErrors { () throws(SystemError) in try directory.open("devices.deny") }
+            for line in list.lines {
+                do throws(SystemError) {
+                    // The kernel takes one rule a write.
                     if line.allows {
                         try allow.write(line.text, name: "devices.allow")
                     } else {
                         try deny.write(line.text, name: "devices.deny")
                     }
+                } catch {
+                    throw .refused(limit: "devices", value: line.text, cgroup: directory.cgroup, cause: error)
                 }
             }
         case .v2:

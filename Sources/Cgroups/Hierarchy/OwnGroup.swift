@@ -44,8 +44,10 @@ struct OwnGroup: Hashable, Sendable {
     /// The path without the root that the mount shows.
     private static func beneath(_ root: String, _ path: String) throws(CgroupError) -> String {
         guard !path.split(separator: "/").contains("..") else {
-            throw .invalidPath(path, reason: "the runtime's own cgroup is outside its cgroup namespace: use a path "
-                + "that starts with /")
+            throw .invalidPath(
+                path,
+                reason: "the runtime's own cgroup is outside its cgroup namespace: use a path "
+                    + "that starts with /")
         }
         if path == "/" || path == root { return "" }
         if root != "/", path.hasPrefix(root + "/") { return String(path.dropFirst(root.utf8.count)) }
