@@ -12,6 +12,7 @@
 #include "skiff_init.h"
 #include "skiff_launch.h"
 #include "skiff_process.h"
+#include "skiff_protect.h"
 #include "skiff_syscalls.h"
 
 #endif
