@@ -14,7 +14,8 @@ extension LaunchPlan {
                 throw .invalid(field: "\(field).type", reason: "\(limit.type) is limited twice")
             }
             guard limit.soft <= limit.hard else {
-                throw .invalid(field: "\(field).soft", reason: "\(limit.soft) is more than the hard limit \(limit.hard)")
+                throw .invalid(
+                    field: "\(field).soft", reason: "\(limit.soft) is more than the hard limit \(limit.hard)")
             }
             append(.resourceLimit(ResourceLimit(resource: resource, soft: limit.soft, hard: limit.hard)))
         }
