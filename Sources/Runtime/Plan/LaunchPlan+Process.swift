@@ -57,6 +57,16 @@ extension LaunchPlan {
         try check(process.user)
     }
 
+    /// What the process is given of the kernel while it is still root of its
+    /// container, and what that root finds out for it.
+    mutating func addAttributes(
+        _ process: RuntimeSpec.Process, _ linux: RuntimeSpec.Linux
+    ) throws(RuntimeError) {
+        try addExecutionDomain(linux)
+        try addSecurityLabels(process)
+        try addHome(process)
+    }
+
     /// Finds the home directory of a process that was given none; the user's
     /// files are read as root of the container.
     mutating func addHome(_ process: RuntimeSpec.Process) throws(RuntimeError) {

@@ -45,9 +45,7 @@ extension LaunchPlan {
         append(.pivotRoot)
         try addProcessLimits(process)
         append(.sessionKeyring(name: resources.keyringName))
-        try addExecutionDomain(linux)
-        try addSecurityLabels(process)
-        try addHome(process)
+        try addAttributes(process, linux)
         try addIdentity(process, seccomp: resources.seccomp)
         try addExecution(process)
     }

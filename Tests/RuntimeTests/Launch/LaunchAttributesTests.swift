@@ -76,7 +76,24 @@ struct LaunchAttributesTests {
         var plan = LaunchPlan()
         try plan.addFinalAffinity(
             .init(user: .init(userID: 0, groupID: 0), workingDirectory: "/", execCPUAffinity: .init(final: "0")))
-        let script = "grep -qx 'Cpus_allowed_list:\t0' /proc/self/status"
+        try expectSuccess(of: plan, "grep -qx 'Cpus_allowed_list:\t0' /proc/self/status")
+    }
+
+    @Test("has written its label into its own directory of /proc")
+    func securityLabel() throws {
+        // A file that every kernel has stands in for that of a security module.
+        var plan = LaunchPlan()
+        plan.append(.securityLabel(module: .appArmor, attribute: "oom_score_adj", label: "77"))
+        try expectSuccess(of: plan, "test $(cat /proc/self/oom_score_adj) = 77")
+        plan = LaunchPlan()
+        plan.append(.securityLabel(module: .seLinux, attribute: "attr/absent", label: "x:y:z"))
+        var failure = ""
+        do throws(LaunchError) { _ = try Launcher.launch(plan) } catch { failure = error.description }
+        #expect(failure == "cannot set the SELinux label x:y:z (process.selinuxLabel): no such file or directory")
+    }
+
+    /// Runs a script of the host's shell after the plan's steps.
+    private func expectSuccess(of plan: consuming LaunchPlan, _ script: String) throws {
         plan.append(.execute(candidates: ["/bin/sh"], arguments: ["sh", "-c", script], environment: ["PATH=/bin"]))
         #expect(try Launcher.launch(plan).process.wait() == .exited(code: 0))
     }
