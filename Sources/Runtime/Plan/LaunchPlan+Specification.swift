@@ -56,9 +56,7 @@ extension LaunchPlan {
         if let propagation, !propagation.isPrivate { append(.propagation(propagation.mountFlags)) }
         try addProcessLimits(process)
         if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
-        try addExecutionDomain(linux)
-        try addSecurityLabels(process)
-        try addHome(process)
+        try addAttributes(process, linux)
         var start: CInt?
         if let socket = resources.startSocket.take() { start = hold(socket) }
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: start ?? -1))
