@@ -3,6 +3,8 @@
 #ifndef SKIFF_CHILD_H
 #define SKIFF_CHILD_H
 
+#include <limits.h>
+
 #include "skiff_launch.h"
 #include "skiff_process.h"
 
@@ -28,6 +30,8 @@ struct skiff_child {
     // Mounts that later masks are cloned from; -1 until the first.
     int masked_file;
     int masked_directory;
+    // "HOME=…" after SKIFF_STEP_HOME; empty before it.
+    char home[PATH_MAX];
 };
 
 // Walks the plan; never returns.
@@ -54,20 +58,31 @@ int skiff_child_pivot_root(struct skiff_child *child, const struct skiff_step *s
 // child_device.c
 int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step);
-int skiff_child_console(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_console(struct skiff_child *child, const struct skiff_step *step);
 
 // child_kernel.c: what is set for the namespaces and for the process.
 int skiff_child_reset_signals(void);
 int skiff_child_write_host_file(const struct skiff_step *step);
 int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_write_own_file(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_loopback_up(void);
 int skiff_child_stream_owner(const struct skiff_step *step);
 int skiff_child_resource_limit(const struct skiff_step *step);
 int skiff_child_session_keyring(const struct skiff_step *step);
 int skiff_child_parent_death_signal(const struct skiff_child *child, const struct skiff_step *step);
 
+// child_scheduling.c: processors and memory.
+int skiff_child_scheduler(const struct skiff_step *step);
+int skiff_child_io_priority(const struct skiff_step *step);
+int skiff_child_processors(const struct skiff_step *step);
+int skiff_child_memory_policy(const struct skiff_step *step);
+int skiff_child_personality(const struct skiff_step *step);
+
+// child_home.c
+int skiff_child_home(struct skiff_child *child, const struct skiff_step *step);
+
 // child_identity.c: who the process is.
-int skiff_child_become_namespace_root(void);
+int skiff_child_become_namespace_root(const struct skiff_step *step);
 int skiff_child_bounding_set(const struct skiff_step *step);
 int skiff_child_identity(const struct skiff_step *step);
 int skiff_child_capabilities(const struct skiff_step *step);
@@ -79,7 +94,7 @@ _Noreturn void skiff_child_become(const struct skiff_program *program);
 // child_execute.c
 int skiff_child_close_descriptors(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_working_directory(const struct skiff_step *step);
-int skiff_child_execute(const struct skiff_step *step);
+int skiff_child_execute(struct skiff_child *child, const struct skiff_step *step);
 
 #include <errno.h>
 

@@ -48,8 +48,10 @@ static int is_directory(const char *path) {
 
 // Tries each candidate as execvpe(3) would: an absent one is passed over, a
 // forbidden one remembered.
-int skiff_child_execute(const struct skiff_step *step) {
+int skiff_child_execute(struct skiff_child *child, const struct skiff_step *step) {
     int result = -ENOENT;
+    // The plan's memory is this process's own copy since clone3.
+    if (step->number != 0 && child->home[0] != '\0') ((char **)step->envp)[step->number - 1] = child->home;
     for (const char *path = step->list; path[0] != '\0'; path += strlen(path) + 1) {
         execve(path, step->argv, step->envp);
         int error = errno;

@@ -54,12 +54,15 @@ static int proc_root(struct skiff_child *child) {
     return child->proc < 0 ? child->proc : 0;
 }
 
-int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step) {
+// Writes a file of that procfs, by a path with neither link nor mount in it.
+static int write_proc(struct skiff_child *child, const char *directory, const struct skiff_step *step) {
     int result = proc_root(child);
     if (result < 0) return result;
-    char path[PATH_MAX] = "sys/";
-    if (strlen(step->path) >= sizeof path - 4) return -ENAMETOOLONG;
-    memcpy(path + 4, step->path, strlen(step->path) + 1);
+    char path[PATH_MAX];
+    size_t prefix = strlen(directory), length = strlen(step->path);
+    if (prefix + length >= sizeof path) return -ENAMETOOLONG;
+    memcpy(path, directory, prefix);
+    memcpy(path + prefix, step->path, length + 1);
     SCOPED_DESCRIPTOR file = skiff_openat2(child->proc, path, O_WRONLY, 0,
                                            SKIFF_RESOLVE_BENEATH | SKIFF_RESOLVE_NO_SYMLINKS |
                                                SKIFF_RESOLVE_NO_XDEV);
@@ -68,6 +71,20 @@ int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step)
     if (fstatfs(file, &filesystem) < 0) return -errno;
     if (filesystem.f_type != PROC_SUPER_MAGIC) return -EXDEV;
     return skiff_child_write_all(file, step->text);
+}
+
+int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step) {
+    return write_proc(child, "sys/", step);
+}
+
+// By number: "self" is a link, and links are not followed. The number is that
+// of the pid namespace that the procfs shows.
+int skiff_child_write_own_file(struct skiff_child *child, const struct skiff_step *step) {
+    char directory[16] = "", *start = directory + sizeof directory - 1;
+    *start = '\0';
+    *--start = '/';
+    for (unsigned id = (unsigned)getpid(); id != 0; id /= 10) *--start = (char)('0' + id % 10);
+    return write_proc(child, start, step);
 }
 
 int skiff_child_loopback_up(void) {
@@ -102,6 +119,11 @@ int skiff_child_session_keyring(const struct skiff_step *step) {
     long keyring = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, step->text, 0, 0, 0);
     // A kernel without keyrings has nothing to isolate.
     if (keyring < 0) return errno == ENOSYS ? 0 : -errno;
+    // A process that enters the container later finds the keyring by its name
+    // only if its user may search it; otherwise it would make another one. The
+    // other bits are those of every new keyring. One that isn't ours stays.
+    const unsigned possessor_all = 0x3f000000, user_view_read_search_link = 0x001b0000;
+    syscall(SYS_keyctl, KEYCTL_SETPERM, keyring, possessor_all | user_view_read_search_link);
     return 0;
 }
 

@@ -67,8 +67,10 @@ struct ParsingTests {
             return
         }
         for opening in ["[", #"{"a":"#] {
-            let error = #expect(throws: JSONError.self) { try parse(String(repeating: opening, count: 1_000_000)) }
-            #expect(error?.reason == "more than 128 arrays and objects inside each other")
+            for count in [129, 1_000_000] {
+                let error = #expect(throws: JSONError.self) { try parse(String(repeating: opening, count: count)) }
+                #expect(error?.reason == "more than 128 arrays and objects inside each other")
+            }
         }
     }
 

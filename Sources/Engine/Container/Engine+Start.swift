@@ -68,8 +68,7 @@ extension Engine {
         if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
         }
-        settings.seccompProgram = try SeccompCache(in: state.directory, path: state.path)
-            .program(for: draft.settings, on: host)
+        settings.seccompProgram = try SeccompFilter.path(for: draft.settings, on: host, in: state)
         if draft.record.removeOnExit {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }

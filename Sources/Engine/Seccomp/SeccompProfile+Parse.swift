@@ -1,6 +1,7 @@
 import JSON
 import LinuxSystem
 import OCI
+import Runtime
 
 extension SeccompProfile {
     /// Far beyond any real profile.
@@ -103,8 +104,12 @@ extension ProfileFile.Entry {
             throw JSONError(reason: "there is no argument \(argument.index), only 0 to 5")
                 .inside("index").inside(index).inside("args")
         }
+        let names = try Self.names(in: object)
+        if let index = names.firstIndex(where: { !SystemCallName.isKnown($0) }) {
+            throw JSONError(reason: "unknown system call \(JSONText.quoted(names[index]))").inside(index).inside("names")
+        }
         let call = RuntimeSpec.SystemCallRule(
-            names: try Self.names(in: object), action: try object.required("action"),
+            names: names, action: try object.required("action"),
             errno: try object.optional("errnoRet"), arguments: arguments)
         let includes: SeccompProfile.Condition? = try object.optional("includes")
         let excludes: SeccompProfile.Condition? = try object.optional("excludes")

@@ -12,10 +12,12 @@ enum LaunchStep: Sendable {
     case writeHostFile(path: String, text: String)
     case unshare(namespaces: UInt64)
     case joinNamespace(descriptor: CInt, type: UInt64, path: String)
+    /// Joins the namespaces of the process whose pidfd it is.
+    case enterContainer(descriptor: CInt, namespaces: UInt64)
     case awaitIdentityMaps
     /// The namespaces and mounts are there: the runtime does what has to be done from outside.
     case awaitRuntime
-    case becomeNamespaceRoot
+    case becomeNamespaceUser(uid: UInt32, gid: UInt32)
     case newSession
     case propagation(UInt64)
     case attachRoot(descriptor: CInt)
@@ -24,7 +26,7 @@ enum LaunchStep: Sendable {
     case mountAttach(descriptor: CInt, source: String, target: String, isDirectory: Bool)
     case device(path: String, mode: mode_t, device: dev_t, owner: UInt32, group: UInt32)
     case symbolicLink(path: String, target: String)
-    case console(rows: UInt16, columns: UInt16, owner: UInt32)
+    case console(rows: UInt16, columns: UInt16, owner: UInt32, isMounted: Bool)
     case standardStream(descriptor: CInt, as: CInt)
     case sysctl(name: String, value: String)
     case maskPath(String, nullDevice: CInt)
@@ -51,7 +53,15 @@ enum LaunchStep: Sendable {
     case streamOwner(UInt32)
     /// Says that all is ready and waits for a connection to the listening socket.
     case awaitStart(socket: CInt)
-    case execute(candidates: [String], arguments: [String], environment: [String])
+    /// `home` is the entry of the environment that what `.home` finds replaces.
+    case execute(candidates: [String], arguments: [String], environment: [String], home: Int? = nil)
+    case home(uid: UInt32)
+    case securityLabel(module: SecurityModule, attribute: String, label: String)
+    case scheduler(SchedulingAttributes)
+    case ioPriority(IOPriority)
+    case processors(NumberSet)
+    case memoryPolicy(MemoryPolicy)
+    case personality(UInt64, name: String)
 }
 
 extension LaunchStep: CustomStringConvertible {
@@ -63,9 +73,10 @@ extension LaunchStep: CustomStringConvertible {
         case .writeHostFile(let path, let text): "write \"\(text)\" to \(path)"
         case .unshare(let namespaces): "create the \(NamespaceNames.list(namespaces)) namespace"
         case .joinNamespace(_, let type, let path): "join the \(NamespaceNames.list(type)) namespace \(path)"
+        case .enterContainer(_, let types): "enter the \(NamespaceNames.list(types)) namespaces of the container"
         case .awaitIdentityMaps: "wait for the user and group id maps"
         case .awaitRuntime: "wait for the runtime"
-        case .becomeNamespaceRoot: "become root of the user namespace"
+        case .becomeNamespaceUser(let uid, let gid): "become user \(uid), group \(gid) of the user namespace"
         case .newSession: "start a session"
         case .propagation: "set the propagation of the root mount"
         case .attachRoot: "attach the root file system"
@@ -97,7 +108,14 @@ extension LaunchStep: CustomStringConvertible {
         case .closeDescriptors: "close inherited descriptors"
         case .streamOwner(let user): "give the standard streams to user \(user)"
         case .awaitStart: "wait for the start"
-        case .execute(_, let arguments, _): "run \(arguments.first ?? "")"
+        case .execute(_, let arguments, _, _): "run \(arguments.first ?? "")"
+        case .home(let uid): "find the home directory of user \(uid)"
+        case .securityLabel(let module, _, let label): "set the \(module.name) label \(label) (\(module.field))"
+        case .scheduler(let scheduling): "set the scheduling policy \(scheduling.policyName) (process.scheduler)"
+        case .ioPriority(let priority): "set the I/O priority \(priority) (process.ioPriority)"
+        case .processors: "set the processors to run on (process.execCPUAffinity)"
+        case .memoryPolicy(let policy): "set the memory policy \(policy) (linux.memoryPolicy)"
+        case .personality(_, let name): "set the personality \(name) (linux.personality)"
         }
     }
 }

@@ -45,16 +45,28 @@ public enum Launcher {
 
     private static func clone(_ plan: borrowing LaunchPlan, arena: Arena) throws(LaunchError) -> skiff_launched {
         let steps = arena.copy(plan.steps.map { $0.encoded(in: arena) })
+        let entered = plan.entered.map { skiff_namespace(fd: $0.descriptor, type: CInt(truncatingIfNeeded: $0.types)) }
         var flat = skiff_plan(
-            namespaces: plan.namespaces, cgroup: -1, steps: steps, step_count: plan.steps.count,
-            fault: plan.faultIndex ?? Int.max)
+            namespaces: plan.namespaces, entered: arena.copy(entered), entered_count: entered.count, cgroup: -1,
+            steps: steps, step_count: plan.steps.count, fault: plan.faultIndex ?? Int.max)
         if let number = plan.cgroupNumber { flat.cgroup = number }
         var started = skiff_launched()
         let result = skiff_launch(&flat, &started)
         guard result >= 0 else {
-            throw .clone(SystemError("create", "the container's process", errno: -result))
+            throw .clone(reason(plan, errno: -result, refused: started.refused))
         }
         return started
+    }
+
+    private static func reason(_ plan: borrowing LaunchPlan, errno: CInt, refused: CInt) -> SystemError {
+        if refused >= 0 { return SystemError("enter", plan.entered[Int(refused)].description, errno: errno) }
+        // What the kernel says of a pid namespace whose first process has ended
+        // (pid_namespaces(7)).
+        let isEntered = plan.entered.contains { $0.types & NamespaceNames.pid != 0 }
+        if errno == ENOMEM && isEntered {
+            return SystemError("start a process in", "the pid namespace, whose first one has ended", errno: ESRCH)
+        }
+        return SystemError("create", "the container's process", errno: errno)
     }
 
     /// Reads reports until the socket's end. Answers the console, if one came.
@@ -69,7 +81,7 @@ public enum Launcher {
             case .ready: return console
             case .console(let descriptor): console = .some(descriptor)
             case .awaiting(let step):
-                try attend(to: plan.step(step), maps: plan.identityMaps, pid: pid, whenSetUp: whenSetUp)
+                try attend(plan, at: plan.step(step), pid: pid, whenSetUp: whenSetUp)
                 do { try reports.answer() } catch { throw .clone(error) }
             case .failed(let step, let errno): throw .step(try plan.step(step), errno: errno)
             }
@@ -81,12 +93,23 @@ public enum Launcher {
     }
 
     private static func attend(
-        to step: LaunchStep, maps: IdentityMaps?, pid: pid_t, whenSetUp: (pid_t) throws(RuntimeError) -> Void
+        _ plan: borrowing LaunchPlan, at step: LaunchStep, pid: pid_t, whenSetUp: (pid_t) throws(RuntimeError) -> Void
     ) throws(LaunchError) {
         if case .awaitRuntime = step {
-            do throws(RuntimeError) { try whenSetUp(pid) } catch { throw .environment(error) }
-        } else {
-            do { try maps?.write(for: pid) } catch { throw .identityMaps(error) }
+            do throws(RuntimeError) { return try whenSetUp(pid) } catch { throw .environment(error) }
+        }
+        do throws(SystemError) {
+            try plan.outOfMemoryScore.map { score throws(SystemError) in
+                try OutOfMemoryScore.write(score, for: pid)
+            }
+            try plan.identityMaps?.write(for: pid)
+            try plan.networkDevices?.move(into: pid)
+            if !plan.timeOffsets.isEmpty {
+                try Descriptor.open("/proc/\(pid)/timens_offsets", [.writeOnly])
+                    .write(plan.timeOffsets, name: "the offsets of the clocks")
+            }
+        } catch {
+            throw .identityMaps(error)
         }
     }
 }

@@ -14,6 +14,9 @@ public struct LaunchResources: ~Copyable {
     public var join: JoinTarget
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.
     public var views: [CgroupView] = []
+    /// The `tasks` file of the container's resource-control group, open for
+    /// writing; required when the specification has linux.intelRdt.
+    public var resourceControl: Descriptor?
     /// A session keyring of this name is made; absent: the present one stays.
     public var keyringName: String?
     /// The socket that the start comes by; absent: the process starts at once.
