@@ -7,7 +7,7 @@
 build_packages="busybox-static libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
 # binutils brings nm. The other engines serve as references.
 test_packages="binutils crun gcc libc6-dev python3 runc skopeo strace umoci zstd"
-bench_packages="crun gcc hyperfine libc6-dev python3 runc"
+bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
 
 say() {
     printf 'skiff: %s\n' "$1" >&2
