@@ -29,6 +29,7 @@ extension ContainerCreation {
     }
 
     private func resources() throws(RuntimeError) -> LaunchResources {
+        let filters = try container.filters()
         let root = try bundle.openRoot()
         let mount: DetachedMount
         do throws(SystemError) {
@@ -41,7 +42,7 @@ extension ContainerCreation {
         var resources = LaunchResources(root: mount, join: join)
         resources.views = cgroup.views
         resources.bundle = bundle.path
-        resources.seccomp = try SeccompProgram.forContainer(bundle.specification)
+        resources.seccomp = try filters.program(for: bundle.specification)
         resources.keyringName = request.makesKeyring ? "_ses.\(request.id)" : nil
         resources.preservedDescriptors = request.preservedDescriptors
         resources.endsWithParent = false
@@ -53,10 +54,8 @@ extension ContainerCreation {
     private mutating func register(_ launched: borrowing LaunchedProcess) throws(RuntimeError) {
         do throws(SystemError) {
             record.process = try ProcessIdentity(of: launched.pid)
-            if let path = request.pidDescriptorSocket {
-                let socket = try UnixSocket.connect(path, type: .stream)
-                try socket.send(Array("pidfd".utf8), with: launched.process.descriptor, name: path)
-            }
+            record.cgroup = cgroup.location
+            if let path = request.pidDescriptorSocket { try launched.sendDescriptor(to: path) }
             if let path = request.consoleSocket { try launched.sendConsole(to: path) }
             if let path = request.pidFile { try PIDFile.write(launched.pid, to: path) }
         } catch {
@@ -70,26 +69,5 @@ extension ContainerCreation {
         // What fails here is left for `delete --force`; the first failure is the one to tell.
         _ = cgroup.clear()
         try? container.forget()
-    }
-}
-
-extension LaunchedProcess {
-    /// Sends the master of the terminal over a socket, as runc does: its name, and the descriptor with it.
-    func sendConsole(to path: String) throws(SystemError) {
-        let socket = try UnixSocket.connect(path, type: .stream)
-        switch console {
-        case .some(let console): try socket.send(Array("/dev/ptmx".utf8), with: console, name: path)
-        case .none: throw SystemError("open", "the container's terminal", errno: ESRCH)
-        }
-    }
-}
-
-extension SeccompProgram {
-    /// The filter that a specification asks for; `nil` when it asks for none.
-    static func forContainer(_ spec: RuntimeSpec) throws(RuntimeError) -> SeccompProgram? {
-        guard let profile = spec.linux?.seccomp else { return nil }
-        do { return try SeccompCompiler.compile(profile) } catch {
-            throw .invalid(field: "linux.seccomp", reason: error.description)
-        }
     }
 }

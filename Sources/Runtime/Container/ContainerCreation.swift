@@ -24,15 +24,18 @@ struct ContainerCreation: ~Copyable {
         try Self.check(request, bundle.specification)
         _ = try bundle.openRoot()
         Trace.mark("runtime: configuration read")
+        let hierarchies = try Self.hierarchies()
         let record = ContainerRecord(
             bundle: bundle.path, rootPath: try bundle.rootPath(), created: Timestamp.now().nanoseconds, owner: geteuid(),
-            cgroup: bundle.specification.linux?.cgroupsPath ?? "/\(request.id)", process: nil)
+            cgroup: try Cgroup.plannedLocation(
+                for: bundle.specification, containerID: request.id.description, on: hierarchies), process: nil)
         let container = try store.make(request.id)
         do throws(RuntimeError) {
             try container.store(bundle.configuration)
             try container.write(record)
             Trace.mark("runtime: state directory made")
-            cgroup = try Cgroup.create(for: bundle.specification, on: Self.hierarchies())
+            cgroup = try Cgroup.create(
+                for: bundle.specification, containerID: request.id.description, on: hierarchies)
             Trace.mark("runtime: cgroup made")
         } catch {
             try? container.forget()  // the first failure is the one to tell
@@ -55,9 +58,7 @@ struct ContainerCreation: ~Copyable {
         if !terminal, request.consoleSocket != nil {
             throw .refused("--console-socket is of no use: process.terminal is not set")
         }
-        for number in 3..<(3 + request.preservedDescriptors) where fcntl(number, F_GETFD) < 0 {
-            throw .refused("--preserve-fds \(request.preservedDescriptors): descriptor \(number) is not open")
-        }
+        try PreservedDescriptors.check(request.preservedDescriptors)
     }
 
     private static func hierarchies() throws(RuntimeError) -> Hierarchies {

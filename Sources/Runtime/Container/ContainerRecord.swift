@@ -17,7 +17,7 @@ struct ContainerRecord: Sendable {
     /// Who created it.
     var owner: UInt32
     /// Where its processes are bounded and counted.
-    var cgroup: String
+    var cgroup: CgroupLocation
     /// The container's first process; absent while it is being created.
     var process: ProcessIdentity?
 }
@@ -29,7 +29,8 @@ extension ContainerRecord: JSONWritable {
             writer.member("rootfs", rootPath)
             writer.member("created", created)
             writer.member("owner", owner)
-            writer.member("cgroup", cgroup)
+            writer.member("cgroup", cgroup.path)
+            writer.member("cgroups", cgroup.directories)
             writer.member("pid", process?.pid)
             writer.member("startTime", process?.startTime)
         }
@@ -43,7 +44,7 @@ extension ContainerRecord: JSONReadable {
         rootPath = try object.required("rootfs")
         created = try object.required("created")
         owner = try object.required("owner")
-        cgroup = try object.required("cgroup")
+        cgroup = CgroupLocation(path: try object.required("cgroup"), directories: try object.required("cgroups"))
         let pid: Int32? = try object.optional("pid")
         let startTime: UInt64? = try object.optional("startTime")
         if let pid, let startTime { process = ProcessIdentity(pid: pid, startTime: startTime) }

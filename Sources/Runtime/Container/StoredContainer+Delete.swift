@@ -39,15 +39,15 @@ extension StoredContainer {
     /// for the first one's end.
     func killEverything() throws(RuntimeError) {
         guard let record = try record() else { return }
+        // What is left of it is told by `dissolve`, which can't remove the group then.
+        if let group = try cgroup(of: record) { _ = try? group.killAll() }
         do throws(SystemError) {
-            if let process = try record.process?.open() {
-                // ESRCH: it has ended meanwhile.
-                _ = try? process.send(.kill)
-                if let group = try? cgroup(of: record) { _ = try? group.killAll() }
-                let patience: CInt = 10_000
-                guard try process.waitForEnd(milliseconds: patience) else {
-                    throw SystemError("kill", "container \(id)", errno: EBUSY)
-                }
+            guard let process = try record.process?.open() else { return }
+            // ESRCH: it has ended meanwhile.
+            _ = try? process.send(.kill)
+            let patience: CInt = 10_000
+            guard try process.waitForEnd(milliseconds: patience) else {
+                throw SystemError("kill", "container \(id)", errno: EBUSY)
             }
         } catch {
             throw .system(error)

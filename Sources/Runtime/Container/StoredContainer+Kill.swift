@@ -20,18 +20,22 @@ extension StoredContainer {
             guard error.errno == ESRCH else { throw .system(error) }
             throw .refused("container not running: \(id) has stopped")
         }
-        if signal == SIGKILL, let group = try cgroup(of: record), (try? group.isFrozen()) == true {
-            do { try group.thaw() } catch { throw .limits("\(error)") }
+        if signal == SIGKILL { try thaw(record) }
+    }
+
+    /// A paused process would not hear of its end.
+    private func thaw(_ record: ContainerRecord) throws(RuntimeError) {
+        guard let group = try cgroup(of: record) else { return }
+        do throws(CgroupError) {
+            if try group.isPaused() { try group.thaw() }
+        } catch {
+            throw RuntimeError(error)
         }
     }
 
-    private func killAll(_ signal: CInt, _ record: ContainerRecord) throws(RuntimeError) {
-        guard let group = try cgroup(of: record) else { return }
-        do throws(CgroupError) {
-            if signal == SIGKILL { return try group.killAll() }
-            for process in try group.processes() where process > 0 { Glibc.kill(process, signal) }
-        } catch {
-            throw .limits("\(error)")
-        }
+    /// 0 only looks whether there is a group.
+    private func killAll(_ number: CInt, _ record: ContainerRecord) throws(RuntimeError) {
+        guard let group = try cgroup(of: record), let signal = Signal(rawValue: number) else { return }
+        do { try group.signalAll(signal) } catch { throw RuntimeError(error) }
     }
 }

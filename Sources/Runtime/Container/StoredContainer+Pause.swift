@@ -24,6 +24,6 @@ extension StoredContainer {
             throw .refused("cannot \(verb) a container that is \(status.rawValue): \(id)")
         }
         guard let group = try cgroup(of: record) else { throw .refused("cannot \(verb) \(id): it has no cgroup") }
-        do { try work(group) } catch { throw .limits("\(error)") }
+        do { try work(group) } catch { throw RuntimeError(error) }
     }
 }

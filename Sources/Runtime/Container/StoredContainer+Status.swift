@@ -13,12 +13,12 @@ extension StoredContainer {
         guard let record, let identity = record.process else { return .creating }
         do throws(SystemError) {
             guard try identity.open() != nil else { return .stopped }
-            // The socket goes when the start has come.
-            if try isAwaitingStart() { return .created }
         } catch {
             throw .system(error)
         }
-        return try isPaused(record) ? .paused : .running
+        if try isPaused(record) { return .paused }
+        // The socket goes when the start has come.
+        do { return try isAwaitingStart() ? .created : .running } catch { throw .system(error) }
     }
 
     private func isAwaitingStart() throws(SystemError) -> Bool {
@@ -34,13 +34,13 @@ extension StoredContainer {
     /// A container without a group, or without a freezer, can't be paused.
     private func isPaused(_ record: ContainerRecord) throws(RuntimeError) -> Bool {
         guard let group = try cgroup(of: record) else { return false }
-        return (try? group.isFrozen()) ?? false
+        do { return try group.isPaused() } catch { throw .limits("\(error)") }
     }
 
     /// Its group; `nil` when that is gone.
     func cgroup(of record: ContainerRecord) throws(RuntimeError) -> Cgroup? {
         do {
-            return try Cgroup.open(record.cgroup, on: Hierarchies.detect())
+            return try Cgroup.open(record.cgroup)
         } catch {
             if case .absent = error { return nil }
             throw .limits("\(error)")
