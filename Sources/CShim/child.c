@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,7 +15,7 @@ void skiff_child_close(const int *descriptor) {
 }
 
 int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error, int descriptor) {
-    struct skiff_report report = {.kind = kind, .step = child->step, .error = error};
+    struct skiff_report report = {.kind = kind, .step = child->step - child->first_step, .error = error};
     return skiff_send_descriptor(child->socket, &report, sizeof report, descriptor);
 }
 
@@ -28,6 +29,22 @@ static int await_parent(const struct skiff_child *child) {
     } while (count < 0 && errno == EINTR);
     if (count < 0) return -errno;
     return count == 1 ? 0 : -ECANCELED;  // the parent is gone
+}
+
+// Whoever connects to the socket lets the child go on, and hears how that ends.
+static int await_start(struct skiff_child *child, const struct skiff_step *step) {
+    int result = skiff_child_report(child, SKIFF_REPORT_READY, 0, -1);
+    if (result < 0) return result;
+    int connection;
+    do {
+        connection = accept4(step->fd, NULL, NULL, SOCK_CLOEXEC);
+    } while (connection < 0 && errno == EINTR);
+    if (connection < 0) return -errno;
+    close(step->fd);
+    close(child->socket);
+    child->socket = connection;
+    child->first_step = child->step + 1;
+    return 0;
 }
 
 static int perform(struct skiff_child *child, const struct skiff_step *step) {
@@ -54,7 +71,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_READONLY_PATH: return skiff_child_readonly_path(child, step);
     case SKIFF_STEP_READONLY_ROOT:
         return skiff_mount_setattr(child->root, 0, SKIFF_MOUNT_ATTR_RDONLY, 0, 0, -1);
-    case SKIFF_STEP_PIVOT_ROOT: return skiff_child_pivot_root(child);
+    case SKIFF_STEP_PIVOT_ROOT: return skiff_child_pivot_root(child, step);
     case SKIFF_STEP_HOSTNAME: return skiff_child_answer(sethostname(step->text, strlen(step->text)));
     case SKIFF_STEP_DOMAINNAME: return skiff_child_answer(setdomainname(step->text, strlen(step->text)));
     case SKIFF_STEP_LOOPBACK_UP: return skiff_child_loopback_up();
@@ -68,7 +85,9 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_SECCOMP: return skiff_child_seccomp(step);
     case SKIFF_STEP_PARENT_DEATH_SIGNAL: return skiff_child_parent_death_signal(child, step);
     case SKIFF_STEP_WORKING_DIRECTORY: return skiff_child_working_directory(step);
-    case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, (unsigned)step->number);
+    case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, step);
+    case SKIFF_STEP_STREAM_OWNER: return skiff_child_stream_owner(step);
+    case SKIFF_STEP_AWAIT_START: return await_start(child, step);
     case SKIFF_STEP_EXECUTE: return skiff_child_execute(step);
     case SKIFF_STEP_KIND_COUNT: break;
     }

@@ -18,6 +18,8 @@ struct skiff_child {
     int socket;
     // The step at work.
     uint32_t step;
+    // The one that reports count from.
+    uint32_t first_step;
     // The root of the container, -1 before SKIFF_STEP_ATTACH_ROOT.
     int root;
     // A procfs of the container's own pid namespace, held so that no path
@@ -47,7 +49,7 @@ int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *st
 int skiff_child_mount_attach(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_mask_path(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_readonly_path(struct skiff_child *child, const struct skiff_step *step);
-int skiff_child_pivot_root(struct skiff_child *child);
+int skiff_child_pivot_root(struct skiff_child *child, const struct skiff_step *step);
 
 // child_device.c
 int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step);
@@ -59,6 +61,7 @@ int skiff_child_reset_signals(void);
 int skiff_child_write_host_file(const struct skiff_step *step);
 int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_loopback_up(void);
+int skiff_child_stream_owner(const struct skiff_step *step);
 int skiff_child_resource_limit(const struct skiff_step *step);
 int skiff_child_session_keyring(const struct skiff_step *step);
 int skiff_child_parent_death_signal(const struct skiff_child *child, const struct skiff_step *step);
@@ -74,7 +77,7 @@ int skiff_child_seccomp(const struct skiff_step *step);
 _Noreturn void skiff_child_become(const struct skiff_program *program);
 
 // child_execute.c
-int skiff_child_close_descriptors(struct skiff_child *child, unsigned first);
+int skiff_child_close_descriptors(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_working_directory(const struct skiff_step *step);
 int skiff_child_execute(const struct skiff_step *step);
 

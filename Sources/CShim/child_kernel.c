@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -75,6 +76,21 @@ int skiff_child_loopback_up(void) {
     struct ifreq request = {.ifr_name = "lo"};
     request.ifr_flags = IFF_UP | IFF_RUNNING;
     return skiff_child_answer(ioctl(socket_fd, SIOCSIFFLAGS, &request));
+}
+
+// A stream that is nobody's to give stays as it is: the user may not be able to
+// reopen it, as anywhere else.
+int skiff_child_stream_owner(const struct skiff_step *step) {
+    const dev_t null_device = 0x103;  // 1:3
+    for (int stream = 0; stream <= 2; stream++) {
+        struct stat status;
+        if (fstat(stream, &status) < 0) continue;  // started without it
+        if (S_ISCHR(status.st_mode) && status.st_rdev == null_device) continue;  // everybody's
+        if (status.st_uid == step->owner) continue;
+        if (fchown(stream, step->owner, (gid_t)-1) == 0) continue;
+        if (errno != EINVAL && errno != EPERM && errno != EROFS && errno != ENOSYS) return -errno;
+    }
+    return 0;
 }
 
 int skiff_child_resource_limit(const struct skiff_step *step) {

@@ -135,7 +135,11 @@ int skiff_child_readonly_path(struct skiff_child *child, const struct skiff_step
 // pivot_root(2), "pivot_root(".", ".")": the old root is stacked on the new
 // one and detached from there, so that no directory is needed for it. It is
 // made a slave first: detaching it must not unmount anything on the host.
-int skiff_child_pivot_root(struct skiff_child *child) {
+int skiff_child_pivot_root(struct skiff_child *child, const struct skiff_step *step) {
+    if (step->number == 1) {
+        if (fchdir(child->root) < 0 || chroot(".") < 0) return -errno;
+        return skiff_child_answer(chdir("/"));
+    }
     SCOPED_DESCRIPTOR old = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (old < 0) return -errno;
     if (fchdir(child->root) < 0) return -errno;

@@ -8,6 +8,10 @@
 //       │      (parent: writes the id maps)
 //       │  ──  one byte ─────────────────────▶ goes on
 //       │  ◀── {CONSOLE, step} + SCM_RIGHTS ── SKIFF_STEP_CONSOLE
+//       │  ◀── {READY, step} ───────────────── SKIFF_STEP_AWAIT_START; from here on
+//       │                                      the child's socket is the connection
+//       │                                      of who starts it, and steps are
+//       │                                      counted from the next one
 //       │                                      …
 //       │  ◀── {FAILED, step, errno} ───────── any step that fails; then _exit(127)
 //       │  ◀── end of file ─────────────────── SKIFF_STEP_EXECUTE succeeded: the
@@ -75,6 +79,7 @@ enum skiff_step_kind {
     SKIFF_STEP_READONLY_PATH,
     SKIFF_STEP_READONLY_ROOT,
     // pivot_root into the container's root; the host's is gone afterwards.
+    // `number` 1: by chroot, for a host whose root can't be pivoted.
     SKIFF_STEP_PIVOT_ROOT,
     SKIFF_STEP_HOSTNAME,
     SKIFF_STEP_DOMAINNAME,
@@ -97,9 +102,15 @@ enum skiff_step_kind {
     // The signal `number` when the parent dies; again after each change of
     // credentials, which clears it (PR_SET_PDEATHSIG(2const)).
     SKIFF_STEP_PARENT_DEATH_SIGNAL,
-    // Closes the descriptors from `number` on, but not the socket; after the
-    // root has changed, for the steps before it use theirs.
+    // Closes the descriptors from `number` on, but neither the socket nor `fd`,
+    // unless that is -1; after the root has changed, for the steps before it
+    // use theirs.
     SKIFF_STEP_CLOSE_DESCRIPTORS,
+    // The standard streams that are the host's come to belong to `owner`, who
+    // could not open /dev/stdout otherwise.
+    SKIFF_STEP_STREAM_OWNER,
+    // Says READY and waits for a connection to the listening socket `fd`.
+    SKIFF_STEP_AWAIT_START,
     // Enters `path` and checks that it lies inside the root.
     SKIFF_STEP_WORKING_DIRECTORY,
     // execve of the first of `list` that can be, with `argv` and `envp`.
@@ -154,6 +165,7 @@ enum skiff_report_kind {
     SKIFF_REPORT_FAILED = 1,
     SKIFF_REPORT_AWAITING = 2,
     SKIFF_REPORT_CONSOLE = 3,
+    SKIFF_REPORT_READY = 4,
 };
 
 struct skiff_report {

@@ -22,6 +22,12 @@ public struct ProcessDescriptor: ~Copyable, Sendable {
         try check(skiff_pidfd_send_signal(descriptor.number, signal.rawValue), "send \(signal.name)", "the process")
     }
 
+    /// As `send`, by a number that need not be a signal's: 0 only looks whether
+    /// the process is there.
+    public func send(number: CInt) throws(SystemError) {
+        try check(skiff_pidfd_send_signal(descriptor.number, number), "send signal \(number) to", "the process")
+    }
+
     /// Waits for a child's end (waitid(2)).
     public func wait() throws(SystemError) -> ExitStatus {
         var status: CInt = 0

@@ -7,6 +7,8 @@ public enum LaunchError: Error {
     case clone(SystemError)
     /// The id maps could not be written.
     case identityMaps(SystemError)
+    /// What the runtime does from outside failed.
+    indirect case environment(RuntimeError)
     /// A step of the plan failed.
     case step(description: String, failure: Failure, errno: CInt)
 
@@ -35,6 +37,8 @@ extension LaunchError: CustomStringConvertible {
         switch self {
         case .clone(let error), .identityMaps(let error):
             return "cannot \(error)"
+        case .environment(let error):
+            return error.description
         case .step(let step, .execute, let errno):
             return "cannot \(step): \(Self.executionReason(errno))"
         case .step(let step, .other, let errno):

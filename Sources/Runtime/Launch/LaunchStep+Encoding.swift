@@ -82,13 +82,20 @@ extension LaunchStep {
             step.number = program.flags
         case .parentDeathSignal(let signal):
             step.number = UInt64(signal.rawValue)
-        case .closeDescriptors(let first):
+        case .closeDescriptors(let first, let kept):
             step.number = UInt64(first)
+            step.fd = kept
+        case .pivotRoot(let byChroot):
+            step.number = byChroot ? 1 : 0
+        case .streamOwner(let user):
+            step.owner = user
+        case .awaitStart(let socket):
+            step.fd = socket
         case .execute(let candidates, let arguments, let environment):
             step.list = arena.list(candidates)
             step.argv = arena.vector(arguments)
             step.envp = arena.vector(environment)
-        case .resetSignals, .awaitIdentityMaps, .becomeNamespaceRoot, .newSession, .readOnlyRoot, .pivotRoot,
+        case .resetSignals, .awaitIdentityMaps, .awaitRuntime, .becomeNamespaceRoot, .newSession, .readOnlyRoot,
             .loopbackUp, .noNewPrivileges:
             break
         }
@@ -101,7 +108,7 @@ extension LaunchStep {
         case .writeHostFile: SKIFF_STEP_WRITE_HOST_FILE
         case .unshare: SKIFF_STEP_UNSHARE
         case .joinNamespace: SKIFF_STEP_JOIN_NAMESPACE
-        case .awaitIdentityMaps: SKIFF_STEP_AWAIT_PARENT
+        case .awaitIdentityMaps, .awaitRuntime: SKIFF_STEP_AWAIT_PARENT
         case .becomeNamespaceRoot: SKIFF_STEP_BECOME_NAMESPACE_ROOT
         case .newSession: SKIFF_STEP_NEW_SESSION
         case .propagation: SKIFF_STEP_PROPAGATION
@@ -132,6 +139,8 @@ extension LaunchStep {
         case .parentDeathSignal: SKIFF_STEP_PARENT_DEATH_SIGNAL
         case .workingDirectory: SKIFF_STEP_WORKING_DIRECTORY
         case .closeDescriptors: SKIFF_STEP_CLOSE_DESCRIPTORS
+        case .streamOwner: SKIFF_STEP_STREAM_OWNER
+        case .awaitStart: SKIFF_STEP_AWAIT_START
         case .execute: SKIFF_STEP_EXECUTE
         }
     }

@@ -13,6 +13,8 @@ enum LaunchStep: Sendable {
     case unshare(namespaces: UInt64)
     case joinNamespace(descriptor: CInt, type: UInt64, path: String)
     case awaitIdentityMaps
+    /// The namespaces and mounts are there: the runtime does what has to be done from outside.
+    case awaitRuntime
     case becomeNamespaceRoot
     case newSession
     case propagation(UInt64)
@@ -28,7 +30,8 @@ enum LaunchStep: Sendable {
     case maskPath(String, nullDevice: CInt)
     case readOnlyPath(String)
     case readOnlyRoot
-    case pivotRoot
+    /// By pivot_root(2), or by chroot(2) where the host's own root can't be pivoted.
+    case pivotRoot(byChroot: Bool)
     case hostname(String)
     case domainname(String)
     case loopbackUp
@@ -43,7 +46,11 @@ enum LaunchStep: Sendable {
     case seccomp(SeccompProgram)
     case parentDeathSignal(Signal)
     case workingDirectory(String)
-    case closeDescriptors(from: CInt)
+    /// All but the report socket and the one kept; -1 keeps no other.
+    case closeDescriptors(from: CInt, keeping: CInt)
+    case streamOwner(UInt32)
+    /// Says that all is ready and waits for a connection to the listening socket.
+    case awaitStart(socket: CInt)
     case execute(candidates: [String], arguments: [String], environment: [String])
 }
 
@@ -57,6 +64,7 @@ extension LaunchStep: CustomStringConvertible {
         case .unshare(let namespaces): "create the \(NamespaceNames.list(namespaces)) namespace"
         case .joinNamespace(_, let type, let path): "join the \(NamespaceNames.list(type)) namespace \(path)"
         case .awaitIdentityMaps: "wait for the user and group id maps"
+        case .awaitRuntime: "wait for the runtime"
         case .becomeNamespaceRoot: "become root of the user namespace"
         case .newSession: "start a session"
         case .propagation: "set the propagation of the root mount"
@@ -87,6 +95,8 @@ extension LaunchStep: CustomStringConvertible {
         case .parentDeathSignal: "tie the process to its supervisor"
         case .workingDirectory(let path): "enter the working directory \(path)"
         case .closeDescriptors: "close inherited descriptors"
+        case .streamOwner(let user): "give the standard streams to user \(user)"
+        case .awaitStart: "wait for the start"
         case .execute(_, let arguments, _): "run \(arguments.first ?? "")"
         }
     }

@@ -11,22 +11,28 @@ public struct LaunchedProcess: ~Copyable {
     public let process: ProcessDescriptor
     /// The master side of its terminal, when the plan opened one.
     public internal(set) var console: Descriptor?
-    /// Where the child reports until execve(2) has succeeded.
-    fileprivate var reports: Descriptor?
 }
 
 /// Starts plans. The protocol between parent and child stands in
 /// `skiff_launch.h`.
 public enum Launcher {
-    /// Clones the child and follows it until execve(2) has succeeded. After a
-    /// failure the child has ended and been waited for.
-    public static func launch(_ plan: borrowing LaunchPlan) throws(LaunchError) -> LaunchedProcess {
+    /// Clones the child and follows it until execve(2) has succeeded, or until
+    /// it is ready where the plan awaits a start. After a failure the child has
+    /// ended and been waited for.
+    /// - Parameter whenSetUp: what has to be done from outside once the
+    ///   namespaces and mounts are there, for a plan that awaits it; it is
+    ///   given the child's id.
+    public static func launch(
+        _ plan: borrowing LaunchPlan, whenSetUp: (pid_t) throws(RuntimeError) -> Void = { (_) throws(RuntimeError) in }
+    ) throws(LaunchError) -> LaunchedProcess {
         let arena = Arena()
-        var launched = try clone(plan, arena: arena)
-        Trace.mark("supervisor: clone3 done")
+        let started = try clone(plan, arena: arena)
+        Trace.mark("runtime: clone3 done")
+        let reports = LaunchReports(owning: Descriptor(owning: started.socket))
+        var launched = LaunchedProcess(
+            pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil)
         do throws(LaunchError) {
-            launched.console = try follow(plan, launched)
-            launched.reports = nil
+            launched.console = try follow(plan, reports, pid: started.pid, whenSetUp: whenSetUp)
             return launched
         } catch {
             // The child has reported and exits, or waits for an answer that
@@ -37,9 +43,7 @@ public enum Launcher {
         }
     }
 
-    private static func clone(
-        _ plan: borrowing LaunchPlan, arena: Arena
-    ) throws(LaunchError) -> LaunchedProcess {
+    private static func clone(_ plan: borrowing LaunchPlan, arena: Arena) throws(LaunchError) -> skiff_launched {
         let steps = arena.copy(plan.steps.map { $0.encoded(in: arena) })
         var flat = skiff_plan(
             namespaces: plan.namespaces, cgroup: -1, steps: steps, step_count: plan.steps.count,
@@ -50,63 +54,52 @@ public enum Launcher {
         guard result >= 0 else {
             throw .clone(SystemError("create", "the container's process", errno: -result))
         }
-        return LaunchedProcess(
-            pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil,
-            reports: Descriptor(owning: started.socket))
+        return started
     }
 
     /// Reads reports until the socket's end. Answers the console, if one came.
     private static func follow(
-        _ plan: borrowing LaunchPlan, _ launched: borrowing LaunchedProcess
+        _ plan: borrowing LaunchPlan, _ reports: borrowing LaunchReports, pid: pid_t,
+        whenSetUp: (pid_t) throws(RuntimeError) -> Void
     ) throws(LaunchError) -> Descriptor? {
         var console: Descriptor?
-        let socket = launched.reportsNumber
         while true {
-            var report = skiff_report()
-            var descriptor: CInt = -1
-            let result = skiff_report_read(socket, &report, &descriptor)
-            if result == 0 { return console }
-            guard result > 0, Int(report.step) < plan.stepCount else {
-                throw .clone(SystemError("follow", "the container's start", errno: result < 0 ? -result : EPROTO))
-            }
-            switch report.kind {
-            case SKIFF_REPORT_CONSOLE.rawValue:
-                console = Descriptor(owning: descriptor)
-            case SKIFF_REPORT_AWAITING.rawValue:
-                try answer(plan, launched)
-            default:
-                throw .step(plan.steps[Int(report.step)], errno: report.error)
+            switch try next(reports) {
+            case .ended: return console
+            case .ready: return console
+            case .console(let descriptor): console = .some(descriptor)
+            case .awaiting(let step):
+                try attend(to: plan.step(step), maps: plan.identityMaps, pid: pid, whenSetUp: whenSetUp)
+                do { try reports.answer() } catch { throw .clone(error) }
+            case .failed(let step, let errno): throw .step(try plan.step(step), errno: errno)
             }
         }
     }
 
-    private static func answer(
-        _ plan: borrowing LaunchPlan, _ launched: borrowing LaunchedProcess
+    private static func next(_ reports: borrowing LaunchReports) throws(LaunchError) -> LaunchReport {
+        do { return try reports.next() } catch { throw .clone(error) }
+    }
+
+    private static func attend(
+        to step: LaunchStep, maps: IdentityMaps?, pid: pid_t, whenSetUp: (pid_t) throws(RuntimeError) -> Void
     ) throws(LaunchError) {
-        do throws(SystemError) {
-            try plan.identityMaps?.write(for: launched.pid)
-        } catch {
-            throw .identityMaps(error)
-        }
-        var go: UInt8 = 1
-        let sent = send(launched.reportsNumber, &go, 1, CInt(MSG_NOSIGNAL))
-        guard sent == 1 else {
-            throw .clone(SystemError("wake", "the container's process", errno: errno))
-        }
-    }
-}
-
-extension LaunchedProcess {
-    /// The number of the report socket; -1 once it is closed.
-    fileprivate var reportsNumber: CInt {
-        switch reports {
-        case .some(let socket): socket.number
-        case .none: -1
+        if case .awaitRuntime = step {
+            do throws(RuntimeError) { try whenSetUp(pid) } catch { throw .environment(error) }
+        } else {
+            do { try maps?.write(for: pid) } catch { throw .identityMaps(error) }
         }
     }
 }
 
 extension LaunchPlan {
+    /// The step that a report names.
+    fileprivate func step(_ number: Int) throws(LaunchError) -> LaunchStep {
+        guard number < stepCount else {
+            throw .clone(SystemError("follow", "the container's start", errno: EPROTO))
+        }
+        return steps[number]
+    }
+
     /// The directory for CLONE_INTO_CGROUP, if there is one.
     fileprivate var cgroupNumber: CInt? {
         switch join {

@@ -15,15 +15,14 @@ extension LaunchPlan {
     /// Who the process becomes. Without no_new_privs a filter takes
     /// CAP_SYS_ADMIN to install, so it comes before the capabilities go; with
     /// it, last of all, so that it need not allow what the launcher does.
-    mutating func addIdentity(_ process: RuntimeSpec.Process, seccomp: SeccompProgram?) throws(RuntimeError) {
+    mutating func addIdentity(
+        _ process: RuntimeSpec.Process, seccomp: SeccompProgram?, endsWithParent: Bool
+    ) throws(RuntimeError) {
         let user = process.user
         let sets = process.capabilities ?? RuntimeSpec.CapabilitySets()
         let noNewPrivileges = process.noNewPrivileges == true
         append(.umask(mode_t(user.umask ?? 0o022)))
         append(.boundingSet(try Self.capabilities(sets.bounding, field: "bounding")))
-        // From here on every path is the container's word.
-        append(.closeDescriptors(from: 3))
-        append(.workingDirectory(process.workingDirectory))
         if let seccomp, !noNewPrivileges { append(.seccomp(seccomp)) }
         append(.identity(uid: user.userID, gid: user.groupID, groups: user.additionalGroupIDs ?? []))
         append(
@@ -32,7 +31,7 @@ extension LaunchPlan {
                 permitted: try Self.capabilities(sets.permitted, field: "permitted"),
                 inheritable: try Self.capabilities(sets.inheritable, field: "inheritable"),
                 ambient: try Self.capabilities(sets.ambient, field: "ambient")))
-        append(.parentDeathSignal(.kill))
+        if endsWithParent { append(.parentDeathSignal(.kill)) }
         if noNewPrivileges { append(.noNewPrivileges) }
         if let seccomp, noNewPrivileges { append(.seccomp(seccomp)) }
     }

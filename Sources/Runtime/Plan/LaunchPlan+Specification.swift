@@ -40,10 +40,35 @@ extension LaunchPlan {
         // As runc does, before the root may become read-only.
         append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
         try addProtections(linux, root: spec.root)
-        append(.pivotRoot)
+        if resources.awaitsRuntime { append(.awaitRuntime) }
+        append(.pivotRoot(byChroot: resources.avoidsPivot))
         try addProcessLimits(process)
-        append(.sessionKeyring(name: resources.keyringName))
-        try addIdentity(process, seccomp: resources.seccomp)
+        if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
+        var start: CInt?
+        if let socket = resources.startSocket.take() { start = hold(socket) }
+        append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: start ?? -1))
+        // From here on every path is the container's word.
+        append(.workingDirectory(process.workingDirectory))
+        if let start { append(.awaitStart(socket: start)) }
+        try addStart(process, seccomp: resources.seccomp, endsWithParent: resources.endsWithParent)
+    }
+
+    /// The plan of what happens once the start has come: its steps' numbers are
+    /// those of the reports from then on.
+    init(afterStartOf spec: RuntimeSpec) throws(RuntimeError) {
+        self.init()
+        guard let process = spec.process else {
+            throw .invalid(field: "process", reason: "is required to start a container")
+        }
+        let filter = spec.linux?.seccomp.map { _ in SeccompProgram(instructions: [], flags: 0) }
+        try addStart(process, seccomp: filter, endsWithParent: false)
+    }
+
+    /// What is done last, when nothing else can fail any more but the execution.
+    private mutating func addStart(
+        _ process: RuntimeSpec.Process, seccomp: SeccompProgram?, endsWithParent: Bool
+    ) throws(RuntimeError) {
+        try addIdentity(process, seccomp: seccomp, endsWithParent: endsWithParent)
         try addExecution(process)
     }
 
@@ -115,7 +140,7 @@ extension LaunchPlan {
             append(.console(rows: size?.height ?? 0, columns: size?.width ?? 0, owner: process.user.userID))
             return
         }
-        guard let streams else { return }
+        guard let streams else { return append(.streamOwner(Self.owner(process.user, linux).user)) }
         try streams.give(to: Self.owner(process.user, linux)) { number, descriptor in
             append(.standardStream(descriptor: hold(descriptor), as: number))
         }
