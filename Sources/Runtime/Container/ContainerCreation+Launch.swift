@@ -40,7 +40,11 @@ extension ContainerCreation {
         do { join = try cgroup.join() } catch { throw .limits("\(error)") }
         var resources = LaunchResources(root: mount, join: join)
         resources.views = cgroup.views
-        resources.seccomp = try SeccompProgram.forContainer(bundle.specification)
+        resources.seccomp = try SeccompProgram.forContainer(bundle.specification, in: container.store)
+        resources.seccompAgent = SeccompAgent(
+            bundle.specification.linux?.seccomp,
+            state: RuntimeState(
+                record, id: request.id, status: .creating, annotations: bundle.specification.annotations))
         resources.keyringName = request.makesKeyring ? "_ses.\(request.id)" : nil
         resources.preservedDescriptors = request.preservedDescriptors
         resources.endsWithParent = false
@@ -85,10 +89,14 @@ extension LaunchedProcess {
 
 extension SeccompProgram {
     /// The filter that a specification asks for; `nil` when it asks for none.
-    static func forContainer(_ spec: RuntimeSpec) throws(RuntimeError) -> SeccompProgram? {
+    /// - Parameter store: the directory of the containers, which keeps
+    ///   compiled filters under a name that no container can have.
+    static func forContainer(_ spec: RuntimeSpec, in store: borrowing Descriptor) throws(RuntimeError)
+        -> SeccompProgram?
+    {
         guard let profile = spec.linux?.seccomp else { return nil }
-        do { return try SeccompCompiler.compile(profile) } catch {
-            throw .invalid(field: "linux.seccomp", reason: error.description)
-        }
+        let directory: Descriptor
+        do { directory = try store.makeAndOpenDirectory("@seccomp", mode: 0o700) } catch { throw .system(error) }
+        do { return try SeccompCache(owning: directory).program(for: profile) } catch { throw RuntimeError(error) }
     }
 }

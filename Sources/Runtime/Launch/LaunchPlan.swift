@@ -12,6 +12,8 @@ public struct LaunchPlan: ~Copyable {
     var join: JoinTarget?
     /// How ids of a new user namespace map to the host's.
     var identityMaps: IdentityMaps?
+    /// Who gets the listener of the system-call filter.
+    var seccompAgent: SeccompAgent?
     private(set) var steps: [LaunchStep] = []
     private var descriptors = DescriptorList()
 

@@ -20,6 +20,7 @@ extension LaunchPlan {
             throw .invalid(field: "process", reason: "is required to start a container")
         }
         let linux = spec.linux ?? RuntimeSpec.Linux()
+        seccompAgent = resources.seccompAgent
         let namespaces = try NamespacePlan(linux)
 
         try enter(namespaces, process: process, join: resources.join)
