@@ -17,7 +17,11 @@ void skiff_child_close(const int *descriptor) {
 int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error, int descriptor) {
     struct skiff_report report = {.kind = kind, .step = child->step - child->first_step,
                                   .error = error, .detail = child->detail};
-    return skiff_send_descriptor(child->socket, &report, sizeof report, descriptor);
+    if (descriptor >= 0) return skiff_send_descriptor(child->socket, &report, sizeof report, descriptor);
+    // A filter may be at work by now. It rather lets write(2) pass than
+    // sendmsg(2), but it may know sendmsg alone.
+    if (write(child->socket, &report, sizeof report) >= 0) return 0;
+    return skiff_send_descriptor(child->socket, &report, sizeof report, -1);
 }
 
 static int await_parent(const struct skiff_child *child, const struct skiff_step *step) {
@@ -94,7 +98,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_IDENTITY: return skiff_child_identity(step);
     case SKIFF_STEP_CAPABILITIES: return skiff_child_capabilities(step);
     case SKIFF_STEP_NO_NEW_PRIVILEGES: return skiff_child_answer(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-    case SKIFF_STEP_SECCOMP: return skiff_child_seccomp(step);
+    case SKIFF_STEP_SECCOMP: return skiff_child_seccomp(child, step);
     case SKIFF_STEP_PARENT_DEATH_SIGNAL: return skiff_child_parent_death_signal(child, step);
     case SKIFF_STEP_WORKING_DIRECTORY: return skiff_child_working_directory(step);
     case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, step);

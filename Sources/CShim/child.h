@@ -96,7 +96,9 @@ int skiff_child_become_namespace_root(const struct skiff_step *step);
 int skiff_child_bounding_set(const struct skiff_step *step);
 int skiff_child_identity(const struct skiff_step *step);
 int skiff_child_capabilities(const struct skiff_step *step);
-int skiff_child_seccomp(const struct skiff_step *step);
+
+// child_seccomp.c
+int skiff_child_seccomp(const struct skiff_child *child, const struct skiff_step *step);
 
 // child_program.c
 _Noreturn void skiff_child_become(const struct skiff_program *program);

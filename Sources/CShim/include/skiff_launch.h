@@ -19,6 +19,7 @@
 //       │                                      of who starts it, and steps are
 //       │                                      counted from the next one
 //       │                                      …
+//       │  ◀── {SECCOMP_LISTENER, step} ────── SKIFF_STEP_SECCOMP, with SCM_RIGHTS
 //       │  ◀── {FAILED, step, errno} ───────── any step that fails; then _exit(127)
 //       │  ◀── end of file ─────────────────── SKIFF_STEP_EXECUTE succeeded: the
 //       ▼                                      socket is close-on-exec
@@ -109,13 +110,16 @@ enum skiff_step_kind {
     // Keeps the capabilities in `number` in the bounding set, drops the others.
     SKIFF_STEP_BOUNDING_SET,
     // Supplementary groups in `groups`, then `group`, then `owner`;
-    // capabilities survive until SKIFF_STEP_CAPABILITIES. `number` 1:
+    // capabilities survive, in effect, until SKIFF_STEP_CAPABILITIES. `number` 1:
     // setgroups(2) may be denied when there are none.
     SKIFF_STEP_IDENTITY,
     // Effective, permitted, inheritable, ambient in `capabilities`.
     SKIFF_STEP_CAPABILITIES,
     SKIFF_STEP_NO_NEW_PRIVILEGES,
-    // Installs the BPF program `data`, `size` bytes.
+    // Installs the BPF program `data`, `size` bytes, with the flags `number`.
+    // From here on the process is filtered: the steps after it make no calls
+    // but capset, prctl and execve, and write to tell of a failure. A listener
+    // that comes of it has reached the socket before the step is done.
     SKIFF_STEP_SECCOMP,
     // The signal `number` when the parent dies; again after each change of
     // credentials, which clears it (PR_SET_PDEATHSIG(2const)).
@@ -234,6 +238,7 @@ enum skiff_report_kind {
     SKIFF_REPORT_AWAITING = 2,
     SKIFF_REPORT_CONSOLE = 3,
     SKIFF_REPORT_READY = 4,
+    SKIFF_REPORT_SECCOMP_LISTENER = 5,
 };
 
 // What of a step failed, where errno(3) doesn't tell; the low 16 bits are the

@@ -68,7 +68,10 @@ extension Engine {
         if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
         }
-        settings.seccompProgram = try SeccompFilter.path(for: draft.settings, on: host, in: state)
+        if let filter = try SeccompFilter(for: draft.settings, on: host, in: state) {
+            settings.seccompProgram = filter.path
+            spec.linux?.seccomp = filter.listener
+        }
         if draft.record.removeOnExit {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }

@@ -104,10 +104,6 @@ extension ProfileFile.Entry {
             throw JSONError(reason: "there is no argument \(argument.index), only 0 to 5")
                 .inside("index").inside(index).inside("args")
         }
-        let names = try Self.names(in: object)
-        if let index = names.firstIndex(where: { !SystemCallName.isKnown($0) }) {
-            throw JSONError(reason: "unknown system call \(JSONText.quoted(names[index]))").inside(index).inside("names")
-        }
         let call = RuntimeSpec.SystemCallRule(
             names: names, action: try object.required("action"),
             errno: try object.optional("errnoRet"), arguments: arguments)
@@ -123,8 +119,16 @@ extension ProfileFile.Entry {
         let names: [String] = try object.optional("names") ?? []
         switch (name.isEmpty, names.isEmpty) {
         case (true, true): throw JSONError(reason: "names is missing or empty")
-        case (true, false): return names
-        case (false, true): return [name]
+        case (true, false):
+            for (index, name) in names.enumerated() where !SystemCallName.isKnown(name) {
+                throw JSONError(reason: "unknown system call \"\(name)\"").inside(index).inside("names")
+            }
+            return names
+        case (false, true):
+            guard SystemCallName.isKnown(name) else {
+                throw JSONError(reason: "unknown system call \"\(name)\"").inside("name")
+            }
+            return [name]
         case (false, false): throw JSONError(reason: "both name and names are given: use names")
         }
     }

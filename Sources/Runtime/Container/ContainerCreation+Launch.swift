@@ -43,6 +43,10 @@ extension ContainerCreation {
         resources.views = cgroup.views
         resources.bundle = bundle.path
         resources.seccomp = try filters.program(for: bundle.specification)
+        resources.seccompAgent = SeccompAgent(
+            bundle.specification.linux?.seccomp,
+            state: RuntimeState(
+                record, id: request.id, status: .creating, annotations: bundle.specification.annotations))
         resources.keyringName = request.makesKeyring ? "_ses.\(request.id)" : nil
         resources.preservedDescriptors = request.preservedDescriptors
         resources.endsWithParent = false

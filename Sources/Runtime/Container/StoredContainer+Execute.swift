@@ -59,6 +59,8 @@ extension StoredContainer {
         var resources = EntryResources(
             pid: record.process?.pid ?? 0, process: first, namespaces: specification.linux?.namespaces ?? [], join: join)
         resources.seccomp = try filters().program(for: specification)
+        resources.seccompAgent = SeccompAgent(
+            specification.linux?.seccomp, state: try state(.running, record: record))
         resources.keyringName = "_ses.\(id)"
         resources.preservedDescriptors = request.preservedDescriptors
         return try LaunchPlan(process, entering: resources)

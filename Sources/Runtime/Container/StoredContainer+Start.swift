@@ -24,7 +24,15 @@ extension StoredContainer {
             throw .refused("cannot start a container that is \(status.rawValue): \(id)")
         }
         let specification = try specification()
-        try follow(connectToStart(), specification)
+        let agent = SeccompAgent(specification.linux?.seccomp, state: try state(status, record: record))
+        let reports = try connectToStart()
+        do throws(RuntimeError) {
+            try follow(reports, specification, agent: agent, pid: record.process?.pid ?? 0)
+        } catch {
+            // Its listener may be nobody's; after a failure of its own it ends anyway.
+            _ = try? record.process?.open()?.send(.kill)
+            throw error
+        }
     }
 
     /// The connection that lets the process go on, which can be made once.
@@ -39,19 +47,29 @@ extension StoredContainer {
     }
 
     /// Hears how the start ends. Steps are counted from the first one after it.
-    private func follow(_ reports: consuming LaunchReports, _ spec: RuntimeSpec) throws(RuntimeError) {
-        let report: LaunchReport
-        do { report = try reports.next() } catch { throw .system(error) }
-        switch report {
-        case .ended: return
-        case .failed(let failure):
-            let plan = try LaunchPlan(afterStartOf: spec)
-            guard failure.step < plan.stepCount else { break }
-            throw .launch(.step(plan.steps[failure.step], failure))
-        case .ready: break
-        case .awaiting: break
-        case .console: break
+    private func follow(
+        _ reports: borrowing LaunchReports, _ spec: RuntimeSpec, agent: SeccompAgent?, pid: pid_t
+    ) throws(RuntimeError) {
+        while true {
+            let report: LaunchReport
+            do { report = try reports.next() } catch { throw .system(error) }
+            switch report {
+            case .ended: return
+            case .failed(let failure):
+                let plan = try LaunchPlan(afterStartOf: spec)
+                guard failure.step < plan.stepCount else { throw confused() }
+                throw .launch(.step(plan.steps[failure.step], failure))
+            case .listener(let listener):
+                guard let agent else { throw confused() }
+                do { try agent.send(listener, of: pid) } catch { throw .system(error) }
+            case .ready: throw confused()
+            case .awaiting: throw confused()
+            case .console: throw confused()
+            }
         }
-        throw .system(SystemError("follow", "the start of container \(id)", errno: EPROTO))
+    }
+
+    private func confused() -> RuntimeError {
+        .system(SystemError("follow", "the start of container \(id)", errno: EPROTO))
     }
 }

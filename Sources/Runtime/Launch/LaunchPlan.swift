@@ -22,6 +22,8 @@ public struct LaunchPlan: ~Copyable {
     /// The score for the parent to give to a child that, in its new user
     /// namespace, may not lower it itself (proc_pid_oom_score_adj(5)).
     var outOfMemoryScore: Int?
+    /// Who gets the listener of the system-call filter.
+    var seccompAgent: SeccompAgent?
     private(set) var steps: [LaunchStep] = []
     /// What the specification asks for and the container comes to run without,
     /// a sentence each.

@@ -10,6 +10,8 @@ enum LaunchReport: ~Copyable {
     case awaiting(step: Int)
     /// The master of the container's terminal.
     case console(Descriptor)
+    /// The listener of the system-call filter, for an agent.
+    case listener(Descriptor)
     /// All is set up; whoever connects to the start socket lets it go on.
     case ready
     /// execve(2) has succeeded, or the child was killed.
@@ -43,6 +45,8 @@ struct LaunchReports: ~Copyable {
         if result == 0 { return .ended }
         switch report.kind {
         case SKIFF_REPORT_CONSOLE.rawValue where descriptor >= 0: return .console(Descriptor(owning: descriptor))
+        case SKIFF_REPORT_SECCOMP_LISTENER.rawValue where descriptor >= 0:
+            return .listener(Descriptor(owning: descriptor))
         case SKIFF_REPORT_AWAITING.rawValue: return .awaiting(step: Int(report.step))
         case SKIFF_REPORT_READY.rawValue: return .ready
         case SKIFF_REPORT_FAILED.rawValue where report.error > 0:

@@ -80,6 +80,7 @@ public enum Launcher {
             case .ended: return console
             case .ready: return console
             case .console(let descriptor): console = .some(descriptor)
+            case .listener(let descriptor): try plan.give(descriptor, of: pid)
             case .awaiting(let step):
                 try attend(plan, at: plan.step(step), pid: pid, whenSetUp: whenSetUp)
                 do { try reports.answer() } catch { throw .clone(error) }
@@ -121,6 +122,16 @@ extension LaunchPlan {
             throw .clone(SystemError("follow", "the container's start", errno: EPROTO))
         }
         return steps[number]
+    }
+
+    /// Gives the filter's listener to the agent, without which calls would wait for ever.
+    fileprivate func give(_ listener: consuming Descriptor, of pid: pid_t) throws(LaunchError) {
+        do throws(SystemError) {
+            guard let seccompAgent else { throw SystemError("find", "an agent for SCMP_ACT_NOTIFY", errno: ENOTCONN) }
+            try seccompAgent.send(listener, of: pid)
+        } catch {
+            throw .environment(.system(error))
+        }
     }
 
     /// The directory for CLONE_INTO_CGROUP, if there is one.

@@ -21,6 +21,8 @@ public struct EntryResources: ~Copyable {
     /// or keeps those of this process.
     public var streams: ChildStreams?
     public var seccomp: SeccompProgram?
+    /// Who gets the listener of the filter, when that notifies.
+    public var seccompAgent: SeccompAgent?
     /// The container's session keyring, which the process joins; absent: it
     /// keeps this process's.
     public var keyringName: String?

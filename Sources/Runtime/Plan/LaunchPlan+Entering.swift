@@ -17,6 +17,7 @@ extension LaunchPlan {
         _ process: RuntimeSpec.Process, entering resources: consuming EntryResources
     ) throws(RuntimeError) {
         self.init()
+        seccompAgent = resources.seccompAgent
         try Self.check(process)
         let types = NamespacePlan.types(of: resources.namespaces, enteredBy: resources.pid)
         let maps = types & NamespaceNames.user != 0 ? try IdentityMaps.read(of: resources.pid) : nil

@@ -21,9 +21,10 @@ extension LaunchPlan {
         }
     }
 
-    /// Who the process becomes. Without no_new_privs a filter takes
-    /// CAP_SYS_ADMIN to install, so it comes before the capabilities go; with
-    /// it, last of all, so that it need not allow what the launcher does.
+    /// Who the process becomes. The filter goes in when the process has its ids
+    /// but still the capabilities, of which a filter without no_new_privs
+    /// takes CAP_SYS_ADMIN: what the launcher calls from there on, capset(2),
+    /// prctl(2) and execve(2), is all that a profile has to allow for it.
     mutating func addIdentity(
         _ process: RuntimeSpec.Process, seccomp: SeccompProgram?, endsWithParent: Bool
     ) throws(RuntimeError) {
@@ -32,19 +33,17 @@ extension LaunchPlan {
             process.capabilities ?? RuntimeSpec.CapabilitySets(),
             available: Self.availableCapabilities(inUserNamespace: namespaces & NamespaceNames.user != 0))
         warn(of: sets)
-        let noNewPrivileges = process.noNewPrivileges == true
         append(.umask(mode_t(user.umask ?? 0o022)))
         append(.boundingSet(sets.bounding))
         try addScheduling(process)
-        if let seccomp, !noNewPrivileges { append(.seccomp(seccomp)) }
         append(.identity(uid: user.userID, gid: user.groupID, groups: user.additionalGroupIDs ?? []))
+        if endsWithParent { append(.parentDeathSignal(.kill)) }
+        if process.noNewPrivileges == true { append(.noNewPrivileges) }
+        if let seccomp { append(.seccomp(seccomp)) }
         append(
             .capabilities(
                 effective: sets.effective, permitted: sets.permitted, inheritable: sets.inheritable,
                 ambient: sets.ambient))
-        if endsWithParent { append(.parentDeathSignal(.kill)) }
-        if noNewPrivileges { append(.noNewPrivileges) }
-        if let seccomp, noNewPrivileges { append(.seccomp(seccomp)) }
     }
 
     /// What is said in the specification about the process itself, before

@@ -20,6 +20,7 @@ extension LaunchPlan {
             throw .invalid(field: "process", reason: "is required to start a container")
         }
         let linux = spec.linux ?? RuntimeSpec.Linux()
+        seccompAgent = resources.seccompAgent
         let namespaces = try NamespacePlan(linux)
         let maps = namespaces.identityMaps
         try maps?.check(process.user)

@@ -10,6 +10,8 @@ public struct LaunchResources: ~Copyable {
     /// terminal, or keeps those of this process.
     public var streams: ChildStreams?
     public var seccomp: SeccompProgram?
+    /// Who gets the listener of a filter that has one.
+    public var seccompAgent: SeccompAgent?
     /// How the child enters its cgroup.
     public var join: JoinTarget
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.

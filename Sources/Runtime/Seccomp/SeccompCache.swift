@@ -31,6 +31,12 @@ public struct SeccompCache: ~Copyable {
         return program
     }
 
+    /// The name of the file that holds the profile's program.
+    public func file(for profile: RuntimeSpec.Seccomp) throws -> String {
+        try profile.checkListener()
+        return try file(for: SeccompKey(profile)) { profile }
+    }
+
     /// The name of the file that holds the key's program, there or compiled
     /// and put there.
     /// - Parameter profile: asked only if it must be compiled.
