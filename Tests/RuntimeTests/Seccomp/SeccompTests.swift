@@ -28,7 +28,7 @@ struct SeccompTests {
     private func exitCode(_ program: SeccompProgram, _ command: [String]) throws -> Int32 {
         var plan = LaunchPlan()
         plan.append(.noNewPrivileges)
-        plan.append(.closeDescriptors(from: 3))
+        plan.append(.closeDescriptors(from: 3, keeping: -1))
         plan.append(.seccomp(program))
         plan.append(
             .execute(candidates: ["/usr/bin/python3"], arguments: ["python3", "-c"] + command, environment: []))
