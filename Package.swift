@@ -36,6 +36,7 @@ let package = Package(
     targets: [
         // The kernel and the system's C libraries.
         .target(name: "CShim", cSettings: cFlags),
+        .target(name: "CProtection", dependencies: ["CShim"], cSettings: cFlags),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -65,8 +66,11 @@ let package = Package(
 
         // Executables.
         .executableTarget(
-            name: "skiff-runtime", dependencies: ["CShim", "Cgroups", "CommandLine", "JSON", "LinuxSystem", "OCI", "Runtime"], swiftSettings: flags,
-            linkerSettings: fullyStatic),
+            name: "skiff-runtime",
+            dependencies: [
+                "CProtection", "CShim", "Cgroups", "CommandLine", "JSON", "LinuxSystem", "OCI", "Runtime",
+            ],
+            swiftSettings: flags, linkerSettings: fullyStatic),
         .executableTarget(
             name: "skiff",
             dependencies: [

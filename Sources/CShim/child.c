@@ -15,7 +15,8 @@ void skiff_child_close(const int *descriptor) {
 }
 
 int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error, int descriptor) {
-    struct skiff_report report = {.kind = kind, .step = child->step - child->first_step, .error = error};
+    struct skiff_report report = {.kind = kind, .step = child->step - child->first_step,
+                                  .error = error, .detail = child->detail};
     return skiff_send_descriptor(child->socket, &report, sizeof report, descriptor);
 }
 
@@ -72,6 +73,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_MAKE_DIRECTORY: return skiff_child_make_directory(child, step->path, step->mode);
     case SKIFF_STEP_MOUNT_NEW: return skiff_child_mount_new(child, step);
     case SKIFF_STEP_MOUNT_ATTACH: return skiff_child_mount_attach(child, step);
+    case SKIFF_STEP_CHANGE_MOUNT: return skiff_child_change_mount(child, step);
     case SKIFF_STEP_DEVICE: return skiff_child_device(child, step);
     case SKIFF_STEP_SYMLINK: return skiff_child_symlink(child, step);
     case SKIFF_STEP_CONSOLE: return skiff_child_console(child, step);
@@ -120,6 +122,7 @@ _Noreturn void skiff_child(const struct skiff_plan *plan, int socket) {
     umask(0);
     for (size_t index = 0; index < plan->step_count; index++) {
         child.step = (uint32_t)index;
+        child.detail = SKIFF_DETAIL_NONE;
         int result = index == plan->fault ? -EIO : perform(&child, &plan->steps[index]);
         if (result < 0) {
             skiff_child_report(&child, SKIFF_REPORT_FAILED, -result, -1);

@@ -22,6 +22,8 @@ struct skiff_child {
     uint32_t step;
     // The one that reports count from.
     uint32_t first_step;
+    // What of it fails, for the report (enum skiff_detail).
+    uint32_t detail;
     // The root of the container, -1 before SKIFF_STEP_ATTACH_ROOT.
     int root;
     // A procfs of the container's own pid namespace, held so that no path
@@ -47,16 +49,24 @@ int skiff_child_make_directory(const struct skiff_child *child, const char *path
 int skiff_child_make_target(const struct skiff_child *child, const char *path, uint32_t type);
 int skiff_child_write_all(int fd, const char *text);
 
+// child_filesystem.c: file systems made by the child.
+int skiff_child_make_filesystem(const char *type, const char *parameters, uint64_t attributes, uint32_t *detail);
+int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *step);
+
+// child_copy.c: what tmpcopyup copies. `from` and `to` are directories.
+int skiff_child_copy_directory(int from, int to);
+
 // child_mount.c
 int skiff_child_attach_root(struct skiff_child *child, const struct skiff_step *step);
-int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_mount_target(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_mount_attach(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_change_mount(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_mask_path(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_readonly_path(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_pivot_root(struct skiff_child *child, const struct skiff_step *step);
 
 // child_device.c
-int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_device(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_console(struct skiff_child *child, const struct skiff_step *step);
 

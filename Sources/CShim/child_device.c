@@ -9,21 +9,29 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step) {
+// The image, or a mount over /dev, brought a node; it stays only if it is the
+// very device that was asked for.
+static int check_existing(struct skiff_child *child, const struct skiff_step *step, int parent, const char *name) {
+    struct stat status;
+    if (fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
+    if (((status.st_mode ^ step->mode) & S_IFMT) == 0 && status.st_rdev == step->number) return 0;
+    child->detail = SKIFF_DETAIL_OTHER_NODE;
+    return -EEXIST;
+}
+
+int skiff_child_device(struct skiff_child *child, const struct skiff_step *step) {
     const char *name;
     SCOPED_DESCRIPTOR parent = skiff_child_open_parent(child, step->path, &name);
     if (parent < 0) return parent;
+    if (step->soft) return check_existing(child, step, parent, name);
     if (mknodat(parent, name, step->mode, step->number) < 0) {
-        if (errno != EEXIST) return -errno;
-        // The image, or a mount over /dev, brought it; it stays only if it is
-        // the very device that was asked for.
-        struct stat status;
-        if (fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
-        if ((status.st_mode & S_IFMT) != (step->mode & S_IFMT) || status.st_rdev != step->number) return -EEXIST;
-        return 0;
+        return errno == EEXIST ? check_existing(child, step, parent, name) : -errno;
     }
     if (step->owner == 0 && step->group == 0) return 0;
-    return skiff_child_answer(fchownat(parent, name, step->owner, step->group, AT_SYMLINK_NOFOLLOW));
+    if (fchownat(parent, name, step->owner, step->group, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
+    // A change of owner clears the set-user-ID and set-group-ID bits.
+    if ((step->mode & 06000) == 0) return 0;
+    return skiff_child_answer(fchmodat(parent, name, step->mode & 07777, 0));
 }
 
 int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step) {

@@ -58,6 +58,10 @@ int skiff_last_capability(void) {
     return capability;
 }
 
+int skiff_set_processors(const void *bits, size_t size) {
+    return skiff_child_answer(syscall(SYS_sched_setaffinity, 0, size, bits));
+}
+
 void skiff_set_process_name(const char *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
 }

@@ -13,6 +13,7 @@
 #include "skiff_launch.h"
 #include "skiff_network.h"
 #include "skiff_process.h"
+#include "skiff_protect.h"
 #include "skiff_syscalls.h"
 
 #endif

@@ -66,12 +66,18 @@ enum skiff_step_kind {
     // Makes the directory `path` and its parents with mode `mode`.
     SKIFF_STEP_MAKE_DIRECTORY,
     // New file system of type `text` with the parameters `list`, attributes
-    // `number`, on `path`.
+    // `number`, propagation `hard` (0: its parent's), on `path`; `soft` is of
+    // enum skiff_mount_flags. EPERM: the detached mount `fd`, if any, instead.
     SKIFF_STEP_MOUNT_NEW,
     // Attaches the detached mount `fd` on `path`; `mode` says whether the
-    // target, when absent, is made as a directory or as a file (S_IFDIR, S_IFREG).
+    // target is a directory or a file (S_IFDIR, S_IFREG), also when it is made
+    // because it is absent; `soft` is of enum skiff_mount_flags.
     SKIFF_STEP_MOUNT_ATTACH,
+    // Changes the mount that stands on `path`: sets the attributes `number`,
+    // clears `soft`, propagation `hard` (0: stays); `mode` 1: all beneath too.
+    SKIFF_STEP_CHANGE_MOUNT,
     // Node `path` of type and permissions `mode`, device `number`, owner.
+    // `soft` 1: it must be there, and is not made.
     SKIFF_STEP_DEVICE,
     // Symbolic link `path` with the target `text`; an existing one is kept.
     SKIFF_STEP_SYMLINK,
@@ -148,6 +154,16 @@ enum skiff_step_kind {
     SKIFF_STEP_KIND_COUNT,
 };
 
+// How a mount is made, in `soft` of its step.
+enum skiff_mount_flags {
+    // Filled with what the image has at the target, before it is attached.
+    SKIFF_MOUNT_COPY_UP = 1,
+    // No symbolic link may be on the way to the target.
+    SKIFF_MOUNT_DIRECT = 2,
+    // The target may be in procfs.
+    SKIFF_MOUNT_IN_PROC = 4,
+};
+
 struct skiff_capability_sets {
     uint64_t effective;
     uint64_t permitted;
@@ -220,12 +236,35 @@ enum skiff_report_kind {
     SKIFF_REPORT_READY = 4,
 };
 
+// What of a step failed, where errno(3) doesn't tell; the low 16 bits are the
+// place in the step's `list`.
+enum skiff_detail {
+    SKIFF_DETAIL_NONE = 0,
+    // The file system's type.
+    SKIFF_DETAIL_TYPE = 1 << 16,
+    // A parameter that the file system doesn't know.
+    SKIFF_DETAIL_UNKNOWN_PARAMETER = 2 << 16,
+    // A parameter's value.
+    SKIFF_DETAIL_PARAMETER = 3 << 16,
+    // The target is the container's root.
+    SKIFF_DETAIL_TARGET_ROOT = 4 << 16,
+    // The target is in procfs.
+    SKIFF_DETAIL_TARGET_PROC = 5 << 16,
+    // The target is a file and the mount a directory, or the other way round.
+    SKIFF_DETAIL_TARGET_TYPE = 6 << 16,
+    // Copying what the image has at the target.
+    SKIFF_DETAIL_COPY_UP = 7 << 16,
+    // Something else stands where a device goes.
+    SKIFF_DETAIL_OTHER_NODE = 8 << 16,
+};
+
 struct skiff_report {
     uint32_t kind;
     uint32_t step;
     // errno(3) of a failure, never zero in one.
     int32_t error;
-    uint32_t reserved;
+    // What of the step failed: enum skiff_detail.
+    uint32_t detail;
 };
 
 struct skiff_launched {

@@ -32,7 +32,8 @@ struct MemoryPolicy: Sendable, CustomStringConvertible {
         }
         let text = policy.nodes ?? ""
         guard let nodes = NumberSet(parsing: text) else {
-            throw .invalid(field: "\(Self.field).nodes", reason: "\"\(text)\" is not a list of memory nodes such as 0-3,7")
+            throw .invalid(
+                field: "\(Self.field).nodes", reason: "\"\(text)\" is not a list of memory nodes such as 0-3,7")
         }
         try Self.check(policy.mode, nodes)
         self.mode = mode

@@ -38,7 +38,8 @@ struct SchedulingAttributes: Sendable {
         }
         let nice = scheduler.nice ?? 0
         guard (-20...19).contains(nice) else {
-            throw .invalid(field: "\(Self.field).nice", reason: "\(nice) is out of range: it has to be between -20 and 19")
+            throw .invalid(
+                field: "\(Self.field).nice", reason: "\(nice) is out of range: it has to be between -20 and 19")
         }
         attributes = skiff_scheduler(
             policy: policy, nice: nice, priority: try Self.priority(scheduler), flags: flags,

@@ -40,6 +40,7 @@ extension ContainerCreation {
         do { join = try cgroup.join() } catch { throw .limits("\(error)") }
         var resources = LaunchResources(root: mount, join: join)
         resources.views = cgroup.views
+        resources.bundle = bundle.path
         resources.seccomp = try SeccompProgram.forContainer(bundle.specification)
         resources.keyringName = request.makesKeyring ? "_ses.\(request.id)" : nil
         resources.preservedDescriptors = request.preservedDescriptors

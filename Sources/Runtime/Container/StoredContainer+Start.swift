@@ -44,10 +44,10 @@ extension StoredContainer {
         do { report = try reports.next() } catch { throw .system(error) }
         switch report {
         case .ended: return
-        case .failed(let step, let errno):
+        case .failed(let failure):
             let plan = try LaunchPlan(afterStartOf: spec)
-            guard step < plan.stepCount else { break }
-            throw .launch(.step(plan.steps[step], errno: errno))
+            guard failure.step < plan.stepCount else { break }
+            throw .launch(.step(plan.steps[failure.step], failure))
         case .ready: break
         case .awaiting: break
         case .console: break

@@ -26,7 +26,7 @@ extension IdentityMaps {
     }
 
     /// In the kernel's format.
-    private static func text(_ mappings: [RuntimeSpec.IDMapping]) -> String {
+    static func text(_ mappings: [RuntimeSpec.IDMapping]) -> String {
         mappings.map { "\($0.containerID) \($0.hostID) \($0.size)\n" }.joined()
     }
 

@@ -4,8 +4,8 @@ import LinuxSystem
 
 /// What a launched child has said (`skiff_launch.h`).
 enum LaunchReport: ~Copyable {
-    /// The step with this number could not be done.
-    case failed(step: Int, errno: CInt)
+    /// A step could not be done.
+    case failed(StepFailure)
     /// The child waits for `LaunchReports.answer`.
     case awaiting(step: Int)
     /// The master of the container's terminal.
@@ -14,6 +14,16 @@ enum LaunchReport: ~Copyable {
     case ready
     /// execve(2) has succeeded, or the child was killed.
     case ended
+}
+
+/// Why a step of a plan could not be done.
+struct StepFailure: Sendable {
+    /// Its number in the plan.
+    let step: Int
+    /// errno(3), never zero.
+    let errno: CInt
+    /// What of the step failed (`enum skiff_detail`).
+    let detail: UInt32
 }
 
 /// The connection that a child reports by.
@@ -36,7 +46,8 @@ struct LaunchReports: ~Copyable {
         case SKIFF_REPORT_AWAITING.rawValue: return .awaiting(step: Int(report.step))
         case SKIFF_REPORT_READY.rawValue: return .ready
         case SKIFF_REPORT_FAILED.rawValue where report.error > 0:
-            return .failed(step: Int(report.step), errno: report.error)
+            return .failed(
+                StepFailure(step: Int(report.step), errno: report.error, detail: report.detail))
         default: throw SystemError("follow", "the container's start", errno: EPROTO)
         }
     }

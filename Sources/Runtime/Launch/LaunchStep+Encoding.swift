@@ -31,21 +31,10 @@ extension LaunchStep {
         case .makeDirectory(let path, let mode):
             step.path = arena.string(path)
             step.mode = mode
-        case .mountNew(let type, let parameters, let attributes, let target):
-            step.text = arena.string(type)
-            step.list = arena.list(parameters)
-            step.number = attributes.rawValue
-            step.path = arena.string(target)
-        case .mountAttach(let descriptor, _, let target, let isDirectory):
-            step.fd = descriptor
-            step.path = arena.string(target)
-            step.mode = isDirectory ? S_IFDIR : S_IFREG
-        case .device(let path, let mode, let device, let owner, let group):
-            step.path = arena.string(path)
-            step.mode = mode
-            step.number = UInt64(device)
-            step.owner = owner
-            step.group = group
+        case .mountNew(let mount): mount.encode(into: &step, arena: arena)
+        case .mountAttach(let mount): mount.encode(into: &step, arena: arena)
+        case .changeMount(let mount): mount.encode(into: &step, arena: arena)
+        case .device(let node): node.encode(into: &step, arena: arena)
         case .console(let rows, let columns, let owner, let isMounted):
             step.number = UInt64(rows) << 16 | UInt64(columns)
             step.owner = owner
@@ -146,6 +135,7 @@ extension LaunchStep {
         case .makeDirectory: SKIFF_STEP_MAKE_DIRECTORY
         case .mountNew: SKIFF_STEP_MOUNT_NEW
         case .mountAttach: SKIFF_STEP_MOUNT_ATTACH
+        case .changeMount: SKIFF_STEP_CHANGE_MOUNT
         case .device: SKIFF_STEP_DEVICE
         case .symbolicLink: SKIFF_STEP_SYMLINK
         case .console: SKIFF_STEP_CONSOLE

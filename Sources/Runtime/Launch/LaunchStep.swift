@@ -22,9 +22,10 @@ enum LaunchStep: Sendable {
     case propagation(UInt64)
     case attachRoot(descriptor: CInt)
     case makeDirectory(path: String, mode: mode_t)
-    case mountNew(type: String, parameters: [String], attributes: MountAttributes, target: String)
-    case mountAttach(descriptor: CInt, source: String, target: String, isDirectory: Bool)
-    case device(path: String, mode: mode_t, device: dev_t, owner: UInt32, group: UInt32)
+    case mountNew(NewFilesystem)
+    case mountAttach(MountAttachment)
+    case changeMount(MountChange)
+    case device(DeviceNode)
     case symbolicLink(path: String, target: String)
     case console(rows: UInt16, columns: UInt16, owner: UInt32, isMounted: Bool)
     case standardStream(descriptor: CInt, as: CInt)
@@ -81,9 +82,10 @@ extension LaunchStep: CustomStringConvertible {
         case .propagation: "set the propagation of the root mount"
         case .attachRoot: "attach the root file system"
         case .makeDirectory(let path, _): "make the working directory \(path)"
-        case .mountNew(let type, _, _, let target): "mount \(type) on \(target)"
-        case .mountAttach(_, let source, let target, _): "mount \(source) on \(target)"
-        case .device(let path, _, _, _, _): "make the device \(path)"
+        case .mountNew(let mount): "mount \(mount.type) on \(mount.target.path)"
+        case .mountAttach(let mount): "mount \(mount.source) on \(mount.target.path)"
+        case .changeMount(let mount): "change the mount on \(mount.path)"
+        case .device(let node): "\(node.isExpected ? "find" : "make") the device \(node.path)"
         case .symbolicLink(let path, let target): "link \(path) to \(target)"
         case .console: "open a terminal in /dev/pts"
         case .standardStream(_, let number): "set up standard stream \(number)"

@@ -83,7 +83,7 @@ public enum Launcher {
             case .awaiting(let step):
                 try attend(plan, at: plan.step(step), pid: pid, whenSetUp: whenSetUp)
                 do { try reports.answer() } catch { throw .clone(error) }
-            case .failed(let step, let errno): throw .step(try plan.step(step), errno: errno)
+            case .failed(let failure): throw .step(try plan.step(failure.step), failure)
             }
         }
     }

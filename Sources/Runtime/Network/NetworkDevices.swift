@@ -14,7 +14,8 @@ struct NetworkDevices: Sendable {
         guard let named = linux.networkDevices, !named.isEmpty else { return nil }
         guard namespaces.isPrivate(NamespaceNames.network) else {
             throw .invalid(
-                field: "linux.netDevices", reason: "the container has no network namespace of its own to move them into")
+                field: "linux.netDevices", reason: "the container has no network namespace of its own to move them into"
+            )
         }
         var newNames = Set<String>()
         devices = try named.sorted { $0.key < $1.key }.map { name, device throws(RuntimeError) in
@@ -26,7 +27,8 @@ struct NetworkDevices: Sendable {
         }
         for (name, newName) in devices where !newName.contains("%d") && !newNames.insert(newName).inserted {
             throw .invalid(
-                field: "linux.netDevices[\"\(name)\"].name", reason: "another device is to be called \(newName) as well")
+                field: "linux.netDevices[\"\(name)\"].name", reason: "another device is to be called \(newName) as well"
+            )
         }
     }
 
@@ -34,7 +36,8 @@ struct NetworkDevices: Sendable {
     private static func check(_ name: String, isTemplate: Bool, field: String) throws(RuntimeError) {
         let plain = isTemplate ? name.replacing("%d", with: "", maxReplacements: 1) : name
         let forbidden: Set<Character> = ["/", ":", "%", "\0", " ", "\t", "\n", "\u{b}", "\u{c}", "\r"]
-        guard name != "." && name != "..", (1...15).contains(name.utf8.count), !plain.contains(where: forbidden.contains)
+        guard name != "." && name != "..", (1...15).contains(name.utf8.count),
+            !plain.contains(where: forbidden.contains)
         else { throw .invalid(field: field, reason: "\"\(name)\" is not a name of a network device") }
     }
 

@@ -35,7 +35,8 @@ extension LaunchPlan {
         for (field, name) in [("hostname", spec.hostname), ("domainname", spec.domainname)] {
             guard let name else { continue }
             guard namespaces.isPrivate(NamespaceNames.uts) else {
-                throw .invalid(field: field, reason: "would change the host: the container has no uts namespace of its own")
+                throw .invalid(
+                    field: field, reason: "would change the host: the container has no uts namespace of its own")
             }
             // __NEW_UTS_LEN of the kernel.
             guard name.utf8.count <= 64 else {

@@ -14,7 +14,8 @@ extension LaunchPlan {
                 throw .invalid(field: "\(field).type", reason: "\(limit.type) is limited twice")
             }
             guard limit.soft <= limit.hard else {
-                throw .invalid(field: "\(field).soft", reason: "\(limit.soft) is more than the hard limit \(limit.hard)")
+                throw .invalid(
+                    field: "\(field).soft", reason: "\(limit.soft) is more than the hard limit \(limit.hard)")
             }
             append(.resourceLimit(ResourceLimit(resource: resource, soft: limit.soft, hard: limit.hard)))
         }
@@ -53,6 +54,16 @@ extension LaunchPlan {
         _ = try ExecAffinity(process)
         try checkWorkingDirectory(process)
         try check(process.user)
+    }
+
+    /// What the process is given of the kernel while it is still root of its
+    /// container, and what that root finds out for it.
+    mutating func addAttributes(
+        _ process: RuntimeSpec.Process, _ linux: RuntimeSpec.Linux
+    ) throws(RuntimeError) {
+        try addExecutionDomain(linux)
+        try addSecurityLabels(process)
+        try addHome(process)
     }
 
     /// Finds the home directory of a process that was given none; the user's

@@ -31,28 +31,3 @@ extension LaunchPlan {
         if let set = try ExecAffinity(process)?.final { append(.processors(set)) }
     }
 }
-
-/// `process.execCPUAffinity`, checked.
-struct ExecAffinity: Sendable {
-    /// For the runtime before the process is in the container's cgroup.
-    let initial: NumberSet?
-    /// For the process afterwards.
-    let final: NumberSet?
-
-    /// `nil` when the process asks for none.
-    init?(_ process: RuntimeSpec.Process) throws(RuntimeError) {
-        guard let affinity = process.execCPUAffinity else { return nil }
-        initial = try Self.set(affinity.initial, field: "initial")
-        final = try Self.set(affinity.final, field: "final")
-    }
-
-    private static func set(_ text: String?, field: String) throws(RuntimeError) -> NumberSet? {
-        guard let text, !text.isEmpty else { return nil }
-        guard let set = NumberSet(parsing: text) else {
-            throw .invalid(
-                field: "process.execCPUAffinity.\(field)",
-                reason: "\"\(text)\" is not a list of processors such as 0-3,7")
-        }
-        return set
-    }
-}

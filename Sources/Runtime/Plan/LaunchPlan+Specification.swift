@@ -23,7 +23,6 @@ extension LaunchPlan {
         let namespaces = try NamespacePlan(linux)
         let maps = namespaces.identityMaps
         try maps?.check(process.user)
-        let inUserNamespace = namespaces.hasUser
         let newNetwork = namespaces.created & NamespaceNames.network != 0
         try Self.check(process)
         try Self.checkNames(spec, namespaces: namespaces)
@@ -32,15 +31,12 @@ extension LaunchPlan {
 
         try joinResourceControl(linux, tasks: resources.resourceControl.take())
         try enter(namespaces, process: process, join: resources.join)
-        append(.propagation(try Self.rootPropagation(linux)))
-        // Whatever spreads, the container's root must not: it is attached here.
-        append(.propagation(MountPropagation.privateFlag))
-        let root = hold(resources.root.takeDescriptor())
-        append(.attachRoot(descriptor: root))
-        for (index, mount) in (spec.mounts ?? []).enumerated() {
-            try add(mount, field: "mounts[\(index)]", views: resources.views)
-        }
-        try addDevices(linux, inUserNamespace: inUserNamespace)
+        let propagation = try Self.rootPropagation(linux)
+        try attachRoot(resources.root, propagation: propagation)
+        let mounts = spec.mounts ?? []
+        let context = MountContext(views: resources.views, bundle: resources.bundle, linux: linux)
+        let readOnlyLater = try addMounts(mounts, context: context)
+        try addDevices(linux, devicesAreBound: try Self.bindsDevices(mounts))
         if process.terminal == true {
             addConsole(process, isMounted: true)
         } else if let streams = resources.streams.take() {
@@ -52,14 +48,15 @@ extension LaunchPlan {
         addNames(spec, newNetwork: newNetwork)
         // As runc does, before the root may become read-only.
         append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
+        for mount in readOnlyLater { append(.changeMount(mount)) }
         try addProtections(linux, root: spec.root)
         if resources.awaitsRuntime { append(.awaitRuntime) }
         append(.pivotRoot(byChroot: resources.avoidsPivot))
+        // Only now is "/" the container's own and nobody else's.
+        if let propagation, !propagation.isPrivate { append(.propagation(propagation.mountFlags)) }
         try addProcessLimits(process)
         if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
-        try addExecutionDomain(linux)
-        try addSecurityLabels(process)
-        try addHome(process)
+        try addAttributes(process, linux)
         var start: CInt?
         if let socket = resources.startSocket.take() { start = hold(socket) }
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: start ?? -1))
@@ -88,12 +85,29 @@ extension LaunchPlan {
         try addExecution(process)
     }
 
-    private static func rootPropagation(_ linux: RuntimeSpec.Linux) throws(RuntimeError) -> UInt64 {
-        let option = linux.rootPropagation ?? "rslave"
+    private static func rootPropagation(_ linux: RuntimeSpec.Linux) throws(RuntimeError) -> MountPropagation? {
+        guard let option = linux.rootPropagation, !option.isEmpty else { return nil }
         guard let propagation = MountPropagation(option: option) else {
             throw .invalid(field: "linux.rootfsPropagation", reason: "unknown propagation \"\(option)\"")
         }
-        return propagation.mountFlags
+        return propagation
+    }
+
+    /// The container's root on top of the host's. What happens in the host's
+    /// mounts is seen until the root changes, so that none of them is kept from
+    /// being unmounted; nothing spreads back. The root itself sees the host's
+    /// mounts in its tree only if it is to be a slave.
+    private mutating func attachRoot(
+        _ root: consuming DetachedMount, propagation: MountPropagation?
+    ) throws(RuntimeError) {
+        do throws(SystemError) {
+            let isSlave = propagation?.isSlave == true
+            try root.spread(isSlave ? .recursivelySlave : .recursivelyPrivate, name: "the root file system")
+        } catch {
+            throw .system(error)
+        }
+        append(.propagation(MountPropagation.recursivelySlave.mountFlags))
+        append(.attachRoot(descriptor: hold(root.takeDescriptor())))
     }
 
     private mutating func addNames(_ spec: RuntimeSpec, newNetwork: Bool) {

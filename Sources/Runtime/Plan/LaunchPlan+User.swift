@@ -13,7 +13,8 @@ extension LaunchPlan {
         }
         // NGROUPS_MAX of the kernel.
         guard groups.count <= 65536 else {
-            throw .invalid(field: "process.user.additionalGids", reason: "are \(groups.count), and the kernel takes 65536")
+            throw .invalid(
+                field: "process.user.additionalGids", reason: "are \(groups.count), and the kernel takes 65536")
         }
         guard user.umask ?? 0 <= 0o777 else {
             throw .invalid(field: "process.user.umask", reason: "has bits beyond the permissions, 0777")

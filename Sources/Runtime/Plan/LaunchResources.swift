@@ -17,6 +17,8 @@ public struct LaunchResources: ~Copyable {
     /// The `tasks` file of the container's resource-control group, open for
     /// writing; required when the specification has linux.intelRdt.
     public var resourceControl: Descriptor?
+    /// The bundle's directory, absolute: where a mount's relative source starts.
+    public var bundle: String?
     /// A session keyring of this name is made; absent: the present one stays.
     public var keyringName: String?
     /// The socket that the start comes by; absent: the process starts at once.

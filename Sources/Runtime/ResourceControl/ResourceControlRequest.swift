@@ -18,7 +18,8 @@ struct ResourceControlRequest: Hashable, Sendable {
             !classID.utf8.contains(where: { [0, 10, UInt8(ascii: "/")].contains($0) })
         else {
             throw .invalid(
-                field: "\(ResourceControl.field).closID", reason: "\"\(classID)\" can't be the name of a class of service")
+                field: "\(ResourceControl.field).closID",
+                reason: "\"\(classID)\" can't be the name of a class of service")
         }
         self.classID = classID
         isNamed = rdt.classID != nil
@@ -36,7 +37,8 @@ struct ResourceControlRequest: Hashable, Sendable {
         var lines = cacheLines
         if let bandwidth = rdt.memoryBandwidthSchema, !bandwidth.isEmpty {
             guard bandwidth.hasPrefix("MB:"), !bandwidth.contains("\n") else {
-                throw .invalid(field: "\(ResourceControl.field).memBwSchema", reason: "is not a line that starts with MB:")
+                throw .invalid(
+                    field: "\(ResourceControl.field).memBwSchema", reason: "is not a line that starts with MB:")
             }
             lines.append(bandwidth)
         }

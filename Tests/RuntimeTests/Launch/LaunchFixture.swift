@@ -114,14 +114,16 @@ extension RuntimeSpec {
                     bounding: sets, effective: sets, inheritable: [], permitted: sets, ambient: []),
                 resourceLimits: [ResourceLimit(type: "RLIMIT_CORE", hard: 0, soft: 0)],
                 noNewPrivileges: noNewPrivileges,
-                oomScoreAdjustment: 100),
+                oomScoreAdjustment: 100, scheduler: Scheduler(policy: "SCHED_OTHER"),
+                ioPriority: IOPriority(schedulingClass: "IOPRIO_CLASS_BE", priority: 4)),
             root: Root(path: "rootfs", readOnly: true), hostname: "inside", domainname: "test", mounts: mounts,
             linux: Linux(
                 namespaces: types.map { Namespace(type: $0) }, userIDMappings: userNamespace ? mapping : nil,
                 groupIDMappings: userNamespace ? mapping : nil,
                 devices: [Device(path: "/dev/kmsg", type: "c", major: 1, minor: 11)],
                 sysctl: ["net.ipv4.ip_forward": "1"], maskedPaths: ["/proc/kcore", "/proc/scsi", "/sys/firmware"],
-                readOnlyPaths: ["/proc/sys", "/proc/bus"]))
+                readOnlyPaths: ["/proc/sys", "/proc/bus"],
+                personality: Personality(domain: "LINUX")))
     }
 
     private static var mounts: [Mount] {

@@ -1,0 +1,132 @@
+import Glibc
+import LinuxSystem
+import TestSupport
+
+/// A host of an engine's own, inside the host: mounts, network, processes and
+/// `/run` that nobody else sees (unshare(1)), a directory for all it keeps, and
+/// a group in every cgroup hierarchy. With its first process everything ends
+/// that an engine may leave behind.
+struct EngineHost: ~Copyable {
+    /// What tests need to know of it.
+    let place: EnginePlace
+    private let directory: TemporaryDirectory
+    private var process: RunningProgram
+    private let before: [String]
+
+    /// The first process. It waits for every orphan, ends the daemon when it is
+    /// told to end, and ends with it.
+    private static let script = """
+        set -e
+        mount -t proc proc /proc
+        mount -t tmpfs tmpfs /run
+        busybox ip link set lo up
+        log=$1; shift
+        "$@" </dev/null >"$log" 2>&1 &
+        daemon=$!
+        trap 'kill -TERM $daemon' TERM
+        echo ready
+        while kill -0 $daemon 2>/dev/null; do wait $daemon || :; done
+        """
+
+    /// Starts the daemon whose words the body makes for the place.
+    init(_ daemon: (EnginePlace) throws -> [String]) throws {
+        let before = try Self.facts()
+        let directory = try TemporaryDirectory()
+        let path = directory.path
+        let group = "skiff-engines-\(UInt32.random(in: 0 ... .max))"
+        let words = try daemon(EnginePlace(path: path, group: group, firstProcess: 0))
+        let namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child=KILL"]
+        let first = ["sh", "-c", Self.script, "init", "\(path)/log"]
+        var process = try Program("unshare", namespaces + first + words).start()
+        let parent = process.pid
+        try process.output.wait(for: "ready")
+        guard let first = HostProcess.all.first(where: { $0.parent?.id == parent }) else {
+            throw TestFailure("the first process of \(words[0]) has ended")
+        }
+        self.before = before
+        self.directory = directory
+        self.process = process
+        place = EnginePlace(path: path, group: group, firstProcess: first.id)
+    }
+
+    /// Ends the daemon and all that is left of it, and throws if it left
+    /// anything on the host: a mount, a link, or a cgroup of a container.
+    consuming func end() throws {
+        let running = place.groups()
+        try ProcessDescriptor(pid: place.firstProcess).send(.terminate)
+        _ = try process.waitForEnd(within: .seconds(20))
+        let after = try Self.facts()
+        let isEmpty = try eventually { place.removeGroups() }
+        let log = place.log
+        try directory.remove()
+        guard running.isEmpty, after == before, isEmpty else {
+            let leftovers = running + after.filter { !before.contains($0) }
+            throw TestFailure("the engine left \(leftovers.joined(separator: "; ")); its log: \(log.suffix(4000))")
+        }
+    }
+
+    private static func facts() throws -> [String] {
+        try HostFile.text("/proc/self/mountinfo").split(separator: "\n").map(String.init)
+            + HostFile.names(in: "/sys/class/net").map { "link \($0)" }
+    }
+}
+
+/// Where an engine is: its directory, its cgroup and its namespaces.
+struct EnginePlace: Sendable {
+    /// The directory of everything it keeps.
+    let path: String
+    /// The name of its group, at the top of each hierarchy.
+    let group: String
+    /// The host's id of the first process in its namespaces.
+    let firstProcess: Int32
+
+    /// The words as a program in the engine's mounts, network and processes.
+    func program(_ words: [String], environment: [String] = Program.plainEnvironment) -> Program {
+        let target = ["--target", "\(firstProcess)", "--mount", "--net", "--pid"]
+        return Program("nsenter", target + words, environment: environment)
+    }
+
+    /// What the daemon wrote; empty when it wrote nothing.
+    var log: String { (try? HostFile.text("\(path)/log")) ?? "" }
+
+    /// The container's file, of a controller's v1 hierarchy or of v2, whichever
+    /// the host has.
+    func cgroupFile(of container: String, _ controller: String, legacy: String, unified: String) throws -> String {
+        if let mount = Host.legacyMount(of: controller) {
+            try HostFile.text("\(mount)/\(group)/\(container)/\(legacy)")
+        } else {
+            try HostFile.text("/sys/fs/cgroup/\(group)/\(container)/\(unified)")
+        }
+    }
+
+    /// The groups of containers, on every hierarchy.
+    func groups() -> [String] {
+        tops.flatMap { top in HostFile.names(in: top).map { "\(top)/\($0)" } }.filter { HostFile.isDirectory($0) }
+    }
+
+    /// Whether they are all gone afterwards.
+    func removeGroups() -> Bool { tops.map { Self.removeGroup($0) }.allSatisfy { $0 } }
+
+    /// The engine's own group on each hierarchy that has it.
+    private var tops: [String] {
+        let top = "/sys/fs/cgroup"
+        return ([top] + HostFile.names(in: top).map { "\(top)/\($0)" }).map { "\($0)/\(group)" }
+            .filter { HostFile.isDirectory($0) }
+    }
+
+    private static func removeGroup(_ path: String) -> Bool {
+        for name in HostFile.names(in: path) where HostFile.isDirectory("\(path)/\(name)") {
+            _ = removeGroup("\(path)/\(name)")
+        }
+        return rmdir(path) == 0 || errno == ENOENT
+    }
+}
+
+extension HostFile {
+    /// Whether a directory is there, and no link to one.
+    static func isDirectory(_ path: String) -> Bool {
+        // What is not there is none.
+        guard let status = try? status(path) else { return false }
+        return status.st_mode & S_IFMT == S_IFDIR
+    }
+}
