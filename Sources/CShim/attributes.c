@@ -1,7 +1,8 @@
-// Extended attributes and syncfs(2); see skiff_attributes.h.
+// Extended attributes, syncfs(2) and fstatfs(2); see skiff_attributes.h.
 #include "skiff_attributes.h"
 
 #include <errno.h>
+#include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -19,4 +20,11 @@ int skiff_getxattr(const char *path, const char *name, void *value, size_t size)
 
 int skiff_syncfs(int fd) {
     return answer(syncfs(fd));
+}
+
+int skiff_filesystem_type(int fd, uint32_t *type) {
+    struct statfs status;
+    int result = answer(fstatfs(fd, &status));
+    *type = result < 0 ? 0 : (uint32_t)status.f_type;
+    return result;
 }

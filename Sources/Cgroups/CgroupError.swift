@@ -10,6 +10,8 @@ public enum CgroupError: Error, Hashable, Sendable {
     /// A new group's name is in use, in the directory given.
     case exists(cgroup: String, directory: String)
     case absent(cgroup: String)
+    /// A group that was to be empty holds processes.
+    case occupied(cgroup: String, directory: String, count: Int)
     /// Neither v1 nor v2 has the controller that a limit needs.
     case missingController(Controller, limit: String)
     /// The controller is there but cannot express the limit.
@@ -36,7 +38,7 @@ extension CgroupError {
     public var kind: Kind {
         switch self {
         case .absent: .notFound
-        case .exists, .busy, .processesInside: .conflict
+        case .exists, .occupied, .busy, .processesInside: .conflict
         case .invalidPath, .invalidLimit, .refused: .invalid
         case .noHierarchy, .missingController, .unsupported, .notFrozen: .unavailable
         case .system: .internal
@@ -55,6 +57,8 @@ extension CgroupError: CustomStringConvertible {
             "invalid limit \(limit): \(reason)"
         case .exists(let cgroup, let directory):
             "cgroup \(cgroup) exists already (\(directory)): choose another name or remove it"
+        case .occupied(let cgroup, let directory, let count):
+            "cgroup \(cgroup) is not empty: \(count) process(es) are in it (\(directory)): end them, or choose another path"
         case .absent(let cgroup):
             "there is no cgroup \(cgroup)"
         case .missingController(let controller, let limit):

@@ -71,8 +71,62 @@ struct ConversionTests {
             ])
         #expect(
             try entries(IO.self, limits, .v2) == [
-                "io.max=8:0 rbps=1048576", "io.weight=default 10000", "io.bfq.weight=1000",
+                "io.max=8:0 rbps=1048576", "io.bfq.weight=1000", "io.weight=default 10000",
             ])
+    }
+
+    @Test("weights of single devices are written as the kernel's schedulers have them")
+    func deviceWeights() throws {
+        var limits = Limits()
+        limits.io.deviceWeights = [.init(major: 8, minor: 0, weight: 10, leafWeight: nil)]
+        #expect(
+            try entries(IO.self, limits, .v1) == [
+                "blkio.weight_device=8:0 10", "blkio.bfq.weight_device=8:0 10",
+            ])
+        #expect(try entries(IO.self, limits, .v2) == ["io.bfq.weight=8:0 10", "io.weight=8:0 1"])
+        limits.io.deviceWeights[0].leafWeight = 10
+        #expect(throws: CgroupError.self) { try IO.settings(for: limits, on: .v2) }
+    }
+
+    @Test("on v2 a changed memory limit keeps the total, and a changed total the memory limit")
+    func completion() {
+        var memory = Limits.Memory()
+        memory.limit = .at(60)
+        memory.complete(limit: .at(50), swap: .at(50))
+        #expect(memory.total == .at(100))
+        memory = Limits.Memory()
+        memory.total = .at(200)
+        memory.complete(limit: .at(50), swap: .at(50))
+        #expect(memory.limit == .at(50))
+        for swap in [Bound.unlimited, .at(0)] {
+            memory = Limits.Memory()
+            memory.limit = .at(60)
+            memory.complete(limit: .at(50), swap: swap)
+            #expect(memory.total == nil)
+        }
+    }
+
+    @Test("no limit of memory takes the one of memory and swap away too")
+    func unlimitedMemory() throws {
+        var limits = Limits()
+        limits.memory.limit = .unlimited
+        #expect(
+            try entries(Memory.self, limits, .v1) == [
+                "memory.limit_in_bytes=-1", "memory.memsw.limit_in_bytes=-1",
+            ])
+        #expect(try entries(Memory.self, limits, .v2) == ["memory.max=max", "memory.swap.max=max"])
+    }
+
+    @Test("device rules of v1 that change nothing need no line, and one taken back can be given again")
+    func deviceListLines() throws {
+        let null = DeviceRule(allows: true, kind: .character, major: 1, minor: 3)
+        var refused = null
+        refused.allows = false
+        #expect(try DeviceList([null, null]).lines.map(\.text) == ["a", "c 1:3 rwm"])
+        #expect(try DeviceList([null, refused, null]).lines.map(\.allows) == [false, true, false, true])
+        let everything = DeviceRule(allows: true)
+        #expect(try DeviceList([everything, null]).lines.map(\.text) == ["a"])
+        #expect(try DeviceList([everything, refused, null]).lines.map(\.allows) == [true, false, true])
     }
 
     @Test("what a version cannot express is refused", arguments: [Version.v1, .v2])

@@ -24,7 +24,7 @@ struct ParsingTests {
                         .init(mountPoint: "/sys/fs/cgroup/cpu,cpuacct", controllers: [.cpu, .cpuacct]),
                         .init(mountPoint: "/sys/fs/cgroup/memory", controllers: [.memory]),
                         .init(mountPoint: "/sys/fs/cgroup/blk io", controllers: [.io]),
-                        .init(mountPoint: "/sys/fs/cgroup/systemd", controllers: []),
+                        .init(mountPoint: "/sys/fs/cgroup/systemd", controllers: [], name: "systemd"),
                     ]))
     }
 

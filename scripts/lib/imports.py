@@ -17,10 +17,12 @@ ARROWS = {
     "CSQLite": [],
     "CSeccomp": [],
     "CShim": [],
+    "CProtection": ["CShim"],
     "CZlib": [],
     "CZstd": [],
     "LinuxSystem": ["CShim"],
-    "OCI": [],
+    "JSON": [],
+    "OCI": ["JSON"],
     "Archive": ["CZlib", "CZstd", "LinuxSystem"],
     "StateStore": ["CSQLite", "LinuxSystem"],
     "Cgroups": ["LinuxSystem", "OCI"],
@@ -34,7 +36,7 @@ ARROWS = {
     "DockerAPI": ["Builder", "Engine", "Registry"],
     "CommandLine": [],
     "Commands": ["Builder", "CommandLine", "DockerAPI", "Engine", "Registry"],
-    "skiff-runtime": ["CommandLine", "Runtime"],
+    "skiff-runtime": ["CProtection", "CommandLine", "Runtime"],
     "skiff": ["Commands"],
 }
 

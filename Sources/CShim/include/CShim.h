@@ -11,7 +11,9 @@
 #include "skiff_events.h"
 #include "skiff_init.h"
 #include "skiff_launch.h"
+#include "skiff_network.h"
 #include "skiff_process.h"
+#include "skiff_protect.h"
 #include "skiff_syscalls.h"
 
 #endif

@@ -12,4 +12,7 @@ int skiff_getxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL nam
                    void *SKIFF_NULLABLE value, size_t size);
 int skiff_syncfs(int fd);
 
+// fstatfs(2): the magic number of the file system's type.
+int skiff_filesystem_type(int fd, uint32_t *SKIFF_NONNULL type);
+
 #endif

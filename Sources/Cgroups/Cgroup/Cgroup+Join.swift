@@ -32,7 +32,7 @@ extension Cgroup {
             var files = DescriptorList()
             for directory in directories where directory.version == .v1 { files.append(try directory.open("tasks")) }
             guard let unified else { return JoinTarget(directory: nil, taskFiles: files) }
-            return JoinTarget(directory: try unified.descriptor.duplicate(), taskFiles: files)
+            return JoinTarget(directory: try unified.openDirectory(), taskFiles: files)
         }
     }
 }

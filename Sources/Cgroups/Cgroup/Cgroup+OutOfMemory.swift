@@ -45,7 +45,7 @@ extension Cgroup {
 
     private static func legacyNotification(of group: GroupDirectory) throws(SystemError) -> Descriptor {
         let notification = Descriptor(owning: try check(skiff_eventfd(), "make", "an eventfd"))
-        let control = try group.descriptor.open("memory.oom_control", .readOnly, resolution: .beneath)
+        let control = try group.open("memory.oom_control", .readOnly)
         try group.write("\(notification.number) \(control.number)", to: "cgroup.event_control")
         return notification
     }

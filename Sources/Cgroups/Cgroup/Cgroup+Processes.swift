@@ -7,24 +7,33 @@ extension Cgroup {
     public func processes() throws(CgroupError) -> [pid_t] {
         guard let directory = directory(of: .freezer) ?? directories.first else { return [] }
         var processes: [pid_t] = []
-        try Self.collect(from: directory.descriptor, into: &processes)
+        try Self.collect(from: directory.location, into: &processes)
         return processes
     }
 
-    private static func collect(from group: borrowing Descriptor, into processes: inout [pid_t]) throws(CgroupError) {
-        do {
+    /// Adds the processes of one directory and of those beneath it.
+    static func collect(from location: String, into processes: inout [pid_t]) throws(CgroupError) {
+        do throws(SystemError) {
+            try collect(from: Descriptor.open(location, [.directory, .noFollow]), into: &processes)
+        } catch {
+            guard error.errno == ENOENT else { throw .system(error) }
+        }
+    }
+
+    private static func collect(
+        from group: borrowing Descriptor, into processes: inout [pid_t]
+    ) throws(SystemError) {
+        do throws(SystemError) {
             let lines = try group.readFile("cgroup.procs")
             for line in lines.split(separator: UInt8(ascii: "\n")) {
                 if let process = decimal(line) { processes.append(pid_t(process)) }
             }
             for name in try group.childGroups() { try collect(from: group.openDirectory(name), into: &processes) }
-        } catch let error as SystemError {
+        } catch {
             // ENOENT, ENODEV: the group has gone meanwhile. EOPNOTSUPP: a
             // threaded group of v2; its processes are listed above it.
-            guard error.errno == ENOENT || error.errno == ENODEV || error.errno == EOPNOTSUPP else {
-                throw .system(error)
-            }
-        } catch {}
+            guard error.errno == ENOENT || error.errno == ENODEV || error.errno == EOPNOTSUPP else { throw error }
+        }
     }
 
     /// Moves a running process into the group. The kernel takes milliseconds
@@ -41,26 +50,6 @@ extension Cgroup {
             guard error.errno != ESRCH else { return }
             throw .system(SystemError("move process \(process) into", directory.location, errno: error.errno))
         }
-    }
-
-    /// Sends SIGKILL to every process, to those that are being forked too.
-    /// Doesn't wait until they have ended.
-    public func killAll() throws(CgroupError) {
-        if let unified, directories.count == 1 {
-            do {
-                return try unified.write("1", to: "cgroup.kill")
-            } catch {
-                // Before Linux 5.14 there is no such file.
-                guard error.errno == ENOENT else { throw .system(error) }
-            }
-        }
-        // Frozen processes fork no more, so that none escapes; what doesn't
-        // freeze is killed all the same. On v1 they die when they are thawed.
-        let freezer = directory(of: .freezer)
-        if freezer != nil { try? freeze() }
-        // 0 stands for one that this pid namespace doesn't see, and means our own group to kill(2).
-        for process in try processes() where process > 0 { kill(process, SIGKILL) }
-        if freezer != nil { try thaw() }
     }
 }
 

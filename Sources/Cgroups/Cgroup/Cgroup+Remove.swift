@@ -6,12 +6,16 @@ extension Cgroup {
     /// processes must have been killed: those on their way out are waited for, up to
     /// two seconds, and then `busy` is thrown. What is already gone is no error.
     public consuming func remove() throws(CgroupError) {
-        // Another process may have brought the group into a further hierarchy by `update`.
-        let elsewhere = locations(everyHierarchy: true).filter { location in
-            !directories.contains { $0.location == location.mountPoint + path }
-        }
-        for location in elsewhere {
-            if let directory = try GroupDirectory.open(path, in: location) { try remove(directory) }
+        // Another process may have brought the group into a further hierarchy
+        // by `update`; a location is kept up to date by whoever keeps it.
+        if let hierarchies {
+            for hierarchy in try locations(on: hierarchies) {
+                let location = hierarchy.mountPoint + hierarchy.base + path
+                if directories.contains(where: { $0.location == location }) { continue }
+                if let directory = try GroupDirectory.open(hierarchy.base + path, in: hierarchy) {
+                    try remove(directory)
+                }
+            }
         }
         for directory in directories.reversed() { try remove(directory) }
     }
@@ -32,7 +36,12 @@ extension GroupDirectory {
         if rmdir(location) == 0 || errno == ENOENT { return true }
         guard errno == EBUSY else { throw .system(SystemError("remove cgroup", location, errno: errno)) }
         return try translatingErrors { () throws(SystemError) in
-            try Self.removeChildren(of: descriptor)
+            do throws(SystemError) {
+                try Self.removeChildren(of: openDirectory())
+            } catch {
+                if error.errno == ENOENT { return true }
+                throw error
+            }
             return rmdir(location) == 0 || errno == ENOENT
         }
     }

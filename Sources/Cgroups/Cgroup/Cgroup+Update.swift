@@ -18,14 +18,21 @@ extension Cgroup {
     /// it is. A controller in whose v1 hierarchy the group isn't yet gets it
     /// there, with its processes, which takes the kernel milliseconds.
     public mutating func update(_ limits: Limits) throws(CgroupError) {
-        for hierarchy in locations(everyHierarchy: false, for: limits) where hierarchy.version == .v1 {
-            guard let first = hierarchy.controllers.first, directory(of: first) == nil else { continue }
-            let members = try processes()
-            try makeDirectory(in: hierarchy, limits: limits, acceptExisting: true)
-            for process in members { try add(process, to: directories[directories.count - 1]) }
-        }
+        try enterMissingHierarchies(for: limits)
         for plan in try plan(for: limits) { try apply(plan) }
         if let rules = limits.devices { try apply(rules) }
+    }
+
+    private mutating func enterMissingHierarchies(for limits: Limits) throws(CgroupError) {
+        // A group that was opened by its location is in every v1 hierarchy that it was made in.
+        guard let hierarchies else { return }
+        for hierarchy in try locations(on: hierarchies, for: limits) where hierarchy.version == .v1 {
+            guard let first = hierarchy.controllers.first, directory(of: first) == nil else { continue }
+            let members = try processes()
+            // Without limits: the processes come before those are written, and a cpuset has to be whole by then.
+            try makeDirectory(in: hierarchy, limits: Limits(), options: .acceptExisting)
+            for process in members { try add(process, to: directories[directories.count - 1]) }
+        }
     }
 
     /// The limits as settings of files. Throws `missingController` where this
@@ -92,15 +99,18 @@ extension Cgroup {
         switch directory.version {
         case .v1:
             let list = try DeviceList(rules)
-            try translatingErrors { () throws(SystemError) in
-                let allow = try directory.open("devices.allow")
-                let deny = try directory.open("devices.deny")
-                for line in list.lines {
+            let allow = try translatingErrors { () throws(SystemError) in try directory.open("devices.allow") }
+            let deny = try translatingErrors { () throws(SystemError) in try directory.open("devices.deny") }
+            for line in list.lines {
+                do throws(SystemError) {
+                    // The kernel takes one rule a write.
                     if line.allows {
                         try allow.write(line.text, name: "devices.allow")
                     } else {
                         try deny.write(line.text, name: "devices.deny")
                     }
+                } catch {
+                    throw .refused(limit: "devices", value: line.text, cgroup: directory.cgroup, cause: error)
                 }
             }
         case .v2:

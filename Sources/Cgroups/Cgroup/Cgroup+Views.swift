@@ -14,7 +14,7 @@ extension Cgroup {
         let legacy = directories.filter { $0.version == .v1 }
         if legacy.isEmpty { return unified.map { [CgroupView(name: "", path: $0.location)] } ?? [] }
         return legacy.map { directory in
-            let mountPoint = directory.location.dropLast(path.utf8.count)
+            let mountPoint = directory.location.dropLast(directory.cgroup.utf8.count)
             return CgroupView(
                 name: mountPoint.split(separator: "/").last.map(String.init) ?? "", path: directory.location)
         }

@@ -16,23 +16,28 @@ import LinuxSystem
 /// hierarchy that matters, or both. Letting go of the value closes the
 /// directories; `remove()` takes the group away.
 public struct Cgroup: ~Copyable, Sendable {
-    /// The group's name beneath the root of each hierarchy: `/skiff-1f3a`.
+    /// The group's name beneath the root of each hierarchy, or beneath the
+    /// own group of the process that made it: `/skiff-1f3a`.
     public let path: String
 
-    let hierarchies: Hierarchies
+    /// `nil` for a group that was opened by its location: they are found when they are needed.
+    let hierarchies: Hierarchies?
+    /// Where a relative path starts; `nil` for the hierarchies' roots.
+    let ownGroup: OwnGroup?
     /// In the order in which they were made.
     var directories: [GroupDirectory] = []
 
-    init(path: String, hierarchies: Hierarchies) throws(CgroupError) {
+    init(path: String, hierarchies: Hierarchies?, ownGroup: OwnGroup? = nil) throws(CgroupError) {
         try Self.validate(path)
         self.path = path
         self.hierarchies = hierarchies
+        self.ownGroup = ownGroup
     }
 
     /// Opens a group that exists. Throws `absent` when no hierarchy has it.
     public static func open(_ path: String, on hierarchies: Hierarchies) throws(CgroupError) -> Cgroup {
         var group = try Cgroup(path: path, hierarchies: hierarchies)
-        for location in group.locations(everyHierarchy: true) {
+        for location in try group.locations(on: hierarchies) {
             if let directory = try GroupDirectory.open(path, in: location) { group.directories.append(directory) }
         }
         guard !group.directories.isEmpty else { throw .absent(cgroup: path) }
@@ -48,16 +53,29 @@ public struct Cgroup: ~Copyable, Sendable {
     }
 
     /// The hierarchies of this host as places for directories, v2 last: there
-    /// the others' controllers are not found.
-    func locations(everyHierarchy: Bool, for limits: Limits = Limits()) -> [GroupDirectory.Hierarchy] {
-        let legacy = hierarchies.legacy.filter { hierarchy in
-            everyHierarchy || hierarchy.controllers.contains { Controller.always.contains($0) || limits.ask(for: $0) }
+    /// the others' controllers are not found. With limits only those v1
+    /// hierarchies that these need, or that measure a container's use.
+    func locations(
+        on hierarchies: Hierarchies, for limits: Limits? = nil
+    ) throws(CgroupError) -> [GroupDirectory.Hierarchy] {
+        var locations: [GroupDirectory.Hierarchy] = []
+        for legacy in hierarchies.legacy {
+            let isNeeded = legacy.controllers.contains {
+                limits == nil || Controller.always.contains($0) || limits?.ask(for: $0) == true
+            }
+            guard isNeeded || limits == nil else { continue }
+            locations.append(
+                GroupDirectory.Hierarchy(
+                    version: .v1, mountPoint: legacy.mountPoint, controllers: legacy.controllers,
+                    subsystems: legacy.subsystems, base: try ownGroup?.base(in: legacy) ?? ""))
         }
-        return legacy.map {
-            GroupDirectory.Hierarchy(version: .v1, mountPoint: $0.mountPoint, controllers: $0.controllers)
+        if let mountPoint = hierarchies.unified {
+            locations.append(
+                GroupDirectory.Hierarchy(
+                    version: .v2, mountPoint: mountPoint, controllers: [], subsystems: [""],
+                    base: try ownGroup?.unifiedBase() ?? ""))
         }
-            + (hierarchies.unified.map { [GroupDirectory.Hierarchy(version: .v2, mountPoint: $0, controllers: [])] }
-                ?? [])
+        return locations
     }
 
     /// A path is absolute and has neither empty components nor `.` and `..`.

@@ -13,4 +13,9 @@ public struct CreationOptions: OptionSet, Hashable, Sendable {
     /// but the kernel tells pressure by v2 groups alone. The processes have to
     /// be cloned into it, for which the kernel takes some 70 µs more.
     public static let unified = CreationOptions(rawValue: 4)
+    /// A group of that name may exist, but no process in it or beneath it.
+    public static let acceptEmpty = CreationOptions(rawValue: 8)
+    /// The path starts at the group that this process is in, in each hierarchy
+    /// its own; on v2 at that group's parent.
+    public static let beneathOwn = CreationOptions(rawValue: 16)
 }

@@ -32,7 +32,7 @@ enum CPU: ControllerSettings {
         if let quota = cpu.quota {
             settings.append(Setting("cpu-quota", "cpu.cfs_quota_us", quota.legacyText, asked: quota.plainText))
         }
-        if let burst = cpu.burst { settings.append(Setting("cpu-burst", "cpu.cfs_burst_us", String(burst))) }
+        if let burst = cpu.burst { settings.append(setting(forBurst: burst, "cpu.cfs_burst_us")) }
         if let period = cpu.realTimePeriod {
             settings.append(Setting("cpu-rt-period", "cpu.rt_period_us", String(period)))
         }
@@ -55,8 +55,14 @@ enum CPU: ControllerSettings {
                     "cpu-quota", "cpu.max", [quota.unifiedText, period].compactMap(\.self).joined(separator: " "),
                     asked: [quota.plainText, period].compactMap(\.self).joined(separator: " of ")))
         }
-        if let burst = cpu.burst { settings.append(Setting("cpu-burst", "cpu.max.burst", String(burst))) }
+        if let burst = cpu.burst { settings.append(setting(forBurst: burst, "cpu.max.burst")) }
         return settings
+    }
+
+    /// Kernels before 5.14 have no burst, which is what zero asks for.
+    private static func setting(forBurst burst: UInt64, _ file: String) -> Setting {
+        let setting = Setting("cpu-burst", file, String(burst))
+        return burst == 0 ? setting.whereSupported : setting
     }
 }
 

@@ -11,10 +11,13 @@ enum Cpuset: ControllerSettings {
     }
 
     /// A new group of v1 has no processor and no memory node and takes no
-    /// process until it has: it gets its parent's.
-    static func inherit(from parent: GroupDirectory, to child: GroupDirectory) throws(CgroupError) {
-        for file in ["cpuset.cpus", "cpuset.mems"] {
-            guard let own = try child.text(file), own.isEmpty, let inherited = try parent.text(file) else { continue }
+    /// process until it has: it gets its parent's, unless it is to have its own.
+    static func inherit(
+        to child: GroupDirectory, unless limits: Limits.Cpuset = Limits.Cpuset()
+    ) throws(CgroupError) {
+        for (file, own) in [("cpuset.cpus", limits.cpus), ("cpuset.mems", limits.memoryNodes)] where own == nil {
+            if !child.isNew, try child.text(file)?.isEmpty != true { continue }
+            guard let inherited = try child.textOfParent(file) else { continue }
             do {
                 try child.write(inherited, to: file)
             } catch {

@@ -4,23 +4,55 @@ enum IO: ControllerSettings {
 
     static func settings(for limits: Limits, on version: Version) throws(CgroupError) -> [Setting] {
         var settings = limits.io.throttles.map { setting(for: $0, on: version) }
-        if let weight = limits.io.weight, weight != 0 {
-            guard (10...1000).contains(weight) else {
-                throw .invalidLimit("blkio-weight", reason: "\(weight) is not between 10 and 1000")
+        if let weight = try valid(limits.io.weight, "blkio-weight") {
+            settings.append(setting("blkio-weight", weight: weight, device: nil, on: version))
+        }
+        if let weight = try valid(limits.io.leafWeight, "blkio-leaf-weight") {
+            settings.append(try leafSetting("blkio-leaf-weight", "blkio.leaf_weight", String(weight), version))
+        }
+        for device in limits.io.deviceWeights {
+            let name = "\(device.major):\(device.minor)"
+            if let weight = try valid(device.weight, "blkio-weight-device") {
+                settings.append(setting("blkio-weight-device", weight: weight, device: name, on: version))
             }
-            settings.append(setting(forWeight: weight, on: version))
+            if let weight = try valid(device.leafWeight, "blkio-leaf-weight-device") {
+                settings.append(
+                    try leafSetting(
+                        "blkio-leaf-weight-device", "blkio.leaf_weight_device", "\(name) \(weight)", version))
+            }
         }
         return settings
     }
 
-    /// Which file weighs depends on the scheduler: BFQ, or the iocost model.
-    private static func setting(forWeight weight: UInt64, on version: Version) -> Setting {
-        switch version {
-        case .v1: Setting("blkio-weight", "blkio.weight", String(weight)).or("blkio.bfq.weight", String(weight))
-        case .v2:
-            Setting("blkio-weight", "io.weight", "default \(unifiedWeight(of: weight))", asked: String(weight))
-                .or("io.bfq.weight", String(weight))
+    /// A weight in its range; `nil` for none and for zero.
+    private static func valid(_ weight: UInt64?, _ limit: String) throws(CgroupError) -> UInt64? {
+        guard let weight, weight != 0 else { return nil }
+        guard (10...1000).contains(weight) else {
+            throw .invalidLimit(limit, reason: "\(weight) is not between 10 and 1000")
         }
+        return weight
+    }
+
+    /// Which file weighs depends on the scheduler: BFQ, which has files only
+    /// when it is there, or the iocost model.
+    private static func setting(_ limit: String, weight: UInt64, device: String?, on version: Version) -> Setting {
+        let asked = [device, String(weight)].compactMap(\.self).joined(separator: " ")
+        switch version {
+        case .v1:
+            let suffix = device == nil ? "" : "_device"
+            return Setting(limit, "blkio.weight\(suffix)", asked).or("blkio.bfq.weight\(suffix)", asked)
+        case .v2:
+            return Setting(limit, "io.bfq.weight", asked)
+                .or("io.weight", "\(device ?? "default") \(unifiedWeight(of: weight))")
+        }
+    }
+
+    /// Only the CFQ scheduler, gone since Linux 5.0, knew leaf weights.
+    private static func leafSetting(
+        _ limit: String, _ file: String, _ text: String, _ version: Version
+    ) throws(CgroupError) -> Setting {
+        guard version == .v1 else { throw .unsupported(limit: limit, reason: "cgroup v2 has no leaf weights") }
+        return Setting(limit, file, text)
     }
 
     /// The line from v1's 10…1000 to v2's 1…10000.

@@ -27,7 +27,12 @@ enum Memory: ControllerSettings {
         }
         var settings = [Setting]()
         if let limit = memory.limit { settings.append(bytes("memory", "memory.limit_in_bytes", limit, .v1)) }
-        if let total = memory.total { settings.append(bytes("memory-swap", "memory.memsw.limit_in_bytes", total, .v1)) }
+        if let total = memory.total {
+            settings.append(bytes("memory-swap", "memory.memsw.limit_in_bytes", total, .v1))
+        } else if memory.limit == .unlimited {
+            // No limit on memory alone would still leave the one on both.
+            settings.append(bytes("memory-swap", "memory.memsw.limit_in_bytes", .unlimited, .v1).whereSupported)
+        }
         if let reservation = memory.reservation {
             settings.append(bytes("memory-reservation", "memory.soft_limit_in_bytes", reservation, .v1))
         }
@@ -37,22 +42,28 @@ enum Memory: ControllerSettings {
         if let swappiness = memory.swappiness {
             settings.append(Setting("memory-swappiness", "memory.swappiness", String(swappiness)))
         }
+        if let kernel = memory.kernel, kernel != .unlimited {
+            settings.append(bytes("kernel-memory", "memory.kmem.limit_in_bytes", kernel, .v1))
+        }
+        if let buffers = memory.kernelTCP {
+            settings.append(bytes("kernel-memory-tcp", "memory.kmem.tcp.limit_in_bytes", buffers, .v1))
+        }
+        if let hierarchy = memory.usesHierarchy {
+            settings.append(Setting("memory-hierarchy", "memory.use_hierarchy", hierarchy ? "1" : "0"))
+        }
         return settings
     }
 
     /// v2 bounds memory and swap apart.
     private static func unifiedSettings(for memory: Limits.Memory) throws(CgroupError) -> [Setting] {
-        if memory.disablesOutOfMemoryKiller == true {
-            throw .unsupported(limit: "oom-kill-disable", reason: "cgroup v2 cannot switch the OOM killer off")
-        }
-        if memory.swappiness != nil {
-            throw .unsupported(limit: "memory-swappiness", reason: "cgroup v2 has no swappiness of a group")
-        }
+        try refuseLegacy(memory)
         var settings = [Setting]()
         if let limit = memory.limit { settings.append(bytes("memory", "memory.max", limit, .v2)) }
         if let total = memory.total {
             let swap = try swapAlone(total: total, memory: memory.limit)
             settings.append(Setting("memory-swap", "memory.swap.max", swap.unifiedText, asked: total.bytesText))
+        } else if memory.limit == .unlimited {
+            settings.append(bytes("memory-swap", "memory.swap.max", .unlimited, .v2).whereSupported)
         }
         if let reservation = memory.reservation {
             settings.append(bytes("memory-reservation", "memory.low", reservation, .v2))
@@ -63,6 +74,20 @@ enum Memory: ControllerSettings {
             settings.append(Setting("memory-oom-group", "memory.oom.group", together ? "1" : "0"))
         }
         return settings
+    }
+
+    /// What v2 has no file for.
+    private static func refuseLegacy(_ memory: Limits.Memory) throws(CgroupError) {
+        let legacy = [
+            ("oom-kill-disable", memory.disablesOutOfMemoryKiller == true, "cannot switch the OOM killer off"),
+            ("memory-swappiness", memory.swappiness != nil, "has no swappiness of a group"),
+            ("kernel-memory", memory.kernel.map { $0 != .unlimited } ?? false, "has no limit of kernel memory"),
+            ("kernel-memory-tcp", memory.kernelTCP.map { $0 != .unlimited } ?? false, "has no limit of TCP buffers"),
+            ("memory-hierarchy", memory.usesHierarchy == false, "always counts the groups beneath"),
+        ]
+        if let (limit, _, reason) = legacy.first(where: \.1) {
+            throw .unsupported(limit: limit, reason: "cgroup v2 \(reason)")
+        }
     }
 
     /// v2's swap bound from the bound on memory and swap together.

@@ -32,14 +32,25 @@ struct DeviceList: Hashable, Sendable {
         }
     }
 
+    /// Adds or takes away an exception. What the list says already needs no line.
     private mutating func add(_ rule: DeviceRule) throws(CgroupError) {
+        let same = exceptions.firstIndex { $0.hasSameDevices(as: rule) }
         if rule.allows != allowsByDefault {
-            exceptions.append(rule)
-        } else if let wider = exceptions.first(where: { $0.overlaps(rule) && !$0.hasSameDevices(as: rule) }) {
+            if let same {
+                guard !exceptions[same].access.isSuperset(of: rule.access) else { return }
+                exceptions[same].access.formUnion(rule.access)
+            } else {
+                exceptions.append(rule)
+            }
+            return append(rule)
+        }
+        if let wider = exceptions.first(where: { $0.overlaps(rule) && !$0.hasSameDevices(as: rule) }) {
             throw .unsupported(
                 limit: "devices",
                 reason: "cgroup v1 cannot except \(rule.text) from the rule \(wider.text): name the devices one by one")
         }
+        guard let same, !exceptions[same].access.isDisjoint(with: rule.access) else { return }
+        exceptions[same].access.subtract(rule.access)
         append(rule)
     }
 

@@ -8,10 +8,11 @@ extension DeviceProgram {
     func attach(to group: GroupDirectory) throws(CgroupError) {
         do {
             let program = try load(cgroup: group.cgroup)
+            let directory = try group.openDirectory()
             let present = try Self.attachedPrograms(of: group)
-            guard present.count == 1 else { return try Self.attach(program, to: group) }
+            guard present.count == 1 else { return try Self.attach(program, to: directory, of: group.cgroup) }
             let old = try Self.open(present[0])
-            try Self.attach(program, to: group, replacing: old.number)
+            try Self.attach(program, to: directory, of: group.cgroup, replacing: old.number)
         } catch {
             throw .system(error)
         }
@@ -37,21 +38,23 @@ extension DeviceProgram {
     }
 
     private static func attach(
-        _ program: borrowing Descriptor, to group: GroupDirectory, replacing old: CInt? = nil
+        _ program: borrowing Descriptor, to directory: borrowing Descriptor, of cgroup: String,
+        replacing old: CInt? = nil
     ) throws(SystemError) {
         let flags: UInt64 = old == nil ? 2 : 2 | 4  // BPF_F_ALLOW_MULTI, BPF_F_REPLACE
         var attributes: [UInt64] = [
-            UInt64(group.descriptor.number) | UInt64(program.number) << 32,
+            UInt64(directory.number) | UInt64(program.number) << 32,
             deviceAttachment | flags << 32,
             UInt64(old ?? 0),
         ]
-        try check(call(.attachProgram, &attributes), "attach a device program to cgroup", group.cgroup)
+        try check(call(.attachProgram, &attributes), "attach a device program to cgroup", cgroup)
     }
 
     /// The kernel's ids of the programs that are in force.
     static func attachedPrograms(of group: GroupDirectory) throws(SystemError) -> [UInt32] {
         var identifiers = [UInt32](repeating: 0, count: 64)
-        var attributes: [UInt64] = [UInt64(group.descriptor.number) | deviceAttachment << 32, 0, 0, 0]
+        let directory = try group.openDirectory()
+        var attributes: [UInt64] = [UInt64(directory.number) | deviceAttachment << 32, 0, 0, 0]
         let result = identifiers.withUnsafeMutableBytes { buffer in
             attributes[2] = UInt64(UInt(bitPattern: buffer.baseAddress))
             attributes[3] = UInt64(buffer.count / MemoryLayout<UInt32>.size)

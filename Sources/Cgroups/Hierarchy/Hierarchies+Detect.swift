@@ -38,8 +38,10 @@ extension Hierarchies {
             } else if after[0].elementsEqual("cgroup".utf8) {
                 let options = String(decoding: after[2], as: UTF8.self).split(separator: ",")
                 let hierarchy = Legacy(
-                    mountPoint: mountPoint, controllers: options.compactMap(Controller.init(legacyName:)))
-                if hierarchy.controllers.isEmpty || !isLegacy(hierarchy.controllers[0]) { legacy.append(hierarchy) }
+                    mountPoint: mountPoint, controllers: options.compactMap(Controller.init(legacyName:)),
+                    name: options.first { $0.hasPrefix("name=") }.map { String($0.dropFirst("name=".count)) } ?? "",
+                    root: Self.unescape(before[3]))
+                if !legacy.contains(where: { $0.isSameHierarchy(as: hierarchy) }) { legacy.append(hierarchy) }
             }
         }
     }
@@ -69,5 +71,14 @@ extension Hierarchies {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Hierarchies.Legacy {
+    /// Whether both are mounts of one hierarchy: it is known by its
+    /// controllers, or by its name when it has none.
+    fileprivate func isSameHierarchy(as other: Hierarchies.Legacy) -> Bool {
+        if controllers.isEmpty { return other.controllers.isEmpty && !name.isEmpty && name == other.name }
+        return other.controllers.contains(controllers[0])
     }
 }

@@ -7,10 +7,17 @@ public struct Hierarchies: Hashable, Sendable {
         public var mountPoint: String
         /// Empty for a named hierarchy, such as systemd's.
         public var controllers: [Controller]
+        /// What a hierarchy without controllers is called: `systemd`, else empty.
+        public var name: String
+        /// The group that the mount shows, as this process sees it: `/`, unless
+        /// a part of the hierarchy was bind-mounted.
+        public var root: String
 
-        public init(mountPoint: String, controllers: [Controller]) {
+        public init(mountPoint: String, controllers: [Controller], name: String = "", root: String = "/") {
             self.mountPoint = mountPoint
             self.controllers = controllers
+            self.name = name
+            self.root = root
         }
     }
 
@@ -28,5 +35,16 @@ public struct Hierarchies: Hashable, Sendable {
     /// (cgroups(7): a controller lives on one hierarchy at a time).
     func isLegacy(_ controller: Controller) -> Bool {
         legacy.contains { $0.controllers.contains(controller) }
+    }
+}
+
+extension Hierarchies.Legacy {
+    /// What /proc/PID/cgroup and runc's `cgroup_paths` call the hierarchy:
+    /// each of its controllers, or `name=systemd`.
+    var subsystems: [String] {
+        if !name.isEmpty { return ["name=\(name)"] }
+        if !controllers.isEmpty { return controllers.map(\.legacyName) }
+        // A controller that this package doesn't know, at its own mount.
+        return mountPoint.split(separator: "/").suffix(1).map(String.init)
     }
 }

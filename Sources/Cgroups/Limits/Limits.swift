@@ -43,6 +43,14 @@ extension Limits {
         public var disablesOutOfMemoryKiller: Bool?
         /// v1 only: 0…100.
         public var swappiness: UInt64?
+        /// v1 only: memory of the kernel for the group. Kernels since 5.16 take
+        /// the value and heed it no more (memory.rst, "Kernel Memory Extension").
+        public var kernel: Bound?
+        /// v1 only: buffers of TCP.
+        public var kernelTCP: Bound?
+        /// Whether groups beneath count against this one. Kernels since 5.11,
+        /// and v2, have it no other way.
+        public var usesHierarchy: Bool?
 
         public init() {}
     }
@@ -80,9 +88,28 @@ extension Limits {
     public struct IO: Hashable, Sendable {
         /// The relative weight in v1's terms, 10…1000.
         public var weight: UInt64?
+        /// v1 only: the weight against groups beneath this one, 10…1000.
+        public var leafWeight: UInt64?
+        public var deviceWeights: [DeviceWeight] = []
         public var throttles: [Throttle] = []
 
         public init() {}
+    }
+
+    /// The weights of the group for one block device, 10…1000.
+    public struct DeviceWeight: Hashable, Sendable {
+        public var major: UInt32
+        public var minor: UInt32
+        public var weight: UInt64?
+        /// v1 only.
+        public var leafWeight: UInt64?
+
+        public init(major: UInt32, minor: UInt32, weight: UInt64?, leafWeight: UInt64?) {
+            self.major = major
+            self.minor = minor
+            self.weight = weight
+            self.leafWeight = leafWeight
+        }
     }
 
     /// One bound on one block device.

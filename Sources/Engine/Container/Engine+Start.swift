@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Glibc
 import Images
+import JSON
 import LinuxSystem
 import OCI
 import Runtime
@@ -68,12 +68,11 @@ extension Engine {
         if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
         }
-        settings.seccompProgram = try SeccompCache(in: state.directory, path: state.path)
-            .program(for: draft.settings, on: host)
+        settings.seccompProgram = try SeccompFilter.path(for: draft.settings, on: host, in: state)
         if draft.record.removeOnExit {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }
         spec.annotations = settings.annotations
-        try directory.descriptor.writeFile(ContainerDirectory.configurationName, Array(JSONEncoder().encode(spec)))
+        try directory.descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
     }
 }

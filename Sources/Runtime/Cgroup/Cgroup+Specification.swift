@@ -15,6 +15,40 @@ extension Cgroup {
         }
     }
 
+    /// Makes the group of an OCI container, in every v1 hierarchy or in v2
+    /// (config-linux.md, "Cgroups Path"): beneath the hierarchies' roots for an
+    /// absolute path, beneath the runtime's own group for a relative one, and
+    /// for none under the container's id there. A group that exists is taken
+    /// when no process is in it.
+    public static func create(
+        for spec: RuntimeSpec, containerID: String, on hierarchies: Hierarchies
+    ) throws(RuntimeError) -> Cgroup {
+        let asked = spec.linux?.cgroupsPath ?? ""
+        let field = "linux.cgroupsPath"
+        var options: CreationOptions = [.everyHierarchy, .acceptEmpty]
+        if !asked.hasPrefix("/") { options.insert(.beneathOwn) }
+        let path = cleanPath(asked.isEmpty ? containerID : asked)
+        let limits = try Limits(creating: spec.linux?.resources ?? RuntimeSpec.Resources())
+        do {
+            return try create(path, limits: limits, on: hierarchies, options: options)
+        } catch {
+            if case .invalidPath(_, let reason) = error {
+                throw .invalid(field: field, reason: "\"\(asked)\": \(reason)")
+            }
+            throw RuntimeError(error)
+        }
+    }
+
+    /// The path from the root that the words of a path lead to when `.` and
+    /// `..` are followed in it alone: none leads above the root.
+    static func cleanPath(_ path: String) -> String {
+        var components: [Substring] = []
+        for component in path.split(separator: "/") where component != "." {
+            if component == ".." { _ = components.popLast() } else { components.append(component) }
+        }
+        return "/" + components.joined(separator: "/")
+    }
+
     /// Kills what is left in the group and removes it. Answers a sentence when
     /// it could not be removed.
     consuming func clear() -> String? {

@@ -7,8 +7,13 @@ public enum LaunchError: Error {
     case clone(SystemError)
     /// The id maps could not be written.
     case identityMaps(SystemError)
+    /// What the runtime does from outside failed.
+    indirect case environment(RuntimeError)
     /// A step of the plan failed.
     case step(description: String, failure: Failure, errno: CInt)
+
+    /// A step failed for a reason that errno(3) has no words for; the whole sentence.
+    case refused(String)
 
     /// What kind of step failed, as far as it decides an exit code.
     public enum Failure: Sendable {
@@ -17,9 +22,11 @@ public enum LaunchError: Error {
         case other
     }
 
-    static func step(_ step: LaunchStep, errno: CInt) -> LaunchError {
-        if case .execute = step { return .step(description: step.description, failure: .execute, errno: errno) }
-        return .step(description: step.description, failure: .other, errno: errno)
+    static func step(_ step: LaunchStep, _ failure: StepFailure) -> LaunchError {
+        if let sentence = step.refusal(errno: failure.errno, detail: failure.detail) { return .refused(sentence) }
+        let isExecution = if case .execute = step { true } else { false }
+        return .step(
+            description: step.description, failure: isExecution ? .execute : .other, errno: failure.errno)
     }
 
     /// Docker's convention: 127 when the command isn't there, 126 when it can't
@@ -35,6 +42,10 @@ extension LaunchError: CustomStringConvertible {
         switch self {
         case .clone(let error), .identityMaps(let error):
             return "cannot \(error)"
+        case .environment(let error):
+            return error.description
+        case .refused(let sentence):
+            return sentence
         case .step(let step, .execute, let errno):
             return "cannot \(step): \(Self.executionReason(errno))"
         case .step(let step, .other, let errno):

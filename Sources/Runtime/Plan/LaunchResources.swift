@@ -6,12 +6,29 @@ import LinuxSystem
 public struct LaunchResources: ~Copyable {
     /// The container's root, attached nowhere yet.
     public var root: DetachedMount
-    /// The child's ends of the standard streams; absent when it gets a terminal.
+    /// The child's ends of the standard streams; absent when it gets a
+    /// terminal, or keeps those of this process.
     public var streams: ChildStreams?
     public var seccomp: SeccompProgram?
     /// How the child enters its cgroup.
     public var join: JoinTarget
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.
-    public var views: [CgroupView]
-    public var keyringName: String
+    public var views: [CgroupView] = []
+    /// The `tasks` file of the container's resource-control group, open for
+    /// writing; required when the specification has linux.intelRdt.
+    public var resourceControl: Descriptor?
+    /// The bundle's directory, absolute: where a mount's relative source starts.
+    public var bundle: String?
+    /// A session keyring of this name is made; absent: the present one stays.
+    public var keyringName: String?
+    /// The socket that the start comes by; absent: the process starts at once.
+    public var startSocket: Descriptor?
+    /// How many descriptors after 2 the process is to keep.
+    public var preservedDescriptors: CInt = 0
+    /// The process is killed when this one ends.
+    public var endsWithParent = true
+    /// The root is changed by chroot(2) instead of pivot_root(2).
+    public var avoidsPivot = false
+    /// Something has to be done from outside before the root changes.
+    public var awaitsRuntime = false
 }

@@ -1,0 +1,50 @@
+import Glibc
+import LinuxSystem
+
+/// Where a group is on this host: what a later process needs to find it again
+/// without looking at the host's mounts. A value for a state file.
+public struct CgroupLocation: Hashable, Sendable {
+    /// The group's name, for messages.
+    public var path: String
+    /// The group's directories by hierarchy, as runc's state has them: by each
+    /// v1 controller (`memory`, `blkio`) or `name=systemd`; v2's by the empty string.
+    public var directories: [String: String]
+
+    public init(path: String, directories: [String: String]) {
+        self.path = path
+        self.directories = directories
+    }
+}
+
+extension Cgroup {
+    /// Where the group is. It may be in more directories after `update`.
+    public var location: CgroupLocation {
+        var paths: [String: String] = [:]
+        for directory in directories {
+            for subsystem in directory.subsystems { paths[subsystem] = directory.location }
+        }
+        return CgroupLocation(path: path, directories: paths)
+    }
+
+    /// Opens a group where it was, which on v1 costs nothing: whether it is
+    /// still there shows when it is used. Throws `absent` on v2.
+    public static func open(_ location: CgroupLocation) throws(CgroupError) -> Cgroup {
+        var group = try Cgroup(path: location.path, hierarchies: nil)
+        // Controllers that are mounted together share a directory.
+        let subsystems = Dictionary(grouping: location.directories.keys.sorted()) { location.directories[$0] ?? "" }
+        for (path, names) in subsystems.sorted(by: { $0.value[0] > $1.value[0] }) {
+            let hierarchy = GroupDirectory.Hierarchy(
+                version: names == [""] ? .v2 : .v1, mountPoint: path,
+                controllers: names.compactMap(Controller.init(legacyName:)), subsystems: names)
+            do {
+                var directory = try GroupDirectory(at: "", in: hierarchy)
+                directory.cgroup = location.path
+                group.directories.append(directory)
+            } catch {
+                if error.errno == ENOENT { throw .absent(cgroup: location.path) }
+                throw .system(error)
+            }
+        }
+        return group
+    }
+}
