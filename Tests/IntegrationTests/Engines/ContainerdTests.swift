@@ -7,9 +7,6 @@ extension IntegrationTests {
     struct ContainerdTests {
         private let containerd = EngineScope<ContainerdFixture>.current()
 
-        /// ctr sets the size once the process runs.
-        private static let showSize = "while [ -z \"$(stty size 2>/dev/null)\" ]; do sleep 0.05; done; stty size"
-
         @Test("a command's output and exit code come back")
         func run() throws {
             let words = ["sh", "-c", "echo out; echo err >&2; exit 7"]
@@ -36,7 +33,7 @@ extension IntegrationTests {
         @Test("a terminal has the size of ours, and what is typed arrives")
         func terminal() throws {
             var pty = try Pty(rows: 33, columns: 77)
-            let words = ["sh", "-c", "tty; \(Self.showSize); read line; echo got $line; exit 5"]
+            let words = ["sh", "-c", "tty; \(EngineTerminal.showSize); read line; echo got $line; exit 5"]
             var running = try pty.start(
                 containerd.program(containerd.runWords(["--rm", "--tty"], Skiff.newName(), words)))
             try pty.screen.wait(for: "/dev/pts/0")
@@ -62,7 +59,8 @@ extension IntegrationTests {
             try containerd.withContainer { name in
                 var pty = try Pty(rows: 20, columns: 60)
                 let words = [
-                    "task", "exec", "--tty", "--exec-id", "one", name, "sh", "-c", "tty; \(Self.showSize); exit 4",
+                    "task", "exec", "--tty", "--exec-id", "one", name, "sh", "-c",
+                    "tty; \(EngineTerminal.showSize); exit 4",
                 ]
                 var running = try pty.start(containerd.program(words))
                 try pty.screen.wait(for: "/dev/pts/0")

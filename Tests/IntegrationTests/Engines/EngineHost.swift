@@ -1,4 +1,3 @@
-import Glibc
 import LinuxSystem
 import TestSupport
 
@@ -29,11 +28,14 @@ struct EngineHost: ~Copyable {
         """
 
     /// Starts the daemon whose words the body makes for the place.
-    init(_ daemon: (EnginePlace) throws -> [String]) throws {
+    /// - Parameter groups: names of cgroups that the engine makes besides its own.
+    init(groups: [String], _ daemon: (EnginePlace) throws -> [String]) throws {
         let before = try Self.facts()
         let directory = try TemporaryDirectory()
         let path = directory.path
         let group = "skiff-engines-\(UInt32.random(in: 0 ... .max))"
+        // Somebody else's are left alone.
+        let otherGroups = groups.filter { EnginePlace.tops(named: [$0]).isEmpty }
         let words = try daemon(EnginePlace(path: path, group: group, firstProcess: 0))
         let namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child=KILL"]
         let first = ["sh", "-c", Self.script, "init", "\(path)/log"]
@@ -46,7 +48,7 @@ struct EngineHost: ~Copyable {
         self.before = before
         self.directory = directory
         self.process = process
-        place = EnginePlace(path: path, group: group, firstProcess: first.id)
+        place = EnginePlace(path: path, group: group, otherGroups: otherGroups, firstProcess: first.id)
     }
 
     /// Ends the daemon and all that is left of it, and throws if it left
@@ -68,65 +70,5 @@ struct EngineHost: ~Copyable {
     private static func facts() throws -> [String] {
         try HostFile.text("/proc/self/mountinfo").split(separator: "\n").map(String.init)
             + HostFile.names(in: "/sys/class/net").map { "link \($0)" }
-    }
-}
-
-/// Where an engine is: its directory, its cgroup and its namespaces.
-struct EnginePlace: Sendable {
-    /// The directory of everything it keeps.
-    let path: String
-    /// The name of its group, at the top of each hierarchy.
-    let group: String
-    /// The host's id of the first process in its namespaces.
-    let firstProcess: Int32
-
-    /// The words as a program in the engine's mounts, network and processes.
-    func program(_ words: [String], environment: [String] = Program.plainEnvironment) -> Program {
-        let target = ["--target", "\(firstProcess)", "--mount", "--net", "--pid"]
-        return Program("nsenter", target + words, environment: environment)
-    }
-
-    /// What the daemon wrote; empty when it wrote nothing.
-    var log: String { (try? HostFile.text("\(path)/log")) ?? "" }
-
-    /// The container's file, of a controller's v1 hierarchy or of v2, whichever
-    /// the host has.
-    func cgroupFile(of container: String, _ controller: String, legacy: String, unified: String) throws -> String {
-        if let mount = Host.legacyMount(of: controller) {
-            try HostFile.text("\(mount)/\(group)/\(container)/\(legacy)")
-        } else {
-            try HostFile.text("/sys/fs/cgroup/\(group)/\(container)/\(unified)")
-        }
-    }
-
-    /// The groups of containers, on every hierarchy.
-    func groups() -> [String] {
-        tops.flatMap { top in HostFile.names(in: top).map { "\(top)/\($0)" } }.filter { HostFile.isDirectory($0) }
-    }
-
-    /// Whether they are all gone afterwards.
-    func removeGroups() -> Bool { tops.map { Self.removeGroup($0) }.allSatisfy { $0 } }
-
-    /// The engine's own group on each hierarchy that has it.
-    private var tops: [String] {
-        let top = "/sys/fs/cgroup"
-        return ([top] + HostFile.names(in: top).map { "\(top)/\($0)" }).map { "\($0)/\(group)" }
-            .filter { HostFile.isDirectory($0) }
-    }
-
-    private static func removeGroup(_ path: String) -> Bool {
-        for name in HostFile.names(in: path) where HostFile.isDirectory("\(path)/\(name)") {
-            _ = removeGroup("\(path)/\(name)")
-        }
-        return rmdir(path) == 0 || errno == ENOENT
-    }
-}
-
-extension HostFile {
-    /// Whether a directory is there, and no link to one.
-    static func isDirectory(_ path: String) -> Bool {
-        // What is not there is none.
-        guard let status = try? status(path) else { return false }
-        return status.st_mode & S_IFMT == S_IFDIR
     }
 }

@@ -37,3 +37,9 @@ enum EngineArchive {
         return "blobs/sha256/\(digest.dropFirst("sha256:".count))"
     }
 }
+
+/// What tests of terminals share.
+enum EngineTerminal {
+    /// For a shell: prints the size. Engines set it once the process runs.
+    static let showSize = "while [ -z \"$(stty size 2>/dev/null)\" ]; do sleep 0.05; done; stty size"
+}

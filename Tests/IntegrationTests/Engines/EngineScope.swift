@@ -6,11 +6,18 @@ protocol EngineFixture: Sendable {
     /// The programs without which its tests are skipped.
     static var programs: [String] { get }
 
+    /// Names of the cgroups that it makes besides those it is told to.
+    static var groups: [String] { get }
+
     /// The daemon's words; a fixture may write its configuration into the place first.
     static func daemon(at place: EnginePlace) throws -> [String]
 
     /// Waits until the engine answers, and gives it the busybox image.
     init(at place: EnginePlace) throws
+}
+
+extension EngineFixture {
+    static var groups: [String] { [] }
 }
 
 /// Gives a suite an engine that runs as long as the suite: `@Suite(.serialized,
@@ -20,7 +27,7 @@ struct EngineScope<Engine: EngineFixture>: SuiteTrait, TestScoping {
     func provideScope(
         for _: Test, testCase _: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        let host = try EngineHost { try Engine.daemon(at: $0) }
+        let host = try EngineHost(groups: Engine.groups) { try Engine.daemon(at: $0) }
         let failure = await perform(function, at: host.place)
         let log = host.place.log
         do {
