@@ -18,7 +18,8 @@ int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error
     return skiff_send_descriptor(child->socket, &report, sizeof report, descriptor);
 }
 
-static int await_parent(const struct skiff_child *child) {
+static int await_parent(const struct skiff_child *child, const struct skiff_step *step) {
+    if (step->number == 1) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
     int result = skiff_child_report(child, SKIFF_REPORT_AWAITING, 0, -1);
     if (result < 0) return result;
     char byte;
@@ -26,8 +27,17 @@ static int await_parent(const struct skiff_child *child) {
     do {
         count = read(child->socket, &byte, 1);
     } while (count < 0 && errno == EINTR);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     if (count < 0) return -errno;
     return count == 1 ? 0 : -ECANCELED;  // the parent is gone
+}
+
+// Entering a user namespace changes the credentials, and with them whether
+// others may look into the process (PR_SET_DUMPABLE(2const)).
+static int join_namespace(const struct skiff_step *step) {
+    if (setns(step->fd, (int)step->number) < 0) return -errno;
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    return 0;
 }
 
 static int perform(struct skiff_child *child, const struct skiff_step *step) {
@@ -36,9 +46,9 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_WRITE_DESCRIPTOR: return skiff_child_write_all(step->fd, step->text);
     case SKIFF_STEP_WRITE_HOST_FILE: return skiff_child_write_host_file(step);
     case SKIFF_STEP_UNSHARE: return skiff_child_answer(unshare((int)step->number));
-    case SKIFF_STEP_JOIN_NAMESPACE: return skiff_child_answer(setns(step->fd, (int)step->number));
-    case SKIFF_STEP_AWAIT_PARENT: return await_parent(child);
-    case SKIFF_STEP_BECOME_NAMESPACE_ROOT: return skiff_child_become_namespace_root();
+    case SKIFF_STEP_JOIN_NAMESPACE: return join_namespace(step);
+    case SKIFF_STEP_AWAIT_PARENT: return await_parent(child, step);
+    case SKIFF_STEP_BECOME_NAMESPACE_ROOT: return skiff_child_become_namespace_root(step);
     case SKIFF_STEP_NEW_SESSION: return skiff_child_answer(setsid());
     case SKIFF_STEP_PROPAGATION: return skiff_child_answer(mount(NULL, "/", NULL, step->number, NULL));
     case SKIFF_STEP_ATTACH_ROOT: return skiff_child_attach_root(child, step);

@@ -56,7 +56,7 @@ int skiff_child_pivot_root(struct skiff_child *child);
 // child_device.c
 int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step);
-int skiff_child_console(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_console(struct skiff_child *child, const struct skiff_step *step);
 
 // child_kernel.c: what is set for the namespaces and for the process.
 int skiff_child_reset_signals(void);
@@ -79,7 +79,7 @@ int skiff_child_personality(const struct skiff_step *step);
 int skiff_child_home(struct skiff_child *child, const struct skiff_step *step);
 
 // child_identity.c: who the process is.
-int skiff_child_become_namespace_root(void);
+int skiff_child_become_namespace_root(const struct skiff_step *step);
 int skiff_child_bounding_set(const struct skiff_step *step);
 int skiff_child_identity(const struct skiff_step *step);
 int skiff_child_capabilities(const struct skiff_step *step);

@@ -44,7 +44,10 @@ static int bind_console(const struct skiff_child *child, int terminal) {
 // The terminal comes from the devpts that the plan mounted: checked by the
 // file system's magic, because the image could have put anything there
 // (CVE-2025-52565), and its slave by TIOCGPTPEER, which takes no path.
-int skiff_child_console(const struct skiff_child *child, const struct skiff_step *step) {
+int skiff_child_console(struct skiff_child *child, const struct skiff_step *step) {
+    // A process that has entered a container stands in its root.
+    if (child->root < 0) child->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (child->root < 0) return -errno;
     SCOPED_DESCRIPTOR master = skiff_child_open(child, "/dev/pts/ptmx", O_RDWR | O_NOCTTY);
     if (master < 0) return master;
     struct statfs filesystem;
@@ -62,7 +65,7 @@ int skiff_child_console(const struct skiff_child *child, const struct skiff_step
     }
     if (fchown(terminal, step->owner, (gid_t)-1) < 0) return -errno;
 
-    int result = bind_console(child, terminal);
+    int result = step->mode == 1 ? bind_console(child, terminal) : 0;
     if (result < 0) return result;
     if (ioctl(terminal, TIOCSCTTY, 0) < 0) return -errno;
     for (int stream = 0; stream <= 2; stream++) {

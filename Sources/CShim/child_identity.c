@@ -17,9 +17,16 @@ static int set_ids(uint32_t owner, uint32_t group) {
     return skiff_child_answer(syscall(SYS_setresuid, owner, owner, owner));
 }
 
-int skiff_child_become_namespace_root(void) {
-    if (syscall(SYS_setgroups, 0, NULL) < 0) return -errno;
-    return set_ids(0, 0);
+// A user namespace that an ordinary user made denies setgroups(2)
+// (user_namespaces(7)): `number` says that the groups may stay then.
+static int set_groups(const struct skiff_step *step) {
+    if (syscall(SYS_setgroups, step->group_count, step->groups) == 0) return 0;
+    return errno == EPERM && step->group_count == 0 && step->number == 1 ? 0 : -errno;
+}
+
+int skiff_child_become_namespace_root(const struct skiff_step *step) {
+    int result = set_groups(step);
+    return result < 0 ? result : set_ids(step->owner, step->group);
 }
 
 int skiff_child_bounding_set(const struct skiff_step *step) {
@@ -37,8 +44,8 @@ int skiff_child_bounding_set(const struct skiff_step *step) {
 int skiff_child_identity(const struct skiff_step *step) {
     // The permitted set outlives the change of uid until the capabilities step.
     if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0) return -errno;
-    if (syscall(SYS_setgroups, step->group_count, step->groups) < 0) return -errno;
-    return set_ids(step->owner, step->group);
+    int result = set_groups(step);
+    return result < 0 ? result : set_ids(step->owner, step->group);
 }
 
 int skiff_child_capabilities(const struct skiff_step *step) {

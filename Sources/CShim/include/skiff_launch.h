@@ -1,5 +1,11 @@
 // The launcher: one clone3, and a child that walks a plan to execve.
 //
+// Namespaces that the child has to be born in are entered first: a pid
+// namespace alone by the calling thread, which leaves it again (it is a matter
+// of its children only); others by a short-lived process that shares this one's
+// memory and descriptors, and whose clone3 makes the child this one's
+// (CLONE_PARENT).
+//
 //     parent                                   child (same address space image)
 //     ------                                   --------------------------------
 //     skiff_launch ── clone3 ────────────────▶ step 0
@@ -38,11 +44,15 @@ enum skiff_step_kind {
     SKIFF_STEP_WRITE_HOST_FILE,
     // unshare(2) of the namespaces in `number`.
     SKIFF_STEP_UNSHARE,
-    // setns(2) into the namespace `fd` of the type `number`.
+    // setns(2) into the namespace `fd` of the type `number`, or into those in
+    // `number` of the process whose pidfd `fd` is.
     SKIFF_STEP_JOIN_NAMESPACE,
-    // Tells the parent and waits for its byte.
+    // Tells the parent and waits for its byte. `number` 1: the process's files
+    // in /proc belong to its user meanwhile, so that an ordinary user can write
+    // its id maps.
     SKIFF_STEP_AWAIT_PARENT,
-    // setresgid, setresuid to 0 in a new user namespace.
+    // Supplementary groups dropped, then setresgid to `group`, setresuid to
+    // `owner`: ids of the user namespace. `number` 1: setgroups(2) may be denied.
     SKIFF_STEP_BECOME_NAMESPACE_ROOT,
     SKIFF_STEP_NEW_SESSION,
     // Propagation `number` (MS_SLAVE | MS_REC …) of the present root.
@@ -62,7 +72,8 @@ enum skiff_step_kind {
     // Symbolic link `path` with the target `text`; an existing one is kept.
     SKIFF_STEP_SYMLINK,
     // Terminal from the container's own devpts: master to the parent, slave
-    // as 0–2 and /dev/console. `number`: rows << 16 | columns; owner.
+    // as 0–2 and, if `mode` is 1, /dev/console. `number`: rows << 16 | columns;
+    // owner. Without SKIFF_STEP_ATTACH_ROOT the present root is the container's.
     SKIFF_STEP_CONSOLE,
     // dup3 of `fd` to `number`.
     SKIFF_STEP_STANDARD_STREAM,
@@ -87,7 +98,8 @@ enum skiff_step_kind {
     // Keeps the capabilities in `number` in the bounding set, drops the others.
     SKIFF_STEP_BOUNDING_SET,
     // Supplementary groups in `groups`, then `group`, then `owner`;
-    // capabilities survive until SKIFF_STEP_CAPABILITIES.
+    // capabilities survive until SKIFF_STEP_CAPABILITIES. `number` 1:
+    // setgroups(2) may be denied when there are none.
     SKIFF_STEP_IDENTITY,
     // Effective, permitted, inheritable, ambient in `capabilities`.
     SKIFF_STEP_CAPABILITIES,
@@ -166,9 +178,20 @@ struct skiff_step {
     char *SKIFF_NULLABLE const *SKIFF_NULLABLE envp;
 };
 
+// A namespace of the type `type` (CLONE_NEW*), or those in `type` of the
+// process whose pidfd `fd` is (setns(2)).
+struct skiff_namespace {
+    int fd;
+    int type;
+};
+
 struct skiff_plan {
     // CLONE_NEW* that clone3 creates at once.
     uint64_t namespaces;
+    // What is entered before clone3, in this order: the child is born there,
+    // and what clone3 creates belongs to the user namespace among them.
+    const struct skiff_namespace *SKIFF_NULLABLE entered;
+    size_t entered_count;
     // Directory of a cgroup v2 to be born in (CLONE_INTO_CGROUP), or -1.
     int cgroup;
     const struct skiff_step *SKIFF_NONNULL steps;
@@ -198,6 +221,9 @@ struct skiff_launched {
     int pidfd;
     // The parent's end of the socket.
     int socket;
+    // After a failure: the index in `entered` of what could not be entered, or
+    // -1 when it was clone3 that failed.
+    int refused;
 };
 
 // Starts the plan's child. The parent goes on at once and then reads reports

@@ -1,4 +1,5 @@
 import CShim
+import Glibc
 
 /// A user namespace that maps one range of ids (user_namespaces(7)); what
 /// `DetachedMount.mapOwners` takes.
@@ -11,5 +12,18 @@ public enum UserNamespace {
     public static func mapping(from first: UInt32, count: UInt32) throws(SystemError) -> Descriptor {
         let map = "0 \(first) \(count)\n\(count) 0 1\n"
         return try Descriptor(owning: check(skiff_user_namespace(map, map), "create", "a user namespace"))
+    }
+
+    /// Calls the body with the id of a process that is in the namespace and
+    /// does nothing; it is gone afterwards.
+    public static func withMember<Value>(
+        of namespace: CInt, _ body: (pid_t) throws(SystemError) -> Value
+    ) throws(SystemError) -> Value {
+        let pid = try check(skiff_user_namespace_member(namespace), "enter", "the user namespace")
+        defer {
+            kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
+        }
+        return try body(pid)
     }
 }

@@ -17,6 +17,9 @@ public struct ProcessDescriptor: ~Copyable, Sendable {
         descriptor = try Descriptor(owning: check(skiff_pidfd_open(pid), "open", "process \(pid)"))
     }
 
+    /// Gives the pidfd away.
+    public consuming func takeDescriptor() -> Descriptor { descriptor }
+
     /// pidfd_send_signal(2). ESRCH: it has ended.
     public func send(_ signal: Signal) throws(SystemError) {
         try check(skiff_pidfd_send_signal(descriptor.number, signal.rawValue), "send \(signal.name)", "the process")

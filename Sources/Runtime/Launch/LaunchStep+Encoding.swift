@@ -23,7 +23,7 @@ extension LaunchStep {
             step.text = arena.string(text)
         case .unshare(let number), .propagation(let number):
             step.number = number
-        case .joinNamespace(let descriptor, let type, _):
+        case .joinNamespace(let descriptor, let type, _), .enterContainer(let descriptor, let type):
             step.fd = descriptor
             step.number = type
         case .attachRoot(let descriptor):
@@ -46,9 +46,10 @@ extension LaunchStep {
             step.number = UInt64(device)
             step.owner = owner
             step.group = group
-        case .console(let rows, let columns, let owner):
+        case .console(let rows, let columns, let owner, let isMounted):
             step.number = UInt64(rows) << 16 | UInt64(columns)
             step.owner = owner
+            step.mode = isMounted ? 1 : 0
         case .standardStream(let descriptor, let number):
             step.fd = descriptor
             step.number = UInt64(number)
@@ -67,9 +68,16 @@ extension LaunchStep {
             step.mode = mode
         case .boundingSet(let set):
             step.number = set.rawValue
+        case .awaitIdentityMaps:
+            step.number = Privilege.isOrdinaryUser ? 1 : 0
+        case .becomeNamespaceUser(let uid, let gid):
+            step.owner = uid
+            step.group = gid
+            step.number = Privilege.isOrdinaryUser ? 1 : 0
         case .identity(let uid, let gid, let groups):
             step.owner = uid
             step.group = gid
+            step.number = Privilege.isOrdinaryUser ? 1 : 0
             step.groups = arena.copy(groups)
             step.group_count = groups.count
         case .capabilities(let effective, let permitted, let inheritable, let ambient):
@@ -105,7 +113,7 @@ extension LaunchStep {
             encode(policy.nodes, into: &step, arena: arena)
         case .personality(let number, _):
             step.number = number
-        case .resetSignals, .awaitIdentityMaps, .becomeNamespaceRoot, .newSession, .readOnlyRoot, .pivotRoot,
+        case .resetSignals, .newSession, .readOnlyRoot, .pivotRoot,
             .loopbackUp, .noNewPrivileges:
             break
         }
@@ -122,9 +130,9 @@ extension LaunchStep {
         case .joinCgroup: SKIFF_STEP_WRITE_DESCRIPTOR
         case .writeHostFile: SKIFF_STEP_WRITE_HOST_FILE
         case .unshare: SKIFF_STEP_UNSHARE
-        case .joinNamespace: SKIFF_STEP_JOIN_NAMESPACE
+        case .joinNamespace, .enterContainer: SKIFF_STEP_JOIN_NAMESPACE
         case .awaitIdentityMaps: SKIFF_STEP_AWAIT_PARENT
-        case .becomeNamespaceRoot: SKIFF_STEP_BECOME_NAMESPACE_ROOT
+        case .becomeNamespaceUser: SKIFF_STEP_BECOME_NAMESPACE_ROOT
         case .newSession: SKIFF_STEP_NEW_SESSION
         case .propagation: SKIFF_STEP_PROPAGATION
         case .attachRoot: SKIFF_STEP_ATTACH_ROOT

@@ -12,8 +12,10 @@ enum LaunchStep: Sendable {
     case writeHostFile(path: String, text: String)
     case unshare(namespaces: UInt64)
     case joinNamespace(descriptor: CInt, type: UInt64, path: String)
+    /// Joins the namespaces of the process whose pidfd it is.
+    case enterContainer(descriptor: CInt, namespaces: UInt64)
     case awaitIdentityMaps
-    case becomeNamespaceRoot
+    case becomeNamespaceUser(uid: UInt32, gid: UInt32)
     case newSession
     case propagation(UInt64)
     case attachRoot(descriptor: CInt)
@@ -22,7 +24,7 @@ enum LaunchStep: Sendable {
     case mountAttach(descriptor: CInt, source: String, target: String, isDirectory: Bool)
     case device(path: String, mode: mode_t, device: dev_t, owner: UInt32, group: UInt32)
     case symbolicLink(path: String, target: String)
-    case console(rows: UInt16, columns: UInt16, owner: UInt32)
+    case console(rows: UInt16, columns: UInt16, owner: UInt32, isMounted: Bool)
     case standardStream(descriptor: CInt, as: CInt)
     case sysctl(name: String, value: String)
     case maskPath(String, nullDevice: CInt)
@@ -64,8 +66,9 @@ extension LaunchStep: CustomStringConvertible {
         case .writeHostFile(let path, let text): "write \"\(text)\" to \(path)"
         case .unshare(let namespaces): "create the \(NamespaceNames.list(namespaces)) namespace"
         case .joinNamespace(_, let type, let path): "join the \(NamespaceNames.list(type)) namespace \(path)"
+        case .enterContainer(_, let types): "enter the \(NamespaceNames.list(types)) namespaces of the container"
         case .awaitIdentityMaps: "wait for the user and group id maps"
-        case .becomeNamespaceRoot: "become root of the user namespace"
+        case .becomeNamespaceUser(let uid, let gid): "become user \(uid), group \(gid) of the user namespace"
         case .newSession: "start a session"
         case .propagation: "set the propagation of the root mount"
         case .attachRoot: "attach the root file system"

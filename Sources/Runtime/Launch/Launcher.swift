@@ -41,18 +41,30 @@ public enum Launcher {
         _ plan: borrowing LaunchPlan, arena: Arena
     ) throws(LaunchError) -> LaunchedProcess {
         let steps = arena.copy(plan.steps.map { $0.encoded(in: arena) })
+        let entered = plan.entered.map { skiff_namespace(fd: $0.descriptor, type: CInt(truncatingIfNeeded: $0.types)) }
         var flat = skiff_plan(
-            namespaces: plan.namespaces, cgroup: -1, steps: steps, step_count: plan.steps.count,
-            fault: plan.faultIndex ?? Int.max)
+            namespaces: plan.namespaces, entered: arena.copy(entered), entered_count: entered.count, cgroup: -1,
+            steps: steps, step_count: plan.steps.count, fault: plan.faultIndex ?? Int.max)
         if let number = plan.cgroupNumber { flat.cgroup = number }
         var started = skiff_launched()
         let result = skiff_launch(&flat, &started)
         guard result >= 0 else {
-            throw .clone(SystemError("create", "the container's process", errno: -result))
+            throw .clone(reason(plan, errno: -result, refused: started.refused))
         }
         return LaunchedProcess(
             pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil,
             reports: Descriptor(owning: started.socket))
+    }
+
+    private static func reason(_ plan: borrowing LaunchPlan, errno: CInt, refused: CInt) -> SystemError {
+        if refused >= 0 { return SystemError("enter", plan.entered[Int(refused)].description, errno: errno) }
+        // What the kernel says of a pid namespace whose first process has ended
+        // (pid_namespaces(7)).
+        let isEntered = plan.entered.contains { $0.types & NamespaceNames.pid != 0 }
+        if errno == ENOMEM && isEntered {
+            return SystemError("start a process in", "the pid namespace, whose first one has ended", errno: ESRCH)
+        }
+        return SystemError("create", "the container's process", errno: errno)
     }
 
     /// Reads reports until the socket's end. Answers the console, if one came.
@@ -89,6 +101,10 @@ public enum Launcher {
             }
             try plan.identityMaps?.write(for: launched.pid)
             try plan.networkDevices?.move(into: launched.pid)
+            if !plan.timeOffsets.isEmpty {
+                try Descriptor.open("/proc/\(launched.pid)/timens_offsets", [.writeOnly])
+                    .write(plan.timeOffsets, name: "the offsets of the clocks")
+            }
         } catch {
             throw .identityMaps(error)
         }

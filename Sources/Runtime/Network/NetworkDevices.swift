@@ -10,7 +10,7 @@ struct NetworkDevices: Sendable {
     private let devices: [(name: String, newName: String)]
 
     /// Checks the names. `nil` when there is no device to move.
-    init?(_ linux: RuntimeSpec.Linux, namespaces: NamespacePlan) throws(RuntimeError) {
+    init?(_ linux: RuntimeSpec.Linux, namespaces: borrowing NamespacePlan) throws(RuntimeError) {
         guard let named = linux.networkDevices, !named.isEmpty else { return nil }
         guard namespaces.isPrivate(NamespaceNames.network) else {
             throw .invalid(

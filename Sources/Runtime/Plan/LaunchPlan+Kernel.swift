@@ -3,9 +3,10 @@ import OCI
 extension LaunchPlan {
     /// Kernel parameters, of which only those that the container has a value of
     /// its own of may be set: all others would change the host.
-    mutating func addKernelParameters(
-        _ linux: RuntimeSpec.Linux, namespaces: NamespacePlan
-    ) throws(RuntimeError) {
+    static func kernelParameters(
+        _ linux: RuntimeSpec.Linux, namespaces: borrowing NamespacePlan
+    ) throws(RuntimeError) -> [LaunchStep] {
+        var steps = [LaunchStep]()
         for (name, value) in (linux.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
             let field = "linux.sysctl[\"\(name)\"]"
             guard let parameter = KernelParameter(name: name) else {
@@ -23,13 +24,14 @@ extension LaunchPlan {
                     reason: "would change the host: the container has no \(NamespaceNames.list(namespace)) "
                         + "namespace of its own")
             }
-            guard !value.utf8.contains(0) else { throw .invalid(field: field, reason: Self.holdsNull) }
-            append(.sysctl(name: parameter.path, value: value))
+            guard !value.utf8.contains(0) else { throw .invalid(field: field, reason: holdsNull) }
+            steps.append(.sysctl(name: parameter.path, value: value))
         }
+        return steps
     }
 
-    /// Names and clocks are those of a namespace, which has to be the container's own.
-    static func checkNames(_ spec: RuntimeSpec, namespaces: NamespacePlan) throws(RuntimeError) {
+    /// Names are those of a namespace, which has to be the container's own.
+    static func checkNames(_ spec: RuntimeSpec, namespaces: borrowing NamespacePlan) throws(RuntimeError) {
         for (field, name) in [("hostname", spec.hostname), ("domainname", spec.domainname)] {
             guard let name else { continue }
             guard namespaces.isPrivate(NamespaceNames.uts) else {
@@ -41,25 +43,6 @@ extension LaunchPlan {
                 throw .invalid(field: field, reason: "is longer than the 64 bytes that the kernel takes")
             }
             guard !name.utf8.contains(0) else { throw .invalid(field: field, reason: holdsNull) }
-        }
-        try checkClocks(spec.linux?.timeOffsets ?? [:], namespaces: namespaces)
-    }
-
-    /// time_namespaces(7). A namespace that has processes keeps its clocks.
-    private static func checkClocks(
-        _ offsets: [String: RuntimeSpec.TimeOffset], namespaces: NamespacePlan
-    ) throws(RuntimeError) {
-        for (clock, offset) in offsets.sorted(by: { $0.key < $1.key }) {
-            let field = "linux.timeOffsets.\(clock)"
-            guard clock == "monotonic" || clock == "boottime" else {
-                throw .invalid(field: field, reason: "unknown clock: it is monotonic or boottime")
-            }
-            guard (namespaces.created | namespaces.createdLater) & NamespaceNames.time != 0 else {
-                throw .invalid(field: field, reason: "takes a new time namespace")
-            }
-            guard offset.nanoseconds ?? 0 < 1_000_000_000 else {
-                throw .invalid(field: "\(field).nanosecs", reason: "is not less than a second")
-            }
         }
     }
 

@@ -24,17 +24,23 @@ extension LaunchPlan {
     /// Who the process becomes. Without no_new_privs a filter takes
     /// CAP_SYS_ADMIN to install, so it comes before the capabilities go; with
     /// it, last of all, so that it need not allow what the launcher does.
-    mutating func addIdentity(_ process: RuntimeSpec.Process, seccomp: SeccompProgram?) throws(RuntimeError) {
+    /// - Parameters:
+    ///   - preservedDescriptors: how many from 3 on the process inherits.
+    ///   - endsWithParent: whether it is killed when this process ends.
+    mutating func addIdentity(
+        _ process: RuntimeSpec.Process, seccomp: SeccompProgram?, preservedDescriptors: CInt = 0,
+        endsWithParent: Bool = true
+    ) throws(RuntimeError) {
         let user = process.user
         let sets = try Self.capabilities(
             process.capabilities ?? RuntimeSpec.CapabilitySets(),
-            available: Self.availableCapabilities(inUserNamespace: namespaces & NamespaceNames.user != 0))
+            available: Self.availableCapabilities(inUserNamespace: inUserNamespace))
         warn(of: sets)
         let noNewPrivileges = process.noNewPrivileges == true
         append(.umask(mode_t(user.umask ?? 0o022)))
         append(.boundingSet(sets.bounding))
         // From here on every path is the container's word.
-        append(.closeDescriptors(from: 3))
+        append(.closeDescriptors(from: 3 + preservedDescriptors))
         append(.workingDirectory(process.workingDirectory))
         try addScheduling(process)
         if let seccomp, !noNewPrivileges { append(.seccomp(seccomp)) }
@@ -43,7 +49,7 @@ extension LaunchPlan {
             .capabilities(
                 effective: sets.effective, permitted: sets.permitted, inheritable: sets.inheritable,
                 ambient: sets.ambient))
-        append(.parentDeathSignal(.kill))
+        if endsWithParent { append(.parentDeathSignal(.kill)) }
         if noNewPrivileges { append(.noNewPrivileges) }
         if let seccomp, noNewPrivileges { append(.seccomp(seccomp)) }
     }

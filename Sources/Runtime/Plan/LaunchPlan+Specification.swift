@@ -23,7 +23,11 @@ extension LaunchPlan {
         let namespaces = try NamespacePlan(linux)
         try Self.check(process)
         try Self.checkNames(spec, namespaces: namespaces)
+        let parameters = try Self.kernelParameters(linux, namespaces: namespaces)
         networkDevices = try NetworkDevices(linux, namespaces: namespaces)
+        let maps = namespaces.identityMaps
+        try maps?.check(process.user)
+        let newNetwork = namespaces.created & NamespaceNames.network != 0
 
         try joinResourceControl(linux, tasks: resources.resourceControl.take())
         try enter(namespaces, process: process, join: resources.join)
@@ -35,10 +39,14 @@ extension LaunchPlan {
         for (index, mount) in (spec.mounts ?? []).enumerated() {
             try add(mount, field: "mounts[\(index)]", views: resources.views)
         }
-        try addDevices(linux, inUserNamespace: namespaces.createsUser)
-        try addStreams(process, linux, streams: resources.streams.take())
-        try addKernelParameters(linux, namespaces: namespaces)
-        addNames(spec, namespaces: namespaces)
+        try addDevices(linux, inUserNamespace: inUserNamespace)
+        if process.terminal == true {
+            addConsole(process, isMounted: true)
+        } else if let streams = resources.streams.take() {
+            try addStreams(streams, owner: process.user, maps: maps)
+        }
+        for step in parameters { append(step) }
+        addNames(spec, newNetwork: newNetwork)
         // As runc does, before the root may become read-only.
         append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
         try addProtections(linux, root: spec.root)
@@ -50,36 +58,6 @@ extension LaunchPlan {
         try addExecution(process)
     }
 
-    private mutating func enter(
-        _ namespaces: NamespacePlan, process: RuntimeSpec.Process, join: consuming JoinTarget
-    ) throws(RuntimeError) {
-        self.namespaces = namespaces.created
-        append(.resetSignals)
-        for number in join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
-        self.join = .some(join)
-        try addOutOfMemoryScore(process, namespaces: namespaces)
-        for existing in namespaces.joined {
-            let descriptor = try Self.opened { () throws(SystemError) in
-                try Descriptor.open(existing.path, [.readOnly])
-            }
-            append(.joinNamespace(descriptor: hold(descriptor), type: existing.type, path: existing.path))
-        }
-        if let maps = namespaces.identityMaps {
-            identityMaps = maps
-            append(.awaitIdentityMaps)
-            append(.becomeNamespaceRoot)
-        } else if networkDevices != nil {
-            append(.awaitIdentityMaps)
-        }
-        append(.newSession)
-        // A cgroup namespace is rooted where its creator is, so it comes after
-        // joining: with clone3 it would be rooted at the supervisor's group.
-        if namespaces.createdLater != 0 { append(.unshare(namespaces: namespaces.createdLater)) }
-        if !namespaces.timeOffsets.isEmpty {
-            append(.writeHostFile(path: "/proc/self/timens_offsets", text: namespaces.timeOffsets))
-        }
-    }
-
     private static func rootPropagation(_ linux: RuntimeSpec.Linux) throws(RuntimeError) -> UInt64 {
         let option = linux.rootPropagation ?? "rslave"
         guard let propagation = MountPropagation(option: option) else {
@@ -88,10 +66,10 @@ extension LaunchPlan {
         return propagation.mountFlags
     }
 
-    private mutating func addNames(_ spec: RuntimeSpec, namespaces: NamespacePlan) {
+    private mutating func addNames(_ spec: RuntimeSpec, newNetwork: Bool) {
         if let hostname = spec.hostname { append(.hostname(hostname)) }
         if let domainname = spec.domainname { append(.domainname(domainname)) }
-        if namespaces.created & NamespaceNames.network != 0 { append(.loopbackUp) }
+        if newNetwork { append(.loopbackUp) }
     }
 
     private mutating func addProtections(_ linux: RuntimeSpec.Linux, root: RuntimeSpec.Root?) throws(RuntimeError) {
@@ -102,27 +80,6 @@ extension LaunchPlan {
         }
         for path in linux.readOnlyPaths ?? [] { append(.readOnlyPath(path)) }
         if root?.readOnly == true { append(.readOnlyRoot) }
-    }
-
-    private mutating func addStreams(
-        _ process: RuntimeSpec.Process, _ linux: RuntimeSpec.Linux, streams: consuming ChildStreams?
-    ) throws(RuntimeError) {
-        if process.terminal == true {
-            let size = process.consoleSize
-            append(.console(rows: size?.height ?? 0, columns: size?.width ?? 0, owner: process.user.userID))
-            return
-        }
-        guard let streams else { return }
-        try streams.give(to: Self.owner(process.user, linux)) { number, descriptor in
-            append(.standardStream(descriptor: hold(descriptor), as: number))
-        }
-    }
-
-    /// The host's ids of a user of the container.
-    private static func owner(_ user: RuntimeSpec.User, _ linux: RuntimeSpec.Linux) -> FileOwner {
-        FileOwner(
-            user: IdentityMaps.hostID(of: user.userID, by: linux.userIDMappings ?? []),
-            group: IdentityMaps.hostID(of: user.groupID, by: linux.groupIDMappings ?? []))
     }
 
     /// Descriptors opened while a plan is built fail with the kernel's reason.

@@ -17,6 +17,7 @@ struct LaunchFixture: ~Copyable {
     /// Makes a root and a cgroup, and takes both away after the body.
     static func with(_ body: (borrowing LaunchFixture) throws -> Void) throws {
         try withTemporaryDirectory { path, directory in
+            try directory.setMode(0o755)  // users of the container walk through it
             try directory.makeDirectory("bin")
             let program = try Descriptor.open(busybox, .readOnly).readToEnd(limit: 8 << 20)
             let bin = try directory.openDirectory("bin")
@@ -47,6 +48,53 @@ struct LaunchFixture: ~Copyable {
             root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: nil,
             seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
         return try LaunchPlan(spec, resources: resources)
+    }
+
+    /// A plan of another process of a container that was launched here.
+    func plan(
+        _ process: RuntimeSpec.Process, entering pid: pid_t, of spec: RuntimeSpec,
+        streams: consuming ChildStreams? = nil
+    ) throws -> LaunchPlan {
+        let resources = EntryResources(
+            pid: pid, process: try ProcessDescriptor(pid: pid), namespaces: spec.linux?.namespaces ?? [],
+            join: try cgroup.join(), streams: streams)
+        return try LaunchPlan(process, entering: resources)
+    }
+
+    /// Launches the container, enters it with a command as another process, and
+    /// ends it. Answers what the command wrote.
+    func output(
+        of command: String, in spec: RuntimeSpec, as user: RuntimeSpec.User = .init(userID: 0, groupID: 0),
+        _ body: (pid_t) throws -> Void = { _ in }
+    ) throws -> String {
+        var container = spec
+        container.process?.arguments = ["busybox", "sleep", "1000"]
+        let first = try Launcher.launch(plan(container))
+        let result = Result {
+            var process = RuntimeSpec.Process(
+                user: user, arguments: ["sh", "-c", command], environment: ["PATH=/bin"], workingDirectory: "/")
+            process.noNewPrivileges = true
+            let text = try output { streams in
+                try Launcher.launch(plan(process, entering: first.pid, of: container, streams: streams))
+            }
+            try body(first.pid)
+            return text
+        }
+        try first.process.send(.kill)
+        _ = try first.process.wait()
+        return try result.get()
+    }
+
+    /// What the launched process writes until its end.
+    func output(_ launch: (consuming ChildStreams) throws -> LaunchedProcess) throws -> String {
+        let pipe = try Pipe()
+        let streams = ChildStreams(
+            input: try Descriptor.open("/dev/null", .readOnly), output: try pipe.writeEnd.duplicate(),
+            error: pipe.writeEnd)
+        let launched = try launch(streams)
+        let text = String(decoding: try pipe.readEnd.readToEnd(limit: 1 << 20), as: UTF8.self)
+        try #require(try launched.process.wait() == .exited(code: 0), "\(text)")
+        return text
     }
 }
 
