@@ -17,6 +17,9 @@ public struct LaunchPlan: ~Copyable {
     /// How far the clocks of a new time namespace are ahead: lines of
     /// /proc/PID/timens_offsets (time_namespaces(7)).
     var timeOffsets = ""
+    /// Whether the process is in a user namespace other than this process's,
+    /// where it has every capability and none over the host.
+    var inUserNamespace = false
     /// Links of the host for the parent to move while the child waits.
     var networkDevices: NetworkDevices?
     /// The score for the parent to give to a child that, in its new user

@@ -22,11 +22,14 @@ extension LaunchPlan {
         let types = NamespacePlan.types(of: resources.namespaces, enteredBy: resources.pid)
         let maps = types & NamespaceNames.user != 0 ? try IdentityMaps.read(of: resources.pid) : nil
         try maps?.check(process.user)
+        try Self.check(process)
+        inUserNamespace = maps != nil
 
         append(.resetSignals)
         for number in resources.join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
         join = .some(resources.join)
-        try addOutOfMemoryScore(process, createsUser: false)
+        try addFinalAffinity(process)
+        try addOutOfMemoryScore(process, byParent: false)
         // Only the host's root may raise a hard limit (setrlimit(2)).
         if maps != nil { try addProcessLimits(process) }
         enter(types, by: hold(resources.process.takeDescriptor()), as: maps?.firstUser(process.user))
@@ -40,7 +43,6 @@ extension LaunchPlan {
         }
         if maps == nil { try addProcessLimits(process) }
         if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
-        try addFinalAffinity(process)
         try addSecurityLabels(process)
         try addHome(process)
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: -1))

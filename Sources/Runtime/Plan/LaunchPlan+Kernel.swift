@@ -24,13 +24,13 @@ extension LaunchPlan {
                     reason: "would change the host: the container has no \(NamespaceNames.list(namespace)) "
                         + "namespace of its own")
             }
-            guard !value.utf8.contains(0) else { throw .invalid(field: field, reason: Self.holdsNull) }
+            guard !value.utf8.contains(0) else { throw .invalid(field: field, reason: holdsNull) }
             steps.append(.sysctl(name: parameter.path, value: value))
         }
         return steps
     }
 
-    /// The names are those of a namespace, which has to be the container's own.
+    /// Names are those of a namespace, which has to be the container's own.
     static func checkNames(_ spec: RuntimeSpec, namespaces: borrowing NamespacePlan) throws(RuntimeError) {
         for (field, name) in [("hostname", spec.hostname), ("domainname", spec.domainname)] {
             guard let name else { continue }

@@ -23,7 +23,8 @@ extension LaunchPlan {
         append(.resetSignals)
         for number in join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
         self.join = .some(join)
-        try addOutOfMemoryScore(process, createsUser: namespaces.createsUser)
+        inUserNamespace = namespaces.hasUser
+        try addOutOfMemoryScore(process, byParent: namespaces.hasUser)
         let early = namespaces.joinedBeforeBirth
         entered = early.map { EnteredNamespace(descriptor: $0.descriptor, types: $0.type, name: $0.path) }
         let rest = namespaces.joined.filter { existing in !early.contains { $0.type == existing.type } }
@@ -37,12 +38,14 @@ extension LaunchPlan {
     }
 
     /// The parent writes the id maps and the offsets of the clocks, which must
-    /// be set before the first process is in their namespace.
+    /// be set before the first process is in their namespace, and does what
+    /// else the child can't.
     private mutating func addMaps(_ namespaces: borrowing NamespacePlan, process: RuntimeSpec.Process) {
         timeOffsets = namespaces.timeOffsets
         if !timeOffsets.isEmpty { append(.unshare(namespaces: NamespaceNames.time)) }
         if namespaces.createsUser { identityMaps = namespaces.identityMaps }
-        if namespaces.createsUser || !timeOffsets.isEmpty || networkDevices != nil { append(.awaitIdentityMaps) }
+        let waits = outOfMemoryScore != nil || networkDevices != nil
+        if waits || namespaces.createsUser || !timeOffsets.isEmpty { append(.awaitIdentityMaps) }
         if let maps = namespaces.identityMaps {
             let user = maps.firstUser(process.user)
             append(.becomeNamespaceUser(uid: user.userID, gid: user.groupID))

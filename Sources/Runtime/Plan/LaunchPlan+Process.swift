@@ -31,7 +31,7 @@ extension LaunchPlan {
         let user = process.user
         let sets = try Self.capabilities(
             process.capabilities ?? RuntimeSpec.CapabilitySets(),
-            available: Self.availableCapabilities(inUserNamespace: namespaces & NamespaceNames.user != 0))
+            available: Self.availableCapabilities(inUserNamespace: inUserNamespace))
         warn(of: sets)
         append(.umask(mode_t(user.umask ?? 0o022)))
         append(.boundingSet(sets.bounding))

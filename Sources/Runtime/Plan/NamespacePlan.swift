@@ -24,6 +24,8 @@ struct NamespacePlan: ~Copyable {
         let type: UInt64
         let path: String
         let descriptor: CInt
+        /// Whether it is this process's own.
+        let isOwn: Bool
     }
 
     var createsUser: Bool { created & NamespaceNames.user != 0 }
@@ -68,7 +70,7 @@ struct NamespacePlan: ~Copyable {
             // and in this process's mount namespace no root can be changed.
             let isOwn = file.isThat(of: "self", name: type.fileName)
             if isOwn && (type == .user || type == .mount) { return }
-            joined.append(Existing(type: type.flag, path: path, descriptor: file.descriptor.number))
+            joined.append(Existing(type: type.flag, path: path, descriptor: file.descriptor.number, isOwn: isOwn))
             files.append(file.takeDescriptor())
         } catch {
             let reason =

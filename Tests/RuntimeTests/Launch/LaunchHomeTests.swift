@@ -92,4 +92,20 @@ struct LaunchHomeTests {
         }
         #expect(huge == "/")
     }
+
+    @Test("of one that enters a container is what is mounted there over the passwd")
+    func entered() throws {
+        try withTemporaryDirectory { path, directory in
+            try directory.writeFile("accounts", Array("bob:x:1000:1000::/mounted:".utf8), mode: 0o644)
+            try LaunchFixture.with { fixture in
+                let spec = RuntimeSpec.with(userNamespace: true) {
+                    $0.mounts?.append(
+                        .init(destination: "/etc/passwd", type: "bind", source: "\(path)/accounts", options: ["bind"]))
+                }
+                let user = RuntimeSpec.User(userID: 1000, groupID: 1000)
+                let text = try fixture.output(of: "echo $HOME", in: spec, as: user)
+                #expect(text == "/mounted\n")
+            }
+        }
+    }
 }

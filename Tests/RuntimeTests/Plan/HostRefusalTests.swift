@@ -53,16 +53,6 @@ struct HostRefusalTests {
         Refusal("hostname: is longer than the 64 bytes that the kernel takes") {
             $0.hostname = String(repeating: "x", count: 65)
         },
-        Refusal("linux.timeOffsets.boottime: takes a new time namespace") {
-            $0.linux?.timeOffsets = ["boottime": .init(seconds: 1)]
-        },
-        Refusal("linux.timeOffsets.realtime: unknown clock: it is monotonic or boottime") {
-            $0.linux?.timeOffsets = ["realtime": .init(seconds: 1)]
-        },
-        Refusal("linux.timeOffsets.monotonic.nanosecs: is not less than a second") {
-            $0.linux?.namespaces?.append(.init(type: .time))
-            $0.linux?.timeOffsets = ["monotonic": .init(nanoseconds: 1_000_000_000)]
-        },
     ])
     func `of what would reach the host`(refusal: Refusal) throws {
         try refusal.expect()
