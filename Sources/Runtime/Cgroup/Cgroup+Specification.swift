@@ -30,6 +30,8 @@ extension Cgroup {
         let path = cleanPath(asked.isEmpty ? containerID : asked)
         let limits = try Limits(creating: spec.linux?.resources ?? RuntimeSpec.Resources())
         do {
+            // Where a relative path starts depends on what part of a hierarchy is mounted.
+            let hierarchies = asked.hasPrefix("/") ? hierarchies : try Hierarchies.detectMounts()
             return try create(path, limits: limits, on: hierarchies, options: options)
         } catch {
             if case .invalidPath(_, let reason) = error {
