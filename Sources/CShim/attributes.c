@@ -18,6 +18,11 @@ int skiff_getxattr(const char *path, const char *name, void *value, size_t size)
     return answer(getxattr(path, name, value, size));
 }
 
+int64_t skiff_path_filesystem_type(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) < 0 ? -errno : (int64_t)status.f_type;
+}
+
 int skiff_syncfs(int fd) {
     return answer(syncfs(fd));
 }

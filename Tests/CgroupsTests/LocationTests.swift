@@ -63,6 +63,14 @@ struct LocationTests {
         try outer.remove()
     }
 
+    @Test("the hierarchies are found without the mounts just as with them")
+    func detection() throws {
+        let standard = try Hierarchies.detectStandardLayout()
+        let mounted = try Hierarchies.detectMounts()
+        #expect(standard?.unified == mounted.unified)
+        #expect(Set(standard?.legacy ?? []) == Set(mounted.legacy))
+    }
+
     @Test("what the kernel tells of this process's groups is read by hierarchy")
     func ownGroup() throws {
         let own = OwnGroup(text: "12:cpu,cpuacct:/a/b\n4:memory:/process\n1:name=systemd:/s\n0::/user/session\n")

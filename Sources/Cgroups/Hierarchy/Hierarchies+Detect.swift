@@ -1,3 +1,4 @@
+import CShim
 import Glibc
 import LinuxSystem
 
@@ -5,13 +6,21 @@ extension Hierarchies {
     /// Where every distribution mounts them (file-hierarchy(7)).
     private static let standardMountPoint = "/sys/fs/cgroup"
 
-    /// Looks at the mounts of this process. On a host with v2 alone that is
-    /// one access(2), for a file that every group of v2 has; else /proc/self/mountinfo is read. Throws `noHierarchy`
-    /// when no cgroup file system is mounted.
+    /// Where this process finds the hierarchies. On a host with v2 alone that
+    /// is one access(2), for a file that every group of v2 has. Where systemd's
+    /// layout is found, the mounts needn't be read: there are hundreds of them on a
+    /// host with many containers. Throws `noHierarchy` when no cgroup file system is mounted.
     public static func detect() throws(CgroupError) -> Hierarchies {
         if access(standardMountPoint + "/cgroup.controllers", F_OK) == 0 {
             return Hierarchies(unified: standardMountPoint)
         }
+        if let standard = try detectStandardLayout() { return standard }
+        return try detectMounts()
+    }
+
+    /// Reads /proc/self/mountinfo, which also tells of a hierarchy of which
+    /// only a part is mounted. Throws `noHierarchy` when none is mounted.
+    public static func detectMounts() throws(CgroupError) -> Hierarchies {
         let mounts = try translatingErrors { () throws(SystemError) in
             let path = "/proc/self/mountinfo"
             return try Descriptor.open(path, .readOnly).readToEnd(limit: 16 << 20, name: path)
@@ -19,6 +28,40 @@ extension Hierarchies {
         let hierarchies = Hierarchies(mountInformation: mounts)
         guard hierarchies.unified != nil || !hierarchies.legacy.isEmpty else { throw .noHierarchy }
         return hierarchies
+    }
+
+    /// The hierarchies that the kernel has, at the places that systemd gave
+    /// them; `nil` when one of them is elsewhere, or nowhere.
+    static func detectStandardLayout() throws(CgroupError) -> Hierarchies? {
+        let bytes = try translatingErrors { () throws(SystemError) in
+            try Descriptor.open("/proc/self/cgroup", .readOnly).readToEnd(limit: 1 << 20, name: "/proc/self/cgroup")
+        }
+        var hierarchies = Hierarchies(unified: nil)
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard fields.count == 3 else { return nil }
+            if fields[1].isEmpty {
+                let place = standardMountPoint + "/unified"
+                // A v2 hierarchy that isn't mounted is not missed where v1 has the controllers.
+                if isMount(place, ofType: 0x6367_7270) { hierarchies.unified = place }
+                continue
+            }
+            let name = fields[1].hasPrefix("name=") ? fields[1].dropFirst("name=".count) : nil
+            let place = "\(standardMountPoint)/\(name ?? fields[1])"
+            guard isMount(place, ofType: 0x27e0eb) else { return nil }
+            let controllers = name == nil ? fields[1].split(separator: ",") : []
+            hierarchies.legacy.append(
+                Legacy(
+                    mountPoint: place, controllers: controllers.compactMap(Controller.init(legacyName:)),
+                    name: name.map(String.init) ?? ""))
+        }
+        return hierarchies.legacy.isEmpty ? nil : hierarchies
+    }
+
+    /// Whether a directory is of a file system of this type (statfs(2),
+    /// `*_SUPER_MAGIC` of <linux/magic.h>).
+    private static func isMount(_ path: String, ofType type: Int64) -> Bool {
+        skiff_path_filesystem_type(path) == type
     }
 
     /// Reads the text of proc_pid_mountinfo(5):

@@ -26,7 +26,8 @@ extension Cgroup {
         let limits = try Limits(creating: spec.linux?.resources ?? RuntimeSpec.Resources())
         let place = Place(spec, containerID: containerID)
         do {
-            return try create(place.path, limits: limits, on: hierarchies, options: place.options)
+            return try create(
+                place.path, limits: limits, on: place.hierarchies(hierarchies), options: place.options)
         } catch {
             throw place.error(error)
         }
@@ -38,7 +39,7 @@ extension Cgroup {
     ) throws(RuntimeError) -> CgroupLocation {
         let place = Place(spec, containerID: containerID)
         do {
-            return try plannedLocation(place.path, on: hierarchies, options: place.options)
+            return try plannedLocation(place.path, on: place.hierarchies(hierarchies), options: place.options)
         } catch {
             throw place.error(error)
         }
@@ -55,6 +56,11 @@ extension Cgroup {
             let everywhere: CreationOptions = [.everyHierarchy, .acceptEmpty]
             options = asked.hasPrefix("/") ? everywhere : everywhere.union(.beneathOwn)
             path = cleanPath(asked.isEmpty ? containerID : asked)
+        }
+
+        /// Where a relative path starts depends on what part of a hierarchy is mounted.
+        func hierarchies(_ usual: Hierarchies) throws(CgroupError) -> Hierarchies {
+            options.contains(.beneathOwn) ? try .detectMounts() : usual
         }
 
         func error(_ error: CgroupError) -> RuntimeError {
