@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["JSON", "OCI"], swiftSettings: flags),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            name: "EngineTests", dependencies: ["Cgroups", "Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
         .testTarget(

@@ -46,7 +46,7 @@ enum SkiffRuntime {
                         CreateVerb.command(globals), StartVerb.command(globals), RunVerb.command(globals),
                         KillVerb.command(globals), DeleteVerb.command(globals),
                     ]),
-                CommandSection("A running container", [ExecVerb.command(globals)] + PauseVerbs.commands(globals)),
+                CommandSection("A running container", [ExecVerb.command(globals), UpdateVerb.command(globals)] + PauseVerbs.commands(globals)),
                 CommandSection("What is there", [StateVerb.command(globals), ListVerb.command(globals)]),
                 CommandSection("Setting up", [SpecVerb.command(globals)]),
                 CommandSection("Not supported", CheckpointVerbs.commands(globals)),
