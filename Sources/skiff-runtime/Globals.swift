@@ -23,7 +23,10 @@ struct Globals: Sendable {
     /// - Parameter exitCode: of a failure.
     func reporting(exitCode: Int32 = 1, _ work: (borrowing ContainerStore) throws(RuntimeError) -> Int32) -> Int32 {
         do throws(RuntimeError) {
-            return try work(try Self.open(root))
+            var store = try Self.open(root)
+            let log = log
+            store.warn = { log.write(.warning, $0) }
+            return try work(store)
         } catch {
             log.report(error)
             return exitCode

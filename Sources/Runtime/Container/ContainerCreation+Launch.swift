@@ -10,6 +10,7 @@ extension ContainerCreation {
         var resources = try resources()
         if waits { resources.startSocket = try container.listenForStart() }
         let plan = try LaunchPlan(bundle.specification, resources: resources)
+        plan.warnings.forEach(container.warn)
         Trace.mark("runtime: plan made")
         let launched: LaunchedProcess
         do throws(LaunchError) {
@@ -28,7 +29,7 @@ extension ContainerCreation {
         return launched
     }
 
-    private func resources() throws(RuntimeError) -> LaunchResources {
+    private mutating func resources() throws(RuntimeError) -> LaunchResources {
         let filters = try container.filters()
         let root = try bundle.openRoot()
         let mount: DetachedMount
@@ -51,7 +52,19 @@ extension ContainerCreation {
         resources.preservedDescriptors = request.preservedDescriptors
         resources.endsWithParent = false
         resources.avoidsPivot = request.avoidsPivot
+        resources.resourceControl = try resourceControlTasks()
         return resources
+    }
+
+    /// Makes the group that `linux.intelRdt` asks for, if it does.
+    private mutating func resourceControlTasks() throws(RuntimeError) -> Descriptor? {
+        guard let asked = bundle.specification.linux?.intelRdt else { return nil }
+        let control: ResourceControl?
+        do { control = try ResourceControl.detect() } catch { throw .system(error) }
+        let group = try ResourceControlGroup.create(asked, containerID: request.id.description, in: control)
+        record.resourceControl = group.ownDirectories
+        try container.write(record)
+        do { return try group.openTasks() } catch { throw .system(error) }
     }
 
     /// Tells everyone who is to know of the process.
@@ -71,6 +84,7 @@ extension ContainerCreation {
     /// Takes back what was made.
     consuming func undo() {
         // What fails here is left for `delete --force`; the first failure is the one to tell.
+        ResourceControlGroup.remove(record.resourceControl)
         _ = cgroup.clear()
         try? container.forget()
     }

@@ -18,6 +18,8 @@ struct ContainerRecord: Sendable {
     var owner: UInt32
     /// Where its processes are bounded and counted.
     var cgroup: CgroupLocation
+    /// The directories of resctrl that go with the container.
+    var resourceControl: [String] = []
     /// The container's first process; absent while it is being created.
     var process: ProcessIdentity?
 }
@@ -31,6 +33,7 @@ extension ContainerRecord: JSONWritable {
             writer.member("owner", owner)
             writer.member("cgroup", cgroup.path)
             writer.member("cgroups", cgroup.directories)
+            writer.member("resctrl", resourceControl.isEmpty ? nil : resourceControl)
             writer.member("pid", process?.pid)
             writer.member("startTime", process?.startTime)
         }
@@ -45,6 +48,7 @@ extension ContainerRecord: JSONReadable {
         created = try object.required("created")
         owner = try object.required("owner")
         cgroup = CgroupLocation(path: try object.required("cgroup"), directories: try object.required("cgroups"))
+        resourceControl = try object.optional("resctrl") ?? []
         let pid: Int32? = try object.optional("pid")
         let startTime: UInt64? = try object.optional("startTime")
         if let pid, let startTime { process = ProcessIdentity(pid: pid, startTime: startTime) }

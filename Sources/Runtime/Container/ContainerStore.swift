@@ -8,6 +8,9 @@ public struct ContainerStore: ~Copyable {
     /// The directory's path.
     public let path: String
     private let directory: Descriptor?
+    /// Told what a container comes to run without, and what else ends nothing,
+    /// a sentence each.
+    public var warn: @Sendable (String) -> Void = { _ in }
 
     /// Opens the store. One that doesn't exist yet holds no container, and is
     /// made with the first.
@@ -27,7 +30,8 @@ public struct ContainerStore: ~Copyable {
         do throws(SystemError) {
             let store = try Descriptor.openMaking(path, mode: 0o711)
             try store.makeDirectory(id.description, mode: 0o700)
-            let container = StoredContainer(id, directory: try store.openDirectory(id.description), store: store)
+            let own = try store.openDirectory(id.description)
+            let container = StoredContainer(id, directory: own, store: store, warn: warn)
             _ = try container.directory.lock(wait: true, name: id.description)
             return container
         } catch {
@@ -48,7 +52,7 @@ public struct ContainerStore: ~Copyable {
         do throws(SystemError) {
             guard let directory = try directory?.duplicate() else { return nil }
             let own = try directory.openDirectory(id.description)
-            return StoredContainer(id, directory: own, store: directory)
+            return StoredContainer(id, directory: own, store: directory, warn: warn)
         } catch {
             guard error.errno == ENOENT else { throw .system(error) }
             return nil

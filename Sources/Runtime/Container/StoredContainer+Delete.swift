@@ -59,6 +59,7 @@ extension StoredContainer {
     consuming func dissolve() throws(RuntimeError) {
         guard let record = try record() else { return try forget() }
         if let group = try cgroup(of: record), let trouble = group.clear() { throw .limits(trouble) }
+        ResourceControlGroup.remove(record.resourceControl)
         try forget()
     }
 }

@@ -13,10 +13,13 @@ extension StoredContainer {
         try check(request, process)
         Trace.mark("runtime: configuration read")
         let plan = try plan(process, request: request, record: record, specification: specification)
+        plan.warnings.forEach(warn)
         Trace.mark("runtime: plan made")
         var follower: Follower?
         if !request.detaches { follower = try .some(Follower()) }
         let launched: LaunchedProcess
+        let affinity = try ExecAffinity(process)
+        do throws(SystemError) { try affinity?.bindCaller() } catch { throw .system(error) }
         do throws(LaunchError) { launched = try Launcher.launch(plan) } catch { throw .launch(error) }
         Trace.mark("runtime: execve done")
         do throws(SystemError) {
@@ -58,6 +61,7 @@ extension StoredContainer {
         }
         var resources = EntryResources(
             pid: record.process?.pid ?? 0, process: first, namespaces: specification.linux?.namespaces ?? [], join: join)
+        if let linux = specification.linux { resources.linux = linux }
         resources.seccomp = try filters().program(for: specification)
         resources.seccompAgent = SeccompAgent(
             specification.linux?.seccomp, state: try state(.running, record: record))

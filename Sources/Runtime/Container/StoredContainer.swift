@@ -14,11 +14,17 @@ public struct StoredContainer: ~Copyable {
     let directory: Descriptor
     /// The directory that holds this one.
     let store: Descriptor
+    /// Told of what ends nothing, a sentence each.
+    let warn: @Sendable (String) -> Void
 
-    init(_ id: ContainerIdentifier, directory: consuming Descriptor, store: consuming Descriptor) {
+    init(
+        _ id: ContainerIdentifier, directory: consuming Descriptor, store: consuming Descriptor,
+        warn: @escaping @Sendable (String) -> Void
+    ) {
         self.id = id
         self.directory = directory
         self.store = store
+        self.warn = warn
     }
 
     static let recordName = "state.json"

@@ -15,6 +15,8 @@ public struct EntryResources: ~Copyable {
     /// The namespaces of the container's specification, new and joined ones;
     /// those not named are the host's, where the process is already.
     public var namespaces: [RuntimeSpec.Namespace]
+    /// The container's `linux`, of whose kernel the process sees the same.
+    public var linux = RuntimeSpec.Linux()
     /// How the process enters the container's cgroup.
     public var join: JoinTarget
     /// The child's ends of the standard streams; absent when it gets a terminal

@@ -43,8 +43,7 @@ extension LaunchPlan {
         }
         if maps == nil { try addProcessLimits(process) }
         if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
-        try addSecurityLabels(process)
-        try addHome(process)
+        try addAttributes(process, resources.linux)
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: -1))
         // From here on every path is the container's word.
         append(.workingDirectory(process.workingDirectory))
