@@ -41,11 +41,14 @@ struct LaunchFixture: ~Copyable {
     }
 
     /// A plan of the specification, over the root.
-    func plan(_ spec: RuntimeSpec, seccomp: SeccompProgram? = nil) throws -> LaunchPlan {
+    func plan(
+        _ spec: RuntimeSpec, seccomp: SeccompProgram? = nil, streams: consuming ChildStreams? = nil,
+        bundle: String? = nil, views: [CgroupView]? = nil
+    ) throws -> LaunchPlan {
         let location = try Descriptor.open(root, [.pathOnly, .directory])
         let resources = LaunchResources(
-            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: nil,
-            seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
+            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: streams,
+            seccomp: seccomp, join: try cgroup.join(), views: views ?? cgroup.views, bundle: bundle, keyringName: "_ses.test")
         return try LaunchPlan(spec, resources: resources)
     }
 }
