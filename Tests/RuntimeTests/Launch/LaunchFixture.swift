@@ -2,6 +2,7 @@ import Cgroups
 import Glibc
 import LinuxSystem
 import OCI
+import TestSupport
 import Testing
 
 @testable import Runtime
@@ -18,9 +19,10 @@ struct LaunchFixture: ~Copyable {
     static func with(_ body: (borrowing LaunchFixture) throws -> Void) throws {
         try withTemporaryDirectory { path, directory in
             try directory.makeDirectory("bin")
-            let program = try Descriptor.open(busybox, .readOnly).readToEnd(limit: 8 << 20)
             let bin = try directory.openDirectory("bin")
-            try bin.writeFile("busybox", program, mode: 0o755)
+            // By another process: what this one has open for writing, a child of a test at
+            // the same time has open too, until its execve(2) (ETXTBSY).
+            try Program("/bin/cp", [busybox, "\(path)/bin/busybox"]).run().succeeded()
             try bin.makeSymbolicLink("sh", to: "busybox")
             let group = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
             let fixture = try LaunchFixture(
@@ -48,7 +50,8 @@ struct LaunchFixture: ~Copyable {
         let location = try Descriptor.open(root, [.pathOnly, .directory])
         let resources = LaunchResources(
             root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: streams,
-            seccomp: seccomp, join: try cgroup.join(), views: views ?? cgroup.views, bundle: bundle, keyringName: "_ses.test")
+            seccomp: seccomp, join: try cgroup.join(), views: views ?? cgroup.views, bundle: bundle,
+            keyringName: "_ses.test")
         return try LaunchPlan(spec, resources: resources)
     }
 }

@@ -115,7 +115,7 @@ struct MountAttackTests {
                     let stop = "\(fixture.root)/stop"
                     var exchanger = try Program("/usr/bin/python3", ["-c", Self.exchanger, fixture.root, stop]).start()
                     try exchanger.output.wait(for: "ready")
-                    for _ in 0..<25 { try attempt(Self.exchanged(canary + "/work"), fixture) }
+                    for _ in 0..<20 { try attempt(Self.exchanged(canary + "/work"), fixture) }
                     try root.createFile("stop", [])
                     let result = try exchanger.finish(within: .seconds(60)).succeeded()
                     rounds += try #require(Int(result.lines.last?.split(separator: " ").last ?? ""))

@@ -53,7 +53,8 @@ struct PropagationTests {
                     let script = "busybox mkdir -p /x/y && busybox mount -t tmpfs inside /x/y && echo done"
                     let outcome = try fixture.run(script, mounts: [mount])
                     #expect(outcome.output == "done\n", "\(option): \(outcome)")
-                    #expect(try HostFile.text("/proc/self/mountinfo").contains("\(source)/y") == leaks, "\(option)")
+                    #expect(
+                        try HostFile.text("/proc/thread-self/mountinfo").contains("\(source)/y") == leaks, "\(option)")
                 }
             }
         }
@@ -71,12 +72,12 @@ struct PropagationTests {
     func root(option: String?, root: Set<String>, beneath: Set<String>) throws {
         try LaunchFixture.with { fixture in
             try withSharedMount(over: fixture.root) { _ in
-                let before = try HostFile.text("/proc/self/mountinfo")
+                let before = try HostFile.text("/proc/thread-self/mountinfo")
                 let script = "\(RuntimeSpec.showMounts); busybox mount -t tmpfs inside /bin"
                 let outcome = try fixture.run(script) { $0.linux?.rootPropagation = option }
                 #expect(outcome.mount(at: "/")?.propagation == root, "\(outcome)")
                 #expect(outcome.mount(at: "/proc")?.propagation == beneath, "\(outcome)")
-                #expect(try HostFile.text("/proc/self/mountinfo") == before)
+                #expect(try HostFile.text("/proc/thread-self/mountinfo") == before)
             }
         }
     }
