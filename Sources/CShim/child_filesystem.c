@@ -113,7 +113,7 @@ static int prepare(struct skiff_child *child, const struct skiff_step *step, int
     int result = 0;
     if (step->soft & SKIFF_MOUNT_COPY_UP) {
         result = fill(child, step, target, mounted);
-    } else if (existed && strcmp(step->text, "tmpfs") == 0) {
+    } else if (existed) {
         result = take_after(step, target, mounted);
     }
     if (result < 0 || step->hard == 0) return result;
@@ -128,7 +128,8 @@ static int keep_proc(struct skiff_child *child, const struct skiff_step *step, i
 }
 
 int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *step) {
-    SCOPED_DESCRIPTOR before = skiff_child_open(child, step->path, O_PATH);
+    // Whether the target is the image's: only such a directory's permissions count.
+    SCOPED_DESCRIPTOR before = strcmp(step->text, "tmpfs") == 0 ? skiff_child_open(child, step->path, O_PATH) : -1;
     SCOPED_DESCRIPTOR target = skiff_child_mount_target(child, step);
     if (target < 0) return target;
     SCOPED_DESCRIPTOR mounted = skiff_child_make_filesystem(step->text, step->list, step->number, &child->detail);

@@ -9,6 +9,8 @@ extension LaunchStep {
         if case .mountNew(let mount) = self, let refusal = mount.refusal(errno: errno, detail: detail) {
             return refusal
         }
+        // mount_setattr(2): the path is not where a mount begins.
+        if case .changeMount = self, errno == EINVAL { return "cannot \(self): nothing is mounted there" }
         let reason = SystemError.reason(of: errno)
         switch skiff_detail(detail & ~0xffff) {
         case SKIFF_DETAIL_TARGET_ROOT: return "cannot \(self): the image leads it to the container's root"

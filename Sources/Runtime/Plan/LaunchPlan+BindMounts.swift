@@ -15,6 +15,7 @@ extension LaunchPlan {
         _ mount: RuntimeSpec.Mount, at target: MountTarget, options: MountOptions, ownerMap: OwnerMap?,
         host: (context: MountContext, field: String)
     ) throws(RuntimeError) {
+        try Self.refuseFilesystemOptions(options, of: "a bind mount", field: host.field)
         guard let source = mount.source, !source.isEmpty else {
             throw .invalid(field: "\(host.field).source", reason: "is required for a bind mount")
         }

@@ -10,6 +10,7 @@ extension LaunchPlan {
     mutating func mountCgroups(
         at target: MountTarget, options: MountOptions, views: [CgroupView], field: String
     ) throws(RuntimeError) {
+        try Self.refuseFilesystemOptions(options, of: "a cgroup mount", field: field)
         guard !views.isEmpty else {
             throw .invalid(field: "\(field).type", reason: "this host has no cgroup hierarchy to mount")
         }

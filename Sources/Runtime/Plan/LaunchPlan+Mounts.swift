@@ -16,21 +16,16 @@ extension LaunchPlan {
             var options = MountOptions(mount.options ?? [])
             let ownerMap = try OwnerMap(mount, options: options, linux: context.linux, field: field)
             if options.isRemount {
-                try remount(mount, at: target, options: options, field: field)
+                try remount(at: target, options: options, field: field)
             } else if mount.isBind(options) {
-                try Self.refuseFilesystemOptions(options, of: "a bind mount", field: field)
                 try bind(mount, at: target, options: options, ownerMap: ownerMap, host: (context, field))
             } else if ownerMap != nil {
                 throw .invalid(field: field, reason: "owners can be mapped of bind mounts only (idmap)")
             } else if mount.type == "cgroup" {
-                try Self.refuseFilesystemOptions(options, of: "a cgroup mount", field: field)
                 try mountCgroups(at: target, options: options, views: context.views, field: field)
             } else {
-                // What devices and other mounts are made in can't be read-only yet.
-                if mount.type == "tmpfs" || target.isDevices, options.attributes.take(.readOnly) {
-                    var change = MountAttributeChange()
-                    change.turnOn(.readOnly)
-                    later.append(MountChange(path: target.path, change: change))
+                if let change = Self.postponeReadOnly(of: mount, at: target, options: &options) {
+                    later.append(change)
                 }
                 try mountNew(mount, at: target, options: options, label: label, host: (context, field))
             }
@@ -38,67 +33,20 @@ extension LaunchPlan {
         return later
     }
 
-    private mutating func mountNew(
-        _ mount: RuntimeSpec.Mount, at target: MountTarget, options: MountOptions, label: String?,
-        host: (context: MountContext, field: String)
-    ) throws(RuntimeError) {
-        let field = host.field
-        guard let type = mount.type, !type.isEmpty else {
-            throw .invalid(field: "\(field).type", reason: "is required unless the mount is a bind mount")
-        }
-        if let copyUp = options.copyUp, type != "tmpfs" {
-            throw .invalid(field: "\(field).options[\(copyUp.index)]", reason: "tmpcopyup is for tmpfs only")
-        }
-        var target = target
-        target.isDirect = type == "proc" || type == "sysfs"
-        guard !target.isProc || type == "proc" else {
-            throw .invalid(field: "\(field).type", reason: "on /proc it has to be proc, not \(type)")
-        }
-        var filesystem = NewFilesystem(type: type, target: target, field: field)
-        // The source is what mountinfo shows; a name, for most of these file systems.
-        if let source = mount.source, !source.isEmpty {
-            filesystem.parameters.append(.init(text: "source=\(source)", field: "\(field).source"))
-        }
-        for option in options.superblock + options.parameters {
-            filesystem.parameters.append(.init(text: option.text, field: "\(field).options[\(option.index)]"))
-        }
-        if let label, !Self.unlabelled.contains(type) {
-            filesystem.parameters.append(.init(text: "context=\(label)", field: "linux.mountLabel"))
-        }
-        filesystem.attributes = options.attributes.set.union(options.recursiveAttributes.set)
-        // A disk that can't be written is opened only if the file system is read-only too. The
-        // kernel's own are shared by all their mounts, which need not all be read-only.
-        if filesystem.attributes.contains(.readOnly), !Self.unlabelled.contains(type), type != "devpts" {
-            filesystem.parameters.append(.init(text: "ro", field: field))
-        }
-        filesystem.propagation = options.propagation?.flag ?? 0
-        filesystem.copiesUp = options.copyUp != nil
-        if type == "sysfs", host.context.mayLackSysfs {
-            filesystem.fallback = try hostSysfs(options)
-        }
-        append(.mountNew(filesystem))
-    }
-
-    /// File systems of the kernel that take no SELinux context.
-    private static let unlabelled = ["proc", "sysfs", "mqueue", "cgroup2"]
-
-    /// The host's /sys, read-only with all beneath it: what engines bind themselves
-    /// where the container may not mount sysfs, and crun falls back to.
-    private mutating func hostSysfs(_ options: MountOptions) throws(RuntimeError) -> CInt {
-        try hold(
-            Self.opened { () throws(SystemError) in
-                let location = try Descriptor.open("/sys", [.pathOnly, .directory])
-                let clone = try DetachedMount.clone(of: location, recursive: true, name: "/sys")
-                try clone.setAttributes(options.attributes.set.union(.readOnly), recursive: true, name: "/sys")
-                try clone.spread(.recursivelyPrivate, name: "/sys")
-                return clone.takeDescriptor()
-            })
+    /// What devices and other mounts are made in can't be read-only yet.
+    private static func postponeReadOnly(
+        of mount: RuntimeSpec.Mount, at target: MountTarget, options: inout MountOptions
+    ) -> MountChange? {
+        guard mount.type == "tmpfs" || target.isDevices, options.attributes.take(.readOnly) else { return nil }
+        var change = MountAttributeChange()
+        change.turnOn(.readOnly)
+        return MountChange(path: target.path, change: change)
     }
 
     /// Changes the attributes of the mount that stands at the destination;
     /// what the options don't speak of stays.
     private mutating func remount(
-        _ mount: RuntimeSpec.Mount, at target: MountTarget, options: MountOptions, field: String
+        at target: MountTarget, options: MountOptions, field: String
     ) throws(RuntimeError) {
         try Self.refuseFilesystemOptions(options, of: "a mount that is there already", field: field)
         if let option = options.ownerMap {

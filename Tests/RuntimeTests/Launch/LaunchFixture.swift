@@ -2,6 +2,7 @@ import Cgroups
 import Glibc
 import LinuxSystem
 import OCI
+import TestSupport
 import Testing
 
 @testable import Runtime
@@ -19,9 +20,10 @@ struct LaunchFixture: ~Copyable {
         try withTemporaryDirectory { path, directory in
             try directory.setMode(0o755)  // users of the container walk through it
             try directory.makeDirectory("bin")
-            let program = try Descriptor.open(busybox, .readOnly).readToEnd(limit: 8 << 20)
             let bin = try directory.openDirectory("bin")
-            try bin.writeFile("busybox", program, mode: 0o755)
+            // By another process: what this one has open for writing, a child of a test at
+            // the same time has open too, until its execve(2) (ETXTBSY).
+            try Program("/bin/cp", [busybox, "\(path)/bin/busybox"]).run().succeeded()
             try bin.makeSymbolicLink("sh", to: "busybox")
             let group = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
             let fixture = try LaunchFixture(
@@ -42,11 +44,15 @@ struct LaunchFixture: ~Copyable {
     }
 
     /// A plan of the specification, over the root.
-    func plan(_ spec: RuntimeSpec, seccomp: SeccompProgram? = nil) throws -> LaunchPlan {
+    func plan(
+        _ spec: RuntimeSpec, seccomp: SeccompProgram? = nil, streams: consuming ChildStreams? = nil,
+        bundle: String? = nil, views: [CgroupView]? = nil
+    ) throws -> LaunchPlan {
         let location = try Descriptor.open(root, [.pathOnly, .directory])
         let resources = LaunchResources(
-            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: nil,
-            seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
+            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: streams,
+            seccomp: seccomp, join: try cgroup.join(), views: views ?? cgroup.views, bundle: bundle,
+            keyringName: "_ses.test")
         return try LaunchPlan(spec, resources: resources)
     }
 
