@@ -92,6 +92,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, step);
     case SKIFF_STEP_STREAM_OWNER: return skiff_child_stream_owner(step);
     case SKIFF_STEP_AWAIT_START: return await_start(child, step);
+    case SKIFF_STEP_HOOK: return skiff_child_hook(step);
     case SKIFF_STEP_EXECUTE: return skiff_child_execute(step);
     case SKIFF_STEP_KIND_COUNT: break;
     }

@@ -16,11 +16,16 @@ public enum LaunchError: Error {
     public enum Failure: Sendable {
         /// The command: `docker run` exits 126 or 127.
         case execute
+        /// A hook; the description is its place and the error number says how it ended.
+        case hook(path: String)
         case other
     }
 
     static func step(_ step: LaunchStep, errno: CInt) -> LaunchError {
         if case .execute = step { return .step(description: step.description, failure: .execute, errno: errno) }
+        if case .hook(let hook) = step {
+            return .step(description: hook.field, failure: .hook(path: hook.path), errno: errno)
+        }
         return .step(description: step.description, failure: .other, errno: errno)
     }
 
@@ -41,6 +46,8 @@ extension LaunchError: CustomStringConvertible {
             return error.description
         case .step(let step, .execute, let errno):
             return "cannot \(step): \(Self.executionReason(errno))"
+        case .step(let field, .hook(let path), let errno):
+            return "\(field): \(HookEnd(errno: errno).sentence(path: path))"
         case .step(let step, .other, let errno):
             return "cannot \(step): \(Self.reason(errno))"
         }

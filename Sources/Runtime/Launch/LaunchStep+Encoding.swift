@@ -91,6 +91,8 @@ extension LaunchStep {
             step.owner = user
         case .awaitStart(let socket):
             step.fd = socket
+        case .hook(let hook):
+            hook.encode(into: &step, arena: arena)
         case .execute(let candidates, let arguments, let environment):
             step.list = arena.list(candidates)
             step.argv = arena.vector(arguments)
@@ -141,6 +143,7 @@ extension LaunchStep {
         case .closeDescriptors: SKIFF_STEP_CLOSE_DESCRIPTORS
         case .streamOwner: SKIFF_STEP_STREAM_OWNER
         case .awaitStart: SKIFF_STEP_AWAIT_START
+        case .hook: SKIFF_STEP_HOOK
         case .execute: SKIFF_STEP_EXECUTE
         }
     }

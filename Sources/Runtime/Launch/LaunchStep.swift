@@ -51,6 +51,8 @@ enum LaunchStep: Sendable {
     case streamOwner(UInt32)
     /// Says that all is ready and waits for a connection to the listening socket.
     case awaitStart(socket: CInt)
+    /// One of the hooks that run in the container's namespaces.
+    case hook(HookStep)
     case execute(candidates: [String], arguments: [String], environment: [String])
 }
 
@@ -97,6 +99,7 @@ extension LaunchStep: CustomStringConvertible {
         case .closeDescriptors: "close inherited descriptors"
         case .streamOwner(let user): "give the standard streams to user \(user)"
         case .awaitStart: "wait for the start"
+        case .hook(let hook): "\(hook.field): \(hook.path)"
         case .execute(_, let arguments, _): "run \(arguments.first ?? "")"
         }
     }
