@@ -112,6 +112,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_MEMORY_POLICY: return skiff_child_memory_policy(step);
     case SKIFF_STEP_PERSONALITY: return skiff_child_personality(step);
     case SKIFF_STEP_HOME: return skiff_child_home(child, step);
+    case SKIFF_STEP_HOOK: return skiff_child_hook(step);
     case SKIFF_STEP_KIND_COUNT: break;
     }
     return -EINVAL;

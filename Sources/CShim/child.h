@@ -100,6 +100,9 @@ int skiff_child_capabilities(const struct skiff_step *step);
 // child_seccomp.c
 int skiff_child_seccomp(const struct skiff_child *child, const struct skiff_step *step);
 
+// child_hook.c
+int skiff_child_hook(const struct skiff_step *step);
+
 // child_program.c
 _Noreturn void skiff_child_become(const struct skiff_program *program);
 

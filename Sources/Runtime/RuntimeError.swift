@@ -13,6 +13,15 @@ public enum RuntimeError: Error {
     /// The command makes no sense for this container, or at all.
     case refused(String)
 
+    /// Whether a hook that ran while the container was being made has failed.
+    var isOfHook: Bool {
+        guard case .launch(let error) = self else { return false }
+        switch error {
+        case .environment, .step(_, .hook, _): return true
+        case .clone, .identityMaps, .refused, .step: return false
+        }
+    }
+
     /// Docker's exit code for the failure.
     public var exitCode: Int32 {
         guard case .launch(let error) = self else { return 125 }

@@ -133,6 +133,11 @@ enum skiff_step_kind {
     SKIFF_STEP_STREAM_OWNER,
     // Says READY and waits for a connection to the listening socket `fd`.
     SKIFF_STEP_AWAIT_START,
+    // Runs the hook `path` with `argv` and `envp` from the directory `data`, if
+    // there is one, for `number` milliseconds at most, and gives it the state:
+    // `text`, the process's id, `list`. A failure's error is that of
+    // skiff_hook_run, or the hook's wait status with SKIFF_HOOK_FAILED.
+    SKIFF_STEP_HOOK,
     // Enters `path` and checks that it lies inside the root.
     SKIFF_STEP_WORKING_DIRECTORY,
     // execve of the first of `list` that can be, with `argv` and `envp`.
@@ -167,6 +172,9 @@ enum skiff_mount_flags {
     // The target may be in procfs.
     SKIFF_MOUNT_IN_PROC = 4,
 };
+
+// Tells a wait status from an error number.
+enum { SKIFF_HOOK_FAILED = 1 << 16 };
 
 struct skiff_capability_sets {
     uint64_t effective;
@@ -266,7 +274,7 @@ enum skiff_detail {
 struct skiff_report {
     uint32_t kind;
     uint32_t step;
-    // errno(3) of a failure, never zero in one.
+    // errno(3) of a failure, never zero in one; of a hook see SKIFF_STEP_HOOK.
     int32_t error;
     // What of the step failed: enum skiff_detail.
     uint32_t detail;

@@ -65,7 +65,8 @@ public enum ExitStatus: Hashable, Sendable {
     case exited(code: Int32)
     case signaled(Signal, dumpedCore: Bool)
 
-    init(waitStatus: CInt) {
+    /// From what wait(2) stores.
+    public init(waitStatus: CInt) {
         if let signal = Signal(rawValue: waitStatus & 0x7f) {
             self = .signaled(signal, dumpedCore: waitStatus & 0x80 != 0)
         } else {

@@ -13,8 +13,14 @@ extension ContainerCreation {
         plan.warnings.forEach(container.warn)
         Trace.mark("runtime: plan made")
         let launched: LaunchedProcess
+        let hooks = [HookKind.prestart, .createRuntime].map { HookRunner($0, of: bundle.specification) }
+        let creating = state(.creating)
         do throws(LaunchError) {
-            launched = try Launcher.launch(plan)
+            launched = try Launcher.launch(plan) { pid throws(RuntimeError) in
+                var state = creating
+                state.pid = pid
+                for hooks in hooks { try hooks.run(state) }
+            }
         } catch {
             throw .launch(error)
         }
@@ -44,16 +50,20 @@ extension ContainerCreation {
         resources.views = cgroup.views
         resources.bundle = bundle.path
         resources.seccomp = try filters.program(for: bundle.specification)
+        resources.hookState = bundle.specification.hooks.map { _ in state(.creating) }
         resources.seccompAgent = SeccompAgent(
-            bundle.specification.linux?.seccomp,
-            state: RuntimeState(
-                record, id: request.id, status: .creating, annotations: bundle.specification.annotations))
+            bundle.specification.linux?.seccomp, state: state(.creating))
         resources.keyringName = request.makesKeyring ? "_ses.\(request.id)" : nil
         resources.preservedDescriptors = request.preservedDescriptors
         resources.endsWithParent = false
         resources.avoidsPivot = request.avoidsPivot
         resources.resourceControl = try resourceControlTasks()
         return resources
+    }
+
+    /// What is told of the container at this point.
+    func state(_ status: RuntimeState.Status) -> RuntimeState {
+        RuntimeState(record, id: request.id, status: status, annotations: bundle.specification.annotations)
     }
 
     /// Makes the group that `linux.intelRdt` asks for, if it does.
@@ -81,11 +91,21 @@ extension ContainerCreation {
         try container.write(record)
     }
 
-    /// Takes back what was made.
-    consuming func undo() {
+    /// Those that are told of a container that runs; they can't stop it.
+    func runPoststartHooks() {
+        HookRunner(.poststart, of: bundle.specification).runAll(state(.running)).forEach(container.warn)
+    }
+
+    /// Takes back what was made. When it was a hook that failed, those that are
+    /// to know of the container's end are run ("Lifecycle").
+    consuming func undo(after error: RuntimeError) {
+        let hooks = HookRunner(.poststop, of: bundle.specification)
+        let state = state(.stopped)
+        let warn = container.warn
         // What fails here is left for `delete --force`; the first failure is the one to tell.
         ResourceControlGroup.remove(record.resourceControl)
         _ = cgroup.clear()
         try? container.forget()
+        if error.isOfHook { hooks.runAll(state).forEach(warn) }
     }
 }

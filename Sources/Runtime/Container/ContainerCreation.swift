@@ -22,6 +22,7 @@ struct ContainerCreation: ~Copyable {
     init(_ request: CreationRequest, in store: borrowing ContainerStore) throws(RuntimeError) {
         let bundle = try Bundle(request.bundle)
         try Self.check(request, bundle.specification)
+        try bundle.specification.checkHooks()
         _ = try bundle.openRoot()
         Trace.mark("runtime: configuration read")
         let hierarchies = try Self.hierarchies()

@@ -7,7 +7,7 @@ extension ContainerStore {
         do throws(RuntimeError) {
             _ = try creation.launch(waits: true)
         } catch {
-            creation.undo()
+            creation.undo(after: error)
             throw error
         }
     }
@@ -24,9 +24,10 @@ extension ContainerStore {
             if !request.detaches { follower = try Follower() }
             launched = try creation.launch(waits: false)
         } catch {
-            creation.undo()
+            creation.undo(after: error)
             throw error
         }
+        creation.runPoststartHooks()
         guard let follower = follower.take() else { return 0 }
         let status = try follower.follow(launched)
         Trace.mark("runtime: end seen")

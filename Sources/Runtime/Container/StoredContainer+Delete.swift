@@ -60,6 +60,10 @@ extension StoredContainer {
         guard let record = try record() else { return try forget() }
         if let group = try cgroup(of: record), let trouble = group.clear() { throw .limits(trouble) }
         ResourceControlGroup.remove(record.resourceControl)
+        let hooks = HookRunner(.poststop, of: try specification())
+        let state = try self.state(.stopped, record: record)
+        let warn = warn
         try forget()
+        hooks.runAll(state).forEach(warn)
     }
 }

@@ -24,15 +24,18 @@ extension StoredContainer {
             throw .refused("cannot start a container that is \(status.rawValue): \(id)")
         }
         let specification = try specification()
-        let agent = SeccompAgent(specification.linux?.seccomp, state: try state(status, record: record))
+        let created = try state(status, record: record)
+        let agent = SeccompAgent(specification.linux?.seccomp, state: created)
         let reports = try connectToStart()
         do throws(RuntimeError) {
-            try follow(reports, specification, agent: agent, pid: record.process?.pid ?? 0)
+            try follow(reports, specification, agent: agent, state: created)
         } catch {
             // Its listener may be nobody's; after a failure of its own it ends anyway.
             _ = try? record.process?.open()?.send(.kill)
             throw error
         }
+        let hooks = HookRunner(.poststart, of: specification)
+        hooks.runAll(try state(.running, record: record)).forEach(warn)
     }
 
     /// The connection that lets the process go on, which can be made once.
@@ -48,7 +51,7 @@ extension StoredContainer {
 
     /// Hears how the start ends. Steps are counted from the first one after it.
     private func follow(
-        _ reports: borrowing LaunchReports, _ spec: RuntimeSpec, agent: SeccompAgent?, pid: pid_t
+        _ reports: borrowing LaunchReports, _ spec: RuntimeSpec, agent: SeccompAgent?, state: RuntimeState
     ) throws(RuntimeError) {
         while true {
             let report: LaunchReport
@@ -56,12 +59,12 @@ extension StoredContainer {
             switch report {
             case .ended: return
             case .failed(let failure):
-                let plan = try LaunchPlan(afterStartOf: spec)
+                let plan = try LaunchPlan(afterStartOf: spec, state: state)
                 guard failure.step < plan.stepCount else { throw confused() }
                 throw .launch(.step(plan.steps[failure.step], failure))
             case .listener(let listener):
                 guard let agent else { throw confused() }
-                do { try agent.send(listener, of: pid) } catch { throw .system(error) }
+                do { try agent.send(listener, of: state.pid ?? 0) } catch { throw .system(error) }
             case .ready: throw confused()
             case .awaiting: throw confused()
             case .console: throw confused()

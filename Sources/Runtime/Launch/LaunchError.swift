@@ -19,11 +19,16 @@ public enum LaunchError: Error {
     public enum Failure: Sendable {
         /// The command: `docker run` exits 126 or 127.
         case execute
+        /// A hook; the description is its place and the error number says how it ended.
+        case hook(path: String)
         case other
     }
 
     static func step(_ step: LaunchStep, _ failure: StepFailure) -> LaunchError {
         if let sentence = step.refusal(errno: failure.errno, detail: failure.detail) { return .refused(sentence) }
+        if case .hook(let hook) = step {
+            return .step(description: hook.field, failure: .hook(path: hook.path), errno: failure.errno)
+        }
         let isExecution = if case .execute = step { true } else { false }
         return .step(
             description: step.description, failure: isExecution ? .execute : .other, errno: failure.errno)
@@ -48,6 +53,8 @@ extension LaunchError: CustomStringConvertible {
             return sentence
         case .step(let step, .execute, let errno):
             return "cannot \(step): \(Self.executionReason(errno))"
+        case .step(let field, .hook(let path), let errno):
+            return "\(field): \(HookEnd(errno: errno).sentence(path: path))"
         case .step(let step, .other, let errno):
             return "cannot \(step): \(Self.reason(errno))"
         }

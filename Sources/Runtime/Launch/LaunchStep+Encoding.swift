@@ -88,6 +88,8 @@ extension LaunchStep {
             step.owner = user
         case .awaitStart(let socket):
             step.fd = socket
+        case .hook(let hook):
+            hook.encode(into: &step, arena: arena)
         case .execute(let candidates, let arguments, let environment, let home):
             step.number = home.map { UInt64($0) + 1 } ?? 0
             step.list = arena.list(candidates)
@@ -161,6 +163,7 @@ extension LaunchStep {
         case .closeDescriptors: SKIFF_STEP_CLOSE_DESCRIPTORS
         case .streamOwner: SKIFF_STEP_STREAM_OWNER
         case .awaitStart: SKIFF_STEP_AWAIT_START
+        case .hook: SKIFF_STEP_HOOK
         case .execute: SKIFF_STEP_EXECUTE
         case .home: SKIFF_STEP_HOME
         case .securityLabel: SKIFF_STEP_WRITE_OWN_FILE

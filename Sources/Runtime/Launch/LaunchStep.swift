@@ -63,6 +63,8 @@ enum LaunchStep: Sendable {
     case processors(NumberSet)
     case memoryPolicy(MemoryPolicy)
     case personality(UInt64, name: String)
+    /// One of the hooks that run in the container's namespaces.
+    case hook(HookStep)
 }
 
 extension LaunchStep: CustomStringConvertible {
@@ -118,6 +120,7 @@ extension LaunchStep: CustomStringConvertible {
         case .processors: "set the processors to run on (process.execCPUAffinity)"
         case .memoryPolicy(let policy): "set the memory policy \(policy) (linux.memoryPolicy)"
         case .personality(_, let name): "set the personality \(name) (linux.personality)"
+        case .hook(let hook): "\(hook.field): \(hook.path)"
         }
     }
 }

@@ -51,7 +51,7 @@ extension LaunchPlan {
         append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
         for mount in readOnlyLater { append(.changeMount(mount)) }
         try addProtections(linux, root: spec.root)
-        if resources.awaitsRuntime { append(.awaitRuntime) }
+        if let state = resources.hookState { addCreationHooks(spec, state: state) }
         append(.pivotRoot(byChroot: resources.avoidsPivot))
         // Only now is "/" the container's own and nobody else's.
         if let propagation, !propagation.isPrivate { append(.propagation(propagation.mountFlags)) }
@@ -64,13 +64,15 @@ extension LaunchPlan {
         // From here on every path is the container's word.
         append(.workingDirectory(process.workingDirectory))
         if let start { append(.awaitStart(socket: start)) }
+        if let state = resources.hookState { addStartHooks(spec, state: state) }
         try addStart(process, seccomp: resources.seccomp, endsWithParent: resources.endsWithParent)
     }
 
     /// The plan of what happens once the start has come: its steps' numbers are
     /// those of the reports from then on.
-    init(afterStartOf spec: RuntimeSpec) throws(RuntimeError) {
+    init(afterStartOf spec: RuntimeSpec, state: RuntimeState) throws(RuntimeError) {
         self.init()
+        addStartHooks(spec, state: state)
         guard let process = spec.process else {
             throw .invalid(field: "process", reason: "is required to start a container")
         }

@@ -1,5 +1,6 @@
 import Cgroups
 import LinuxSystem
+import OCI
 
 /// What a plan is made from beside the specification: things that are open or
 /// decided already.
@@ -31,6 +32,6 @@ public struct LaunchResources: ~Copyable {
     public var endsWithParent = true
     /// The root is changed by chroot(2) instead of pivot_root(2).
     public var avoidsPivot = false
-    /// Something has to be done from outside before the root changes.
-    public var awaitsRuntime = false
+    /// What hooks are told of the container; absent: none are run.
+    public var hookState: RuntimeState?
 }
