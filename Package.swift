@@ -15,14 +15,15 @@ let cFlags: [CSetting] = [
     .unsafeFlags(["-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O2"]),
 ]
 
-/// Both executables run on any Linux without a shared library. The libraries
-/// named are those that the static FoundationEssentials needs and that the
-/// linker isn't told of by itself.
-let fullyStatic: [LinkerSetting] = [
+/// Both executables run on any Linux without a shared library.
+let fullyStatic: [LinkerSetting] = [.unsafeFlags(["-static-executable"])]
+
+/// What the static FoundationEssentials needs and the linker isn't told of by
+/// itself. `skiff-runtime` has no Foundation.
+let foundation: [LinkerSetting] = [
     .linkedLibrary("_FoundationCollections"),
     .linkedLibrary("_FoundationCShims"),
     .linkedLibrary("swiftSynchronization"),
-    .unsafeFlags(["-static-executable"]),
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -42,7 +43,8 @@ let package = Package(
 
         // Libraries, lowest first; ARCHITECTURE.md says which may depend on which.
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
-        .target(name: "OCI", swiftSettings: flags),
+        .target(name: "JSON", swiftSettings: flags),
+        .target(name: "OCI", dependencies: ["JSON"], swiftSettings: flags),
         .target(name: "Archive", dependencies: ["CZlib", "CZstd", "LinuxSystem"], swiftSettings: flags),
         .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
@@ -50,11 +52,13 @@ let package = Package(
             name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
             swiftSettings: flags),
         .target(
-            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "LinuxSystem", "OCI"],
+            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "JSON", "LinuxSystem", "OCI"],
             swiftSettings: flags),
         .target(
             name: "Engine",
-            dependencies: ["CShim", "Cgroups", "Images", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto],
+            dependencies: [
+                "CShim", "Cgroups", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
+            ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
@@ -65,15 +69,18 @@ let package = Package(
             linkerSettings: fullyStatic),
         .executableTarget(
             name: "skiff",
-            dependencies: ["Cgroups", "CommandLine", "Commands", "Engine", "Images", "LinuxSystem", "OCI", "Runtime"],
-            swiftSettings: flags, linkerSettings: fullyStatic),
+            dependencies: [
+                "Cgroups", "CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Runtime",
+            ],
+            swiftSettings: flags, linkerSettings: fullyStatic + foundation),
 
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["CShim", "Cgroups", "LinuxSystem"], path: "Tests/TestSupport",
             swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
-        .testTarget(name: "OCITests", dependencies: ["OCI"], swiftSettings: flags),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
+        .testTarget(name: "OCITests", dependencies: ["JSON", "OCI"], swiftSettings: flags),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
@@ -86,7 +93,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["CSeccomp", "Cgroups", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            dependencies: ["CSeccomp", "Cgroups", "JSON", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
         .testTarget(
             name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport", crypto], swiftSettings: flags),

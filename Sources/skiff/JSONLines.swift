@@ -1,5 +1,6 @@
 import CommandLine
 import FoundationEssentials
+import JSON
 import LinuxSystem
 
 /// JSON on standard output; names and labels in it steer no terminal.

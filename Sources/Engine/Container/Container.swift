@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Glibc
+import JSON
 import LinuxSystem
 import Runtime
 
@@ -34,7 +34,7 @@ extension Container {
     /// Reads what stands in a container's directory.
     static func read(from directory: borrowing ContainerDirectory) throws -> Container {
         let bytes = try directory.descriptor.readFile(recordName)
-        let record = try JSONDecoder().decode(ContainerRecord.self, from: Data(bytes))
+        let record = try ContainerRecord(jsonText: bytes)
         return Container(record: record, state: try status(in: directory))
     }
 

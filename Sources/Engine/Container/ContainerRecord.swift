@@ -1,6 +1,6 @@
 /// What never changes about a container, kept as `container.json` in its
 /// directory. What the runtime is to do stands in `config.json` beside it.
-public struct ContainerRecord: Codable, Hashable, Sendable {
+public struct ContainerRecord: Hashable, Sendable {
     public var id: String
     public var name: String
     /// The image as the user named it.

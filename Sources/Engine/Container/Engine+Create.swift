@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Glibc
 import Images
+import JSON
 import LinuxSystem
 import OCI
 import Runtime
@@ -72,7 +72,7 @@ extension Engine {
         let directory = try containers.makeAndOpenDirectory(record.id, mode: 0o700)
         try directory.makeDirectory(ContainerRoot.upperName, mode: 0o755)
         try directory.makeDirectory(ContainerRoot.workName, mode: 0o700)
-        try directory.createFile(Container.recordName, Array(JSONEncoder().encode(record)))
+        try directory.createFile(Container.recordName, record.json)
     }
 
     /// Forgets a container that nothing runs of any more.

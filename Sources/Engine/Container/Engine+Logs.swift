@@ -1,13 +1,22 @@
-import FoundationEssentials
 import Glibc
+import JSON
 import LinuxSystem
 import Runtime
 
 /// One line of a container's log, or a part of a long one.
-public struct LogEntry: Codable, Sendable {
+public struct LogEntry: Sendable {
     public var log: String
     public var stream: String
     public var time: String
+}
+
+extension LogEntry: JSONReadable {
+    public init(json value: JSONValue) throws(JSONError) {
+        let object = try JSONObject(json: value)
+        log = try object.required("log")
+        stream = try object.required("stream")
+        time = try object.required("time")
+    }
 }
 
 extension Engine {
@@ -58,7 +67,6 @@ private struct LogLines {
 
     mutating func readAll(from file: borrowing Descriptor) throws -> [LogEntry] {
         var entries = [LogEntry]()
-        let decoder = JSONDecoder()
         var chunk = [UInt8](repeating: 0, count: 256 * 1024)
         while true {
             let result = chunk.withUnsafeMutableBytes { bytes in
@@ -70,7 +78,7 @@ private struct LogLines {
             var start = rest.startIndex
             while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
                 // A line that a full disk cut short is passed over.
-                if let entry = try? decoder.decode(LogEntry.self, from: Data(rest[start..<end])) {
+                if let entry = try? LogEntry(json: JSONValue(parsing: Array(rest[start..<end]))) {
                     entries.append(entry)
                 }
                 start = end + 1

@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Glibc
 import Images
+import JSON
 import LinuxSystem
 import OCI
 import Runtime
@@ -74,6 +74,6 @@ extension Engine {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }
         spec.annotations = settings.annotations
-        try directory.descriptor.writeFile(ContainerDirectory.configurationName, Array(JSONEncoder().encode(spec)))
+        try directory.descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
     }
 }

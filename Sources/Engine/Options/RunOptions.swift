@@ -124,7 +124,7 @@ public struct ResourceLimitOption: Hashable, Sendable {
 }
 
 /// `--network`.
-public enum NetworkMode: String, Hashable, Sendable, Codable {
+public enum NetworkMode: String, Hashable, Sendable, CaseIterable {
     /// A network namespace of its own, with nothing but loopback.
     case none
     /// The host's.

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSON
 import LinuxSystem
 import OCI
 
@@ -26,122 +26,121 @@ extension SeccompProfile {
     /// Reads Docker's JSON format; `name` is for messages. Throws `invalid`
     /// with the path of the field that is wrong.
     public init(parsing bytes: [UInt8], name: String) throws(EngineError) {
-        do throws(ProfileFile.Mistake) {
-            self = try ProfileFile(parsing: bytes).profile()
+        do throws(JSONError) {
+            self = try ProfileFile(jsonText: bytes).profile()
         } catch {
-            throw EngineError(.invalid, "seccomp profile \"\(name)\": \(error.sentence)")
+            throw EngineError(.invalid, "seccomp profile \"\(name)\": \(error)")
         }
     }
 }
 
 /// The file's own shape.
-private struct ProfileFile: Decodable {
-    /// What is wrong with a profile, in one sentence.
-    struct Mistake: Error {
-        let sentence: String
-    }
-
+private struct ProfileFile: JSONReadable {
     let defaultAction: RuntimeSpec.SeccompAction
-    let defaultErrnoRet: UInt32?
+    let defaultErrno: UInt32?
     let architectures: [String]?
-    let archMap: [ArchitectureEntry]?
+    let architectureMap: [ArchitectureEntry]?
     let flags: [String]?
     let listenerPath: String?
     let listenerMetadata: String?
-    let syscalls: [Entry]?
+    let entries: [Entry]?
 
-    struct ArchitectureEntry: Decodable {
+    init(json value: JSONValue) throws(JSONError) {
+        let object = try JSONObject(json: value)
+        defaultAction = try object.required("defaultAction")
+        defaultErrno = try object.optional("defaultErrnoRet")
+        architectures = try object.optional("architectures")
+        architectureMap = try object.optional("archMap")
+        flags = try object.optional("flags")
+        listenerPath = try object.optional("listenerPath")
+        listenerMetadata = try object.optional("listenerMetadata")
+        entries = try object.optional("syscalls")
+    }
+
+    struct ArchitectureEntry: JSONReadable {
         let architecture: String
-        let subArchitectures: [String]?
-    }
+        let others: [String]?
 
-    struct Entry: Decodable {
-        let name: String?
-        let names: [String]?
-        let action: RuntimeSpec.SeccompAction
-        let errnoRet: UInt32?
-        let args: [RuntimeSpec.SystemCallArgument]?
-        let includes: Filter?
-        let excludes: Filter?
-    }
-
-    struct Filter: Decodable {
-        let caps: [String]?
-        let arches: [String]?
-        let minKernel: String?
-    }
-
-    init(parsing bytes: [UInt8]) throws(Mistake) {
-        do {
-            self = try JSONDecoder().decode(ProfileFile.self, from: Data(bytes))
-        } catch let error as DecodingError {
-            throw Mistake(sentence: error.sentence)
-        } catch {
-            throw Mistake(sentence: "\(error)")
+        init(json value: JSONValue) throws(JSONError) {
+            let object = try JSONObject(json: value)
+            architecture = try object.required("architecture")
+            others = try object.optional("subArchitectures")
         }
     }
 
-    func profile() throws(Mistake) -> SeccompProfile {
-        var rules = [SeccompProfile.Rule]()
-        for (index, entry) in (syscalls ?? []).enumerated() {
-            rules.append(try entry.rule(at: "syscalls[\(index)]"))
-        }
+    /// A rule, of which every part is known to be right.
+    struct Entry: JSONReadable {
+        let rule: SeccompProfile.Rule
+    }
+
+    func profile() throws(JSONError) -> SeccompProfile {
         var profile = SeccompProfile(
-            defaultAction: defaultAction, defaultErrno: defaultErrnoRet, architectures: try allArchitectures(),
-            rules: rules)
+            defaultAction: defaultAction, defaultErrno: defaultErrno, architectures: try allArchitectures(),
+            rules: (entries ?? []).map(\.rule))
         profile.flags = flags
         profile.listenerPath = listenerPath
         profile.listenerMetadata = listenerMetadata
         return profile
     }
 
-    private func allArchitectures() throws(Mistake) -> SeccompProfile.Architectures {
-        guard let archMap, !archMap.isEmpty else { return .fixed(architectures ?? []) }
+    private func allArchitectures() throws(JSONError) -> SeccompProfile.Architectures {
+        guard let architectureMap, !architectureMap.isEmpty else { return .fixed(architectures ?? []) }
         guard architectures?.isEmpty ?? true else {
-            throw Mistake(sentence: "both architectures and archMap are given: use one")
+            throw JSONError(reason: "both architectures and archMap are given: use one")
         }
         return .ofHost(
-            archMap.map {
-                SeccompProfile.ArchitectureFamily(native: $0.architecture, others: $0.subArchitectures ?? [])
+            architectureMap.map {
+                SeccompProfile.ArchitectureFamily(native: $0.architecture, others: $0.others ?? [])
             })
     }
 }
 
 extension ProfileFile.Entry {
-    fileprivate func rule(at path: String) throws(ProfileFile.Mistake) -> SeccompProfile.Rule {
-        let calls: [String]
-        switch (name, names ?? []) {
-        case (let name?, []) where !name.isEmpty: calls = [name]
-        case (nil, let names) where !names.isEmpty, ("", let names) where !names.isEmpty: calls = names
-        case (_, []): throw ProfileFile.Mistake(sentence: "\(path): names is missing or empty")
-        default: throw ProfileFile.Mistake(sentence: "\(path): both name and names are given: use names")
+    init(json value: JSONValue) throws(JSONError) {
+        let object = try JSONObject(json: value)
+        let arguments: [RuntimeSpec.SystemCallArgument]? = try object.optional("args")
+        for (index, argument) in (arguments ?? []).enumerated() where argument.index > 5 {
+            throw JSONError(reason: "there is no argument \(argument.index), only 0 to 5")
+                .inside("index").inside(index).inside("args")
         }
-        if let argument = args?.first(where: { $0.index > 5 }) {
-            throw ProfileFile.Mistake(sentence: "\(path).args: there is no argument \(argument.index), only 0 to 5")
+        let call = RuntimeSpec.SystemCallRule(
+            names: try Self.names(in: object), action: try object.required("action"),
+            errno: try object.optional("errnoRet"), arguments: arguments)
+        let includes: SeccompProfile.Condition? = try object.optional("includes")
+        let excludes: SeccompProfile.Condition? = try object.optional("excludes")
+        rule = SeccompProfile.Rule(
+            call, includes: includes ?? SeccompProfile.Condition(), excludes: excludes ?? SeccompProfile.Condition())
+    }
+
+    /// `name` is the older way to write a rule for one call.
+    private static func names(in object: JSONObject) throws(JSONError) -> [String] {
+        let name: String = try object.optional("name") ?? ""
+        let names: [String] = try object.optional("names") ?? []
+        switch (name.isEmpty, names.isEmpty) {
+        case (true, true): throw JSONError(reason: "names is missing or empty")
+        case (true, false): return names
+        case (false, true): return [name]
+        case (false, false): throw JSONError(reason: "both name and names are given: use names")
         }
-        return SeccompProfile.Rule(
-            RuntimeSpec.SystemCallRule(names: calls, action: action, errno: errnoRet, arguments: args),
-            includes: try includes?.condition(at: "\(path).includes") ?? SeccompProfile.Condition(),
-            excludes: try excludes?.condition(at: "\(path).excludes") ?? SeccompProfile.Condition())
     }
 }
 
-extension ProfileFile.Filter {
-    fileprivate func condition(at path: String) throws(ProfileFile.Mistake) -> SeccompProfile.Condition {
-        var condition = SeccompProfile.Condition(architectures: arches ?? [])
-        for name in caps ?? [] {
+extension SeccompProfile.Condition: JSONReadable {
+    /// The `includes` or `excludes` of a rule.
+    public init(json value: JSONValue) throws(JSONError) {
+        let object = try JSONObject(json: value)
+        self.init(architectures: try object.optional("arches") ?? [])
+        let names: [String] = try object.optional("caps") ?? []
+        for (index, name) in names.enumerated() {
             guard let capability = Capability(parsing: name) else {
-                throw ProfileFile.Mistake(sentence: "\(path).caps: unknown capability \"\(name)\"")
+                throw JSONError(reason: "unknown capability \(JSONText.quoted(name))").inside(index).inside("caps")
             }
-            condition.capabilities.insert(CapabilitySet(capability))
+            capabilities.insert(CapabilitySet(capability))
         }
-        if let minKernel {
-            guard let version = KernelVersion(parsing: minKernel) else {
-                throw ProfileFile.Mistake(
-                    sentence: "\(path).minKernel: \"\(minKernel)\" is no kernel version, such as 4.8")
-            }
-            condition.minimumKernel = version
+        guard let text: String = try object.optional("minKernel") else { return }
+        guard let version = KernelVersion(parsing: text) else {
+            throw JSONError(reason: "\(JSONText.quoted(text)) is no kernel version, such as 4.8").inside("minKernel")
         }
-        return condition
+        minimumKernel = version
     }
 }

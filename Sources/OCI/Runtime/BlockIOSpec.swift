@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// Weights and limits of block devices ("Block IO").
-    public struct BlockIO: Codable, Hashable, Sendable {
+    public struct BlockIO: Hashable, Sendable {
         /// 10…1000.
         public var weight: UInt16?
         /// 10…1000.
@@ -28,20 +28,10 @@ extension RuntimeSpec {
             self.readOperations = readOperations
             self.writeOperations = writeOperations
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case weight
-            case leafWeight
-            case deviceWeights = "weightDevice"
-            case readBytes = "throttleReadBpsDevice"
-            case writeBytes = "throttleWriteBpsDevice"
-            case readOperations = "throttleReadIOPSDevice"
-            case writeOperations = "throttleWriteIOPSDevice"
-        }
     }
 
     /// The weight for one device.
-    public struct DeviceWeight: Codable, Hashable, Sendable {
+    public struct DeviceWeight: Hashable, Sendable {
         public var major: Int64
         public var minor: Int64
         public var weight: UInt16?
@@ -56,7 +46,7 @@ extension RuntimeSpec {
     }
 
     /// The limit for one device, in bytes or operations a second.
-    public struct DeviceThrottle: Codable, Hashable, Sendable {
+    public struct DeviceThrottle: Hashable, Sendable {
         public var major: Int64
         public var minor: Int64
         public var rate: UInt64

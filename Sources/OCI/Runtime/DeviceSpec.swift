@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// A device node to be made, mknod(2) ("Devices").
-    public struct Device: Codable, Hashable, Sendable {
+    public struct Device: Hashable, Sendable {
         /// Absolute, inside the container.
         public var path: String
         /// `c`, `b`, `u` or `p`.
@@ -26,20 +26,10 @@ extension RuntimeSpec {
             self.userID = userID
             self.groupID = groupID
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case path
-            case type
-            case major
-            case minor
-            case fileMode
-            case userID = "uid"
-            case groupID = "gid"
-        }
     }
 
     /// A rule of the device controller; a later one overrides an earlier ("Allowed Device list").
-    public struct DeviceRule: Codable, Hashable, Sendable {
+    public struct DeviceRule: Hashable, Sendable {
         public var allow: Bool
         /// `a`, `b` or `c`; absent: all.
         public var type: String?
@@ -60,7 +50,7 @@ extension RuntimeSpec {
     }
 
     /// A network link to be moved into the container ("Network Devices").
-    public struct NetworkDevice: Codable, Hashable, Sendable {
+    public struct NetworkDevice: Hashable, Sendable {
         /// The link's name inside; absent: as on the host.
         public var name: String?
 

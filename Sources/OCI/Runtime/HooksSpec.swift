@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// Programs that run at points of the container's life ("POSIX-platform Hooks").
-    public struct Hooks: Codable, Hashable, Sendable {
+    public struct Hooks: Hashable, Sendable {
         /// Deprecated by the specification, but still to be run.
         public var prestart: [Hook]?
         /// After the namespaces exist, before the root is entered; in the runtime's namespaces.
@@ -28,7 +28,7 @@ extension RuntimeSpec {
     }
 
     /// One program, which is given the container's state on standard input.
-    public struct Hook: Codable, Hashable, Sendable {
+    public struct Hook: Hashable, Sendable {
         /// Absolute.
         public var path: String
         /// As execv(3) takes them: the first is the program's name.
@@ -42,13 +42,6 @@ extension RuntimeSpec {
             self.arguments = arguments
             self.environment = environment
             self.timeout = timeout
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case path
-            case arguments = "args"
-            case environment = "env"
-            case timeout
         }
     }
 }

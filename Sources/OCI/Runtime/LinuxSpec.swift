@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// What is particular to Linux ("Linux Container Configuration").
-    public struct Linux: Codable, Hashable, Sendable {
+    public struct Linux: Hashable, Sendable {
         /// The namespaces to make or join; the runtime's own for those not named.
         public var namespaces: [Namespace]?
         public var userIDMappings: [IDMapping]?
@@ -53,26 +53,6 @@ extension RuntimeSpec {
             self.readOnlyPaths = readOnlyPaths
             self.mountLabel = mountLabel
             self.personality = personality
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case namespaces
-            case userIDMappings = "uidMappings"
-            case groupIDMappings = "gidMappings"
-            case timeOffsets
-            case devices
-            case networkDevices = "netDevices"
-            case cgroupsPath
-            case resources
-            case intelRdt
-            case memoryPolicy
-            case sysctl
-            case seccomp
-            case rootPropagation = "rootfsPropagation"
-            case maskedPaths
-            case readOnlyPaths = "readonlyPaths"
-            case mountLabel
-            case personality
         }
     }
 }

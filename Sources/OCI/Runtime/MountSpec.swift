@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// One mount inside the container ("Mounts").
-    public struct Mount: Codable, Hashable, Sendable {
+    public struct Mount: Hashable, Sendable {
         /// Absolute, inside the container.
         public var destination: String
         /// A file system type; `bind` or absent for a bind mount.
@@ -24,19 +24,10 @@ extension RuntimeSpec {
             self.userIDMappings = userIDMappings
             self.groupIDMappings = groupIDMappings
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case destination
-            case type
-            case source
-            case options
-            case userIDMappings = "uidMappings"
-            case groupIDMappings = "gidMappings"
-        }
     }
 
     /// A range of ids, user_namespaces(7).
-    public struct IDMapping: Codable, Hashable, Sendable {
+    public struct IDMapping: Hashable, Sendable {
         /// The first id inside.
         public var containerID: UInt32
         /// The first id outside.

@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// One namespace to make or to join ("Namespaces").
-    public struct Namespace: Codable, Hashable, Sendable {
+    public struct Namespace: Hashable, Sendable {
         public var type: NamespaceType
         /// Absent: a new one. Else the namespace's file, such as `/proc/1/ns/net`.
         public var path: String?
@@ -12,7 +12,7 @@ extension RuntimeSpec {
     }
 
     /// The kinds of namespaces(7).
-    public enum NamespaceType: String, Codable, Hashable, Sendable, CaseIterable {
+    public enum NamespaceType: String, Hashable, Sendable, CaseIterable {
         case pid
         case network
         case mount
@@ -24,18 +24,13 @@ extension RuntimeSpec {
     }
 
     /// How far a clock of the container is ahead of the host's, time_namespaces(7).
-    public struct TimeOffset: Codable, Hashable, Sendable {
+    public struct TimeOffset: Hashable, Sendable {
         public var seconds: Int64?
         public var nanoseconds: UInt32?
 
         public init(seconds: Int64? = nil, nanoseconds: UInt32? = nil) {
             self.seconds = seconds
             self.nanoseconds = nanoseconds
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case seconds = "secs"
-            case nanoseconds = "nanosecs"
         }
     }
 }

@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// The execution domain, personality(2) ("Personality").
-    public struct Personality: Codable, Hashable, Sendable {
+    public struct Personality: Hashable, Sendable {
         /// `LINUX` or `LINUX32`.
         public var domain: String
         public var flags: [String]?
@@ -12,7 +12,7 @@ extension RuntimeSpec {
     }
 
     /// The NUMA policy, set_mempolicy(2) ("Memory policy").
-    public struct MemoryPolicy: Codable, Hashable, Sendable {
+    public struct MemoryPolicy: Hashable, Sendable {
         /// `MPOL_BIND`, `MPOL_INTERLEAVE`…
         public var mode: String
         /// A list such as `0-1`.
@@ -28,7 +28,7 @@ extension RuntimeSpec {
     }
 
     /// Cache and memory bandwidth of Intel processors, the kernel's resctrl ("Intel RDT").
-    public struct IntelRdt: Codable, Hashable, Sendable {
+    public struct IntelRdt: Hashable, Sendable {
         /// The class of service.
         public var classID: String?
         /// Lines for the group's `schemata` file.
@@ -52,16 +52,6 @@ extension RuntimeSpec {
             self.enableMonitoring = enableMonitoring
             self.enableCacheMonitoring = enableCacheMonitoring
             self.enableBandwidthMonitoring = enableBandwidthMonitoring
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case classID = "closID"
-            case schemata
-            case l3CacheSchema
-            case memoryBandwidthSchema = "memBwSchema"
-            case enableMonitoring
-            case enableCacheMonitoring = "enableCMT"
-            case enableBandwidthMonitoring = "enableMBM"
         }
     }
 }

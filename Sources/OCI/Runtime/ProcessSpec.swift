@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// The container's process, or one that joins it ("Process").
-    public struct Process: Codable, Hashable, Sendable {
+    public struct Process: Hashable, Sendable {
         /// Standard input, output and error are one terminal of its own.
         public var terminal: Bool?
         public var consoleSize: ConsoleSize?
@@ -47,28 +47,10 @@ extension RuntimeSpec {
             self.ioPriority = ioPriority
             self.execCPUAffinity = execCPUAffinity
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case terminal
-            case consoleSize
-            case user
-            case arguments = "args"
-            case environment = "env"
-            case workingDirectory = "cwd"
-            case capabilities
-            case resourceLimits = "rlimits"
-            case noNewPrivileges
-            case appArmorProfile = "apparmorProfile"
-            case oomScoreAdjustment = "oomScoreAdj"
-            case scheduler
-            case selinuxLabel
-            case ioPriority
-            case execCPUAffinity
-        }
     }
 
     /// The terminal's size in characters.
-    public struct ConsoleSize: Codable, Hashable, Sendable {
+    public struct ConsoleSize: Hashable, Sendable {
         public var height: UInt16
         public var width: UInt16
 
@@ -79,7 +61,7 @@ extension RuntimeSpec {
     }
 
     /// Who the process runs as: ids inside the container ("User").
-    public struct User: Codable, Hashable, Sendable {
+    public struct User: Hashable, Sendable {
         public var userID: UInt32
         public var groupID: UInt32
         public var umask: UInt32?
@@ -91,18 +73,11 @@ extension RuntimeSpec {
             self.umask = umask
             self.additionalGroupIDs = additionalGroupIDs
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case userID = "uid"
-            case groupID = "gid"
-            case umask
-            case additionalGroupIDs = "additionalGids"
-        }
     }
 
     /// The five sets of capabilities(7), each a list of names such as `CAP_NET_ADMIN`. Texts,
     /// because a runtime has to refuse a name that it doesn't know.
-    public struct CapabilitySets: Codable, Hashable, Sendable {
+    public struct CapabilitySets: Hashable, Sendable {
         public var bounding: [String]?
         public var effective: [String]?
         public var inheritable: [String]?
@@ -122,7 +97,7 @@ extension RuntimeSpec {
     }
 
     /// One limit of setrlimit(2). RLIM_INFINITY is 2^64 - 1.
-    public struct ResourceLimit: Codable, Hashable, Sendable {
+    public struct ResourceLimit: Hashable, Sendable {
         /// `RLIMIT_NOFILE`.
         public var type: String
         public var hard: UInt64

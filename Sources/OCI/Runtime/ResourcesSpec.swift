@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// Limits that cgroups(7) keep ("Control groups").
-    public struct Resources: Codable, Hashable, Sendable {
+    public struct Resources: Hashable, Sendable {
         public var devices: [DeviceRule]?
         public var memory: Memory?
         public var cpu: CPU?
@@ -28,22 +28,10 @@ extension RuntimeSpec {
             self.rdma = rdma
             self.unified = unified
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case devices
-            case memory
-            case cpu
-            case processes = "pids"
-            case blockIO
-            case hugePageLimits = "hugepageLimits"
-            case network
-            case rdma
-            case unified
-        }
     }
 
     /// Memory limits in bytes; -1 means none ("Memory").
-    public struct Memory: Codable, Hashable, Sendable {
+    public struct Memory: Hashable, Sendable {
         public var limit: Int64?
         public var reservation: Int64?
         /// Memory and swap together.
@@ -78,7 +66,7 @@ extension RuntimeSpec {
     }
 
     /// Processor time ("CPU").
-    public struct CPU: Codable, Hashable, Sendable {
+    public struct CPU: Hashable, Sendable {
         /// The weight in v1's unit, 2…262144.
         public var shares: UInt64?
         /// Microseconds in each period; -1 means no limit.
@@ -113,22 +101,10 @@ extension RuntimeSpec {
             self.memoryNodes = memoryNodes
             self.idle = idle
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case shares
-            case quota
-            case burst
-            case period
-            case realtimeRuntime
-            case realtimePeriod
-            case processors = "cpus"
-            case memoryNodes = "mems"
-            case idle
-        }
     }
 
     /// How many tasks there may be ("PIDs").
-    public struct Processes: Codable, Hashable, Sendable {
+    public struct Processes: Hashable, Sendable {
         /// -1 means no limit.
         public var limit: Int64?
 
@@ -138,7 +114,7 @@ extension RuntimeSpec {
     }
 
     /// Huge pages of one size ("Huge page limits").
-    public struct HugePageLimit: Codable, Hashable, Sendable {
+    public struct HugePageLimit: Hashable, Sendable {
         /// `2MB`.
         public var pageSize: String
         /// Bytes.
@@ -151,7 +127,7 @@ extension RuntimeSpec {
     }
 
     /// Marks of the container's packets; cgroup v1 alone ("Network").
-    public struct Network: Codable, Hashable, Sendable {
+    public struct Network: Hashable, Sendable {
         public var classID: UInt32?
         public var priorities: [InterfacePriority]?
 
@@ -162,7 +138,7 @@ extension RuntimeSpec {
     }
 
     /// The priority of packets sent on one link.
-    public struct InterfacePriority: Codable, Hashable, Sendable {
+    public struct InterfacePriority: Hashable, Sendable {
         public var name: String
         public var priority: UInt32
 
@@ -173,18 +149,13 @@ extension RuntimeSpec {
     }
 
     /// What may be held of one RDMA device ("RDMA").
-    public struct RDMA: Codable, Hashable, Sendable {
+    public struct RDMA: Hashable, Sendable {
         public var handles: UInt32?
         public var objects: UInt32?
 
         public init(handles: UInt32? = nil, objects: UInt32? = nil) {
             self.handles = handles
             self.objects = objects
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case handles = "hcaHandles"
-            case objects = "hcaObjects"
         }
     }
 }

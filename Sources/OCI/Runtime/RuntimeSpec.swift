@@ -3,7 +3,7 @@
 /// written again says the same. A set is an enum where the specification closes it, and text where
 /// a runtime must be able to name what it refuses. Engines build this value, the runtime reads it;
 /// the types here check nothing but their shape.
-public struct RuntimeSpec: Codable, Hashable, Sendable {
+public struct RuntimeSpec: Hashable, Sendable {
     /// The version of the specification that the value follows: `1.2.0`.
     public var version: String
     /// The container's first process.
@@ -35,23 +35,11 @@ public struct RuntimeSpec: Codable, Hashable, Sendable {
         self.annotations = annotations
         self.linux = linux
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case version = "ociVersion"
-        case process
-        case root
-        case hostname
-        case domainname
-        case mounts
-        case hooks
-        case annotations
-        case linux
-    }
 }
 
 extension RuntimeSpec {
     /// The root file system ("Root").
-    public struct Root: Codable, Hashable, Sendable {
+    public struct Root: Hashable, Sendable {
         /// Absolute, or relative to the bundle.
         public var path: String
         public var readOnly: Bool?
@@ -59,11 +47,6 @@ extension RuntimeSpec {
         public init(path: String, readOnly: Bool? = nil) {
             self.path = path
             self.readOnly = readOnly
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case path
-            case readOnly = "readonly"
         }
     }
 }

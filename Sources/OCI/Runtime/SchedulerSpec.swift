@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// Scheduling attributes, sched_setattr(2) ("Scheduler").
-    public struct Scheduler: Codable, Hashable, Sendable {
+    public struct Scheduler: Hashable, Sendable {
         /// `SCHED_OTHER`, `SCHED_FIFO`, `SCHED_DEADLINE`…
         public var policy: String
         public var nice: Int32?
@@ -30,7 +30,7 @@ extension RuntimeSpec {
     }
 
     /// The I/O scheduling class and priority, ioprio_set(2).
-    public struct IOPriority: Codable, Hashable, Sendable {
+    public struct IOPriority: Hashable, Sendable {
         /// `IOPRIO_CLASS_RT`, `IOPRIO_CLASS_BE` or `IOPRIO_CLASS_IDLE`.
         public var schedulingClass: String
         /// 0…7.
@@ -40,15 +40,10 @@ extension RuntimeSpec {
             self.schedulingClass = schedulingClass
             self.priority = priority
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case schedulingClass = "class"
-            case priority
-        }
     }
 
     /// The processors that a joining process may use, as lists such as `0-3,7`.
-    public struct CPUAffinity: Codable, Hashable, Sendable {
+    public struct CPUAffinity: Hashable, Sendable {
         /// Before it moves into the container's cgroup.
         public var initial: String?
         /// After it has moved.

@@ -1,6 +1,6 @@
 extension RuntimeSpec {
     /// A filter of system calls, seccomp(2) ("Seccomp").
-    public struct Seccomp: Codable, Hashable, Sendable {
+    public struct Seccomp: Hashable, Sendable {
         public var defaultAction: SeccompAction
         /// For actions that answer with an error; absent: EPERM.
         public var defaultErrno: UInt32?
@@ -26,20 +26,10 @@ extension RuntimeSpec {
             self.listenerMetadata = listenerMetadata
             self.systemCalls = systemCalls
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case defaultAction
-            case defaultErrno = "defaultErrnoRet"
-            case architectures
-            case flags
-            case listenerPath
-            case listenerMetadata
-            case systemCalls = "syscalls"
-        }
     }
 
     /// What to do on some system calls.
-    public struct SystemCallRule: Codable, Hashable, Sendable {
+    public struct SystemCallRule: Hashable, Sendable {
         public var names: [String]
         public var action: SeccompAction
         public var errno: UInt32?
@@ -54,17 +44,10 @@ extension RuntimeSpec {
             self.errno = errno
             self.arguments = arguments
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case names
-            case action
-            case errno = "errnoRet"
-            case arguments = "args"
-        }
     }
 
     /// A condition on one argument of a system call.
-    public struct SystemCallArgument: Codable, Hashable, Sendable {
+    public struct SystemCallArgument: Hashable, Sendable {
         /// 0…5.
         public var index: UInt32
         /// What to compare with; the mask of `SCMP_CMP_MASKED_EQ`.
@@ -79,17 +62,10 @@ extension RuntimeSpec {
             self.secondValue = secondValue
             self.comparison = comparison
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case index
-            case value
-            case secondValue = "valueTwo"
-            case comparison = "op"
-        }
     }
 
     /// The actions of seccomp_rule_add(3).
-    public enum SeccompAction: String, Codable, Hashable, Sendable, CaseIterable {
+    public enum SeccompAction: String, Hashable, Sendable, CaseIterable {
         case kill = "SCMP_ACT_KILL"
         case killProcess = "SCMP_ACT_KILL_PROCESS"
         case killThread = "SCMP_ACT_KILL_THREAD"
@@ -102,7 +78,7 @@ extension RuntimeSpec {
     }
 
     /// The comparisons of seccomp_rule_add(3).
-    public enum SeccompOperator: String, Codable, Hashable, Sendable, CaseIterable {
+    public enum SeccompOperator: String, Hashable, Sendable, CaseIterable {
         case notEqual = "SCMP_CMP_NE"
         case less = "SCMP_CMP_LT"
         case lessOrEqual = "SCMP_CMP_LE"

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Glibc
+import JSON
 import LinuxSystem
 import OCI
 
@@ -42,19 +42,15 @@ public struct ContainerDirectory: ~Copyable, Sendable {
             if error.errno == ENOENT { return nil }
             throw error
         }
-        return try JSONDecoder().decode(ContainerState.self, from: Data(bytes))
+        return try ContainerState(jsonText: bytes)
     }
 
     /// The OCI configuration that the container runs by.
     public func readSpecification() throws -> RuntimeSpec {
-        try read(RuntimeSpec.self, from: Self.configurationName)
+        try RuntimeSpec(jsonText: descriptor.readFile(Self.configurationName))
     }
 
     func write(_ state: ContainerState) throws {
         try descriptor.writeFile(Self.stateName, state.json)
-    }
-
-    func read<Value: Decodable>(_ type: Value.Type, from name: String) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(descriptor.readFile(name)))
     }
 }

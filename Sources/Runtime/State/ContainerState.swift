@@ -7,7 +7,7 @@ public enum ContainerState: Hashable, Sendable {
     case exited(ExitRecord)
 
     /// A container whose process lives, or lived when its supervisor was lost.
-    public struct Running: Hashable, Sendable, Decodable {
+    public struct Running: Hashable, Sendable {
         /// The first process, in the host's pid namespace.
         public var pid: Int32
         /// Nanoseconds since 1970.
@@ -18,7 +18,7 @@ public enum ContainerState: Hashable, Sendable {
 }
 
 /// How a container's first process ended, and why.
-public struct ExitRecord: Hashable, Sendable, Decodable {
+public struct ExitRecord: Hashable, Sendable {
     /// Docker's: the process's own, 128 and the signal, or 125–127 when it
     /// never ran.
     public var exitCode: Int32
@@ -54,20 +54,5 @@ extension ExitRecord {
     /// Something more to say than the exit code.
     public mutating func add(_ trouble: String) {
         cause = cause.map { "\($0); \(trouble)" } ?? trouble
-    }
-}
-
-extension ContainerState: Decodable {
-    private enum CodingKeys: String, CodingKey {
-        case running, exited
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        if let exited = try container.decodeIfPresent(ExitRecord.self, forKey: .exited) {
-            self = .exited(exited)
-        } else {
-            self = .running(try container.decode(Running.self, forKey: .running))
-        }
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import LinuxSystem
 
 /// The container's output on disk, in the format of Docker's json-file driver:
@@ -61,38 +62,5 @@ final class ContainerLog {
         guard !text.isEmpty else { return }
         // See `append`: there is no one to tell.
         _ = try? file.write(text, name: ContainerDirectory.logName)
-    }
-}
-
-/// JSON strings of bytes that a container wrote (RFC 8259).
-enum JSONText {
-    /// Appends the bytes, escaped. What is not UTF-8 becomes U+FFFD, as in
-    /// Docker's log files.
-    static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
-        if bytes.allSatisfy({ $0 < 0x80 }) {
-            for byte in bytes { append(byte, to: &text) }
-        } else {
-            for byte in String(decoding: bytes, as: UTF8.self).utf8 { append(byte, to: &text) }
-        }
-    }
-
-    private static func append(_ byte: UInt8, to text: inout [UInt8]) {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-            text.append(UInt8(ascii: "\\"))
-            text.append(byte)
-        case UInt8(ascii: "\n"): text.append(contentsOf: "\\n".utf8)
-        case UInt8(ascii: "\r"): text.append(contentsOf: "\\r".utf8)
-        case UInt8(ascii: "\t"): text.append(contentsOf: "\\t".utf8)
-        case 0..<0x20, 0x7f:
-            text.append(contentsOf: "\\u00".utf8)
-            text.append(hexadecimal(byte >> 4))
-            text.append(hexadecimal(byte & 15))
-        default: text.append(byte)
-        }
-    }
-
-    private static func hexadecimal(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -1,6 +1,5 @@
 import CShim
 import Cgroups
-import FoundationEssentials
 import Glibc
 import LinuxSystem
 import OCI
@@ -46,9 +45,6 @@ public enum Supervise {
         chdir("/")
         // Processes that outlive the container's first one come to us.
         skiff_become_subreaper()
-        // The first JSON of a process sets up the decoder's types, which takes
-        // as long as reading the specification does.
-        _ = try? JSONDecoder().decode(RuntimeSpec.self, from: Data(RuntimeSpec.sample.utf8))
     }
 
     private static func supervise(

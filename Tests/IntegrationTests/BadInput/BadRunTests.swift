@@ -66,7 +66,7 @@ extension IntegrationTests {
             Refusal("--sysctl net/../kernel/panic=1 busybox true", 125, "invalid sysctl"),
             Refusal("--cap-add NOSUCH busybox true", 125, "NOSUCH", "capabilities(7)"),
             Refusal("--security-opt seccomp=/no/such busybox true", 125, "/no/such"),
-            Refusal("--security-opt seccomp=/etc/passwd busybox true", 125, "/etc/passwd", "not valid JSON"),
+            Refusal("--security-opt seccomp=/etc/passwd busybox true", 125, "/etc/passwd", "expected a value"),
             Refusal("--security-opt bogus=1 busybox true", 125, "bogus=1", "unknown security option"),
             Refusal("--network bogus busybox true", 125, "bogus", "none and host"),
             Refusal("--hostname a/b busybox true", 125, "hostname \"a/b\""),

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSON
 import LinuxSystem
 import Testing
 
@@ -27,7 +27,7 @@ struct ContainerStateTests {
         let bytes = state.json
         for length in 0..<bytes.count {
             #expect(throws: (any Error).self) {
-                try JSONDecoder().decode(ContainerState.self, from: Data(bytes[..<length]))
+                try ContainerState(jsonText: Array(bytes[..<length]))
             }
         }
     }

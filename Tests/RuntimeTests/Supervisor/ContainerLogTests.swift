@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSON
 import LinuxSystem
 import Testing
 
@@ -6,10 +6,17 @@ import Testing
 
 @Suite("A container's log")
 struct ContainerLogTests {
-    private struct Line: Decodable, Equatable {
+    private struct Line: JSONReadable, Equatable {
         let log: String
         let stream: String
         let time: String
+
+        init(json value: JSONValue) throws(JSONError) {
+            let object = try JSONObject(json: value)
+            log = try object.required("log")
+            stream = try object.required("stream")
+            time = try object.required("time")
+        }
     }
 
     /// The lines that a log has on disk after `write` has filled and finished it.
@@ -19,7 +26,7 @@ struct ContainerLogTests {
             write(log)
             log.finish()
             let bytes = try directory.readFile(ContainerDirectory.logName, limit: 64 << 20)
-            return try bytes.split(separator: 10).map { try JSONDecoder().decode(Line.self, from: Data($0)) }
+            return try bytes.split(separator: 10).map { try Line(json: JSONValue(parsing: Array($0))) }
         }
     }
 

@@ -1,4 +1,4 @@
-import CommandLine
+import JSON
 import Testing
 
 @Suite("The layout of JSON")
@@ -23,5 +23,11 @@ struct JSONLayoutTests {
     func keepsStrings(content: String) {
         let text = "\"\(content)\""
         #expect(String(decoding: JSONLayout("[\(text)]".utf8).text, as: UTF8.self) == "[\n    \(text)\n]\n")
+    }
+
+    @Test("a level may be indented by a tab")
+    func tabs() {
+        let text = JSONLayout(#"{"a":[1]}"#.utf8, indentation: "\t").text
+        #expect(String(decoding: text, as: UTF8.self) == "{\n\t\"a\": [\n\t\t1\n\t]\n}\n")
     }
 }

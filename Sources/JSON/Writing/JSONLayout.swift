@@ -1,14 +1,18 @@
 /// Compact JSON laid out for people as Docker lays it out: four spaces a level,
 /// `"key": value`, and nothing between the brackets of what is empty. The
-/// encoder's own layout has spaces before colons and blank lines in `[]`, which
-/// those who search the text of `inspect` don't expect.
+/// layout of Foundation's encoder has spaces before colons and blank lines in `[]`,
+/// which those who search the text of `inspect` don't expect.
 public struct JSONLayout {
     /// The result, with a newline at its end.
     public private(set) var text: [UInt8] = []
     private var depth = 0
+    private let indentation: [UInt8]
 
-    /// - Parameter compact: well-formed JSON without spaces between its tokens.
-    public init(_ compact: some Collection<UInt8>) {
+    /// - Parameters:
+    ///   - compact: well-formed JSON without spaces between its tokens.
+    ///   - indentation: what a level is indented by; runc's `spec` uses a tab.
+    public init(_ compact: some Collection<UInt8>, indentation: String = "    ") {
+        self.indentation = Array(indentation.utf8)
         var isInString = false
         var isEscaped = false
         var previous: UInt8 = 0
@@ -43,6 +47,6 @@ public struct JSONLayout {
 
     private mutating func breakLine() {
         text.append(UInt8(ascii: "\n"))
-        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 4))
+        for _ in 0..<depth { text.append(contentsOf: indentation) }
     }
 }
