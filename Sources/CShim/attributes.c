@@ -2,7 +2,6 @@
 #include "skiff_attributes.h"
 
 #include <errno.h>
-#include <sys/statfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -16,11 +15,6 @@ int skiff_setxattr(const char *path, const char *name, const void *value, size_t
 
 int skiff_getxattr(const char *path, const char *name, void *value, size_t size) {
     return answer(getxattr(path, name, value, size));
-}
-
-int64_t skiff_filesystem_type(const char *path) {
-    struct statfs status;
-    return statfs(path, &status) < 0 ? -errno : (int64_t)status.f_type;
 }
 
 int skiff_syncfs(int fd) {

@@ -61,7 +61,7 @@ extension Hierarchies {
     /// Whether a directory is of a file system of this type (statfs(2),
     /// `*_SUPER_MAGIC` of <linux/magic.h>).
     private static func isMount(_ path: String, ofType type: Int64) -> Bool {
-        skiff_filesystem_type(path) == type
+        skiff_path_filesystem_type(path) == type
     }
 
     /// Reads the text of proc_pid_mountinfo(5):
