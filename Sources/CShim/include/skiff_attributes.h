@@ -10,11 +10,6 @@ int skiff_setxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL nam
 // The value's length; a size of zero only asks for it.
 int skiff_getxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL name,
                    void *SKIFF_NULLABLE value, size_t size);
-// statfs(2): the file system's *_SUPER_MAGIC of <linux/magic.h>.
-int64_t skiff_path_filesystem_type(const char *SKIFF_NONNULL path);
 int skiff_syncfs(int fd);
-
-// fstatfs(2): the magic number of the file system's type.
-int skiff_filesystem_type(int fd, uint32_t *SKIFF_NONNULL type);
 
 #endif

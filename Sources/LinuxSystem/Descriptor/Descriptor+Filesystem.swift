@@ -21,9 +21,9 @@ extension Descriptor {
 
     /// The magic number of the file system's type (statfs(2), magic.h).
     public func filesystemType(name: String = "") throws(SystemError) -> UInt32 {
-        var type: UInt32 = 0
-        try check(skiff_filesystem_type(number, &type), "read the file system type of", name)
-        return type
+        let type = skiff_filesystem_type(number)
+        guard type >= 0 else { throw SystemError("read the file system type of", name, errno: CInt(-type)) }
+        return UInt32(truncatingIfNeeded: type)
     }
 
     /// Writes all that the file system still holds in memory to its disk (syncfs(2)).
