@@ -35,10 +35,15 @@ extension Bundle {
     /// What has been written by commands of `leave` and their containers.
     var output: String { (try? HostFile.text("\(directory)/output")) ?? "" }
 
-    /// Creates the container, or another one.
+    /// Creates the container, or another one, which gets a cgroup of its own.
     @discardableResult
     func create(_ flags: [String] = [], id: String? = nil) throws -> ProgramResult {
-        try leave(["create", "--bundle", path] + flags + [id ?? self.id]).succeeded()
+        if let id { try configure { $0["linux"]["cgroupsPath"] = .string("/\(id)") } }
+        let result = Result {
+            try leave(["create", "--bundle", path] + flags + [id ?? self.id]).succeeded()
+        }
+        if id != nil { try configure { $0["linux"]["cgroupsPath"] = .string("/\(self.id)") } }
+        return try result.get()
     }
 
     /// Creates and starts the container.

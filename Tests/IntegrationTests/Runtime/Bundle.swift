@@ -67,6 +67,7 @@ struct Bundle: Sendable {
             configuration["process"]["args"] = .array(command.map { .string($0) })
             configuration["process"]["env"] = .array([.string("PATH=/bin"), .string(mark)])
             configuration["root"]["readonly"] = false
+            configuration["linux"]["cgroupsPath"] = .string("/\(id)")
         }
     }
 

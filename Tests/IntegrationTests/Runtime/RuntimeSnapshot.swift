@@ -29,7 +29,7 @@ struct RuntimeSnapshot {
         }
     }
 
-    /// A container that asks for no other is in the group of its name, at the
+    /// A container of a bundle is in the group of its name, at the
     /// top of every hierarchy.
     static func cgroups(of bundle: Bundle) -> [String] {
         let top = "/sys/fs/cgroup"
