@@ -32,7 +32,9 @@ extension Cgroup {
         do {
             // Where a relative path starts depends on what part of a hierarchy is mounted.
             let hierarchies = asked.hasPrefix("/") ? hierarchies : try Hierarchies.detectMounts()
-            return try create(path, limits: limits, on: hierarchies, options: options)
+            let group = try create(path, limits: limits, on: hierarchies, options: options)
+            if let owner = spec.cgroupOwner { try group.delegate(to: owner) }
+            return group
         } catch {
             if case .invalidPath(_, let reason) = error {
                 throw .invalid(field: field, reason: "\"\(asked)\": \(reason)")
