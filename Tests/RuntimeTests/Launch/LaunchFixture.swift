@@ -2,6 +2,7 @@ import Cgroups
 import Glibc
 import LinuxSystem
 import OCI
+import TestSupport
 import Testing
 
 @testable import Runtime
@@ -19,9 +20,10 @@ struct LaunchFixture: ~Copyable {
         try withTemporaryDirectory { path, directory in
             try directory.setMode(0o755)  // users of the container walk through it
             try directory.makeDirectory("bin")
-            let program = try Descriptor.open(busybox, .readOnly).readToEnd(limit: 8 << 20)
             let bin = try directory.openDirectory("bin")
-            try bin.writeFile("busybox", program, mode: 0o755)
+            // By another process: what this one has open for writing, a child of a
+            // test at the same time has open too, until its execve(2) (ETXTBSY).
+            try Program("/bin/cp", [busybox, "\(path)/bin/busybox"]).run().succeeded()
             try bin.makeSymbolicLink("sh", to: "busybox")
             let group = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
             let fixture = try LaunchFixture(
@@ -42,10 +44,12 @@ struct LaunchFixture: ~Copyable {
     }
 
     /// A plan of the specification, over the root.
-    func plan(_ spec: RuntimeSpec, seccomp: SeccompProgram? = nil) throws -> LaunchPlan {
+    func plan(
+        _ spec: RuntimeSpec, seccomp: SeccompProgram? = nil, streams: consuming ChildStreams? = nil
+    ) throws -> LaunchPlan {
         let location = try Descriptor.open(root, [.pathOnly, .directory])
         let resources = LaunchResources(
-            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: nil,
+            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: streams,
             seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
         return try LaunchPlan(spec, resources: resources)
     }
@@ -55,39 +59,50 @@ struct LaunchFixture: ~Copyable {
         _ process: RuntimeSpec.Process, entering pid: pid_t, of spec: RuntimeSpec,
         streams: consuming ChildStreams? = nil
     ) throws -> LaunchPlan {
-        let resources = EntryResources(
+        try LaunchPlan(process, entering: resources(entering: pid, of: spec, streams: streams))
+    }
+
+    /// What another process of a container is made from.
+    func resources(
+        entering pid: pid_t, of spec: RuntimeSpec, streams: consuming ChildStreams? = nil
+    ) throws -> EntryResources {
+        EntryResources(
             pid: pid, process: try ProcessDescriptor(pid: pid), namespaces: spec.linux?.namespaces ?? [],
             join: try cgroup.join(), streams: streams)
-        return try LaunchPlan(process, entering: resources)
     }
 
     /// Launches the container, enters it with a command as another process, and
     /// ends it. Answers what the command wrote.
     func output(
-        of command: String, in spec: RuntimeSpec, as user: RuntimeSpec.User = .init(userID: 0, groupID: 0),
-        _ body: (pid_t) throws -> Void = { _ in }
+        of command: String, in spec: RuntimeSpec, as user: RuntimeSpec.User = .init(userID: 0, groupID: 0)
     ) throws -> String {
-        var container = spec
-        container.process?.arguments = ["busybox", "sleep", "1000"]
-        let first = try Launcher.launch(plan(container))
-        let result = Result {
+        try withSleeping(spec) { first, container in
             var process = RuntimeSpec.Process(
                 user: user, arguments: ["sh", "-c", command], environment: ["PATH=/bin"], workingDirectory: "/")
             process.noNewPrivileges = true
-            let text = try output { streams in
-                try Launcher.launch(plan(process, entering: first.pid, of: container, streams: streams))
+            return try output { streams in
+                try Launcher.launch(plan(process, entering: first, of: container, streams: streams))
             }
-            try body(first.pid)
-            return text
         }
+    }
+
+    /// Calls the body with the id of a container that does nothing, and its
+    /// specification; it is gone afterwards.
+    func withSleeping<Value>(_ spec: RuntimeSpec, _ body: (pid_t, RuntimeSpec) throws -> Value) throws -> Value {
+        var container = spec
+        container.process?.arguments = ["busybox", "sleep", "1000"]
+        let first = try Launcher.launch(plan(container))
+        let result = Result { try body(first.pid, container) }
         try first.process.send(.kill)
         _ = try first.process.wait()
         return try result.get()
     }
 
     /// What the launched process writes until its end.
-    func output(_ launch: (consuming ChildStreams) throws -> LaunchedProcess) throws -> String {
+    /// - Parameter owner: whose the pipe is, by the host's id.
+    func output(owner: uid_t = 0, _ launch: (consuming ChildStreams) throws -> LaunchedProcess) throws -> String {
         let pipe = try Pipe()
+        try pipe.writeEnd.setOwner(FileOwner(user: owner, group: owner))
         let streams = ChildStreams(
             input: try Descriptor.open("/dev/null", .readOnly), output: try pipe.writeEnd.duplicate(),
             error: pipe.writeEnd)
