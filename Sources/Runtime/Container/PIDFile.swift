@@ -15,7 +15,7 @@ enum PIDFile {
             if try isReplaceable(name, in: directory) {
                 try directory.writeFile(name, bytes, mode: 0o644)
             } else {
-                try directory.open(name, [.writeOnly, .noControllingTerminal], resolution: []).write(bytes)
+                try directory.open(name, [.writeOnly, .truncate, .noControllingTerminal], resolution: []).write(bytes)
             }
         } catch {
             throw SystemError("write the pid file", path, errno: error.errno)
