@@ -103,6 +103,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_WORKING_DIRECTORY: return skiff_child_working_directory(step);
     case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, step);
     case SKIFF_STEP_STREAM_OWNER: return skiff_child_stream_owner(step);
+    case SKIFF_STEP_FIND_EXECUTABLE: return skiff_child_find_executable(step);
     case SKIFF_STEP_AWAIT_START: return await_start(child, step);
     case SKIFF_STEP_EXECUTE: return skiff_child_execute(child, step);
     case SKIFF_STEP_WRITE_OWN_FILE: return skiff_child_write_own_file(child, step);

@@ -131,6 +131,9 @@ enum skiff_step_kind {
     // The standard streams that are the host's come to belong to `owner`, who
     // could not open /dev/stdout otherwise.
     SKIFF_STEP_STREAM_OWNER,
+    // Fails as SKIFF_STEP_EXECUTE would if none of `list` can be executed by
+    // `owner` and `group`; `group_count`, unless zero: in further groups.
+    SKIFF_STEP_FIND_EXECUTABLE,
     // Says READY and waits for a connection to the listening socket `fd`.
     SKIFF_STEP_AWAIT_START,
     // Runs the hook `path` with `argv` and `envp` from the directory `data`, if

@@ -63,7 +63,12 @@ extension LaunchPlan {
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: start ?? -1))
         // From here on every path is the container's word.
         append(.workingDirectory(process.workingDirectory))
-        if let start { append(.awaitStart(socket: start)) }
+        if let start {
+            // Engines tell a command that is not there from other failures by
+            // what `create` says of it; a failing `start` leaves them a container.
+            try addSearch(process)
+            append(.awaitStart(socket: start))
+        }
         if let state = resources.hookState { addStartHooks(spec, state: state) }
         try addStart(process, seccomp: resources.seccomp, endsWithParent: resources.endsWithParent)
     }
