@@ -36,7 +36,6 @@ extension ContainerCreation {
     }
 
     private mutating func resources() throws(RuntimeError) -> LaunchResources {
-        let filters = try container.filters()
         let root = try bundle.openRoot()
         let mount: DetachedMount
         do throws(SystemError) {
@@ -49,7 +48,7 @@ extension ContainerCreation {
         var resources = LaunchResources(root: mount, join: join)
         resources.views = cgroup.views
         resources.bundle = bundle.path
-        resources.seccomp = try filters.program(for: bundle.specification)
+        resources.seccomp = try container.filter(for: bundle.specification)
         resources.hookState = bundle.specification.hooks.map { _ in state(.creating) }
         resources.seccompAgent = SeccompAgent(
             bundle.specification.linux?.seccomp, state: state(.creating))

@@ -6,20 +6,12 @@ extension StoredContainer {
     /// container can be called so.
     static let filtersName = "@seccomp"
 
-    /// The compiled filters of the store.
-    func filters() throws(RuntimeError) -> SeccompCache {
-        do {
-            return SeccompCache(owning: try store.makeAndOpenDirectory(Self.filtersName, mode: 0o700))
-        } catch {
-            throw .system(error)
-        }
-    }
-}
-
-extension SeccompCache {
-    /// The filter that a specification asks for; `nil` when it asks for none.
-    func program(for spec: RuntimeSpec) throws(RuntimeError) -> SeccompProgram? {
+    /// The filter that a specification asks for, compiled now or before; `nil`
+    /// when it asks for none.
+    func filter(for spec: RuntimeSpec) throws(RuntimeError) -> SeccompProgram? {
         guard let profile = spec.linux?.seccomp else { return nil }
-        do { return try program(for: profile) } catch { throw RuntimeError(error) }
+        let directory: Descriptor
+        do { directory = try store.makeAndOpenDirectory(Self.filtersName, mode: 0o700) } catch { throw .system(error) }
+        do { return try SeccompCache(owning: directory).program(for: profile) } catch { throw RuntimeError(error) }
     }
 }

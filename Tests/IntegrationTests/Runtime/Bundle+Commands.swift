@@ -80,6 +80,6 @@ extension Bundle {
 
     /// Deletes every container of the state directory, whatever it does.
     func deleteAll() throws {
-        for name in HostFile.names(in: root) { try run("delete", "--force", name).succeeded() }
+        for name in HostFile.names(in: root) where !name.hasPrefix("@") { try run("delete", "--force", name).succeeded() }
     }
 }
