@@ -49,7 +49,10 @@ extension ContainerCreation {
         resources.views = cgroup.views
         resources.bundle = bundle.path
         resources.seccomp = try container.filter(for: bundle.specification)
-        resources.hookState = bundle.specification.hooks.map { _ in state(.creating) }
+        if bundle.specification.hooks != nil {
+            resources.hookState = state(.creating)
+            resources.rootPath = record.rootPath
+        }
         resources.seccompAgent = SeccompAgent(
             bundle.specification.linux?.seccomp, state: state(.creating))
         resources.keyringName = request.makesKeyring ? "_ses.\(request.id)" : nil

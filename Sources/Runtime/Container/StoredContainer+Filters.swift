@@ -6,12 +6,16 @@ extension StoredContainer {
     /// container can be called so.
     static let filtersName = "@seccomp"
 
-    /// The filter that a specification asks for, compiled now or before; `nil`
-    /// when it asks for none.
+    /// The filter that a specification asks for; `nil` when it asks for none.
+    /// Filters are kept beside the containers.
     func filter(for spec: RuntimeSpec) throws(RuntimeError) -> SeccompProgram? {
         guard let profile = spec.linux?.seccomp else { return nil }
-        let directory: Descriptor
-        do { directory = try store.makeAndOpenDirectory(Self.filtersName, mode: 0o700) } catch { throw .system(error) }
-        do { return try SeccompCache(owning: directory).program(for: profile) } catch { throw RuntimeError(error) }
+        let cache: SeccompCache
+        do {
+            cache = SeccompCache(owning: try store.makeAndOpenDirectory(Self.filtersName, mode: 0o700))
+        } catch {
+            throw .system(error)
+        }
+        do { return try cache.program(for: profile) } catch { throw RuntimeError(error) }
     }
 }
