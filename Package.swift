@@ -36,6 +36,7 @@ let package = Package(
     targets: [
         // The kernel and the system's C libraries.
         .target(name: "CShim", cSettings: cFlags),
+        .target(name: "CProtection", dependencies: ["CShim"], cSettings: cFlags),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -65,8 +66,11 @@ let package = Package(
 
         // Executables.
         .executableTarget(
-            name: "skiff-runtime", dependencies: ["CShim", "LinuxSystem", "Runtime"], swiftSettings: flags,
-            linkerSettings: fullyStatic),
+            name: "skiff-runtime",
+            dependencies: [
+                "CProtection", "CShim", "Cgroups", "CommandLine", "JSON", "LinuxSystem", "OCI", "Runtime",
+            ],
+            swiftSettings: flags, linkerSettings: fullyStatic),
         .executableTarget(
             name: "skiff",
             dependencies: [
@@ -82,7 +86,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["JSON", "OCI"], swiftSettings: flags),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            name: "EngineTests", dependencies: ["Cgroups", "Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
         .testTarget(

@@ -1,4 +1,4 @@
-// Extended attributes and syncfs(2); see skiff_attributes.h.
+// Extended attributes, syncfs(2) and fstatfs(2); see skiff_attributes.h.
 #include "skiff_attributes.h"
 
 #include <errno.h>

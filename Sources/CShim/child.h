@@ -3,6 +3,8 @@
 #ifndef SKIFF_CHILD_H
 #define SKIFF_CHILD_H
 
+#include <limits.h>
+
 #include "skiff_launch.h"
 #include "skiff_process.h"
 
@@ -18,6 +20,10 @@ struct skiff_child {
     int socket;
     // The step at work.
     uint32_t step;
+    // The one that reports count from.
+    uint32_t first_step;
+    // What of it fails, for the report (enum skiff_detail).
+    uint32_t detail;
     // The root of the container, -1 before SKIFF_STEP_ATTACH_ROOT.
     int root;
     // A procfs of the container's own pid namespace, held so that no path
@@ -26,6 +32,8 @@ struct skiff_child {
     // Mounts that later masks are cloned from; -1 until the first.
     int masked_file;
     int masked_directory;
+    // "HOME=…" after SKIFF_STEP_HOME; empty before it.
+    char home[PATH_MAX];
 };
 
 // Walks the plan; never returns.
@@ -41,42 +49,67 @@ int skiff_child_make_directory(const struct skiff_child *child, const char *path
 int skiff_child_make_target(const struct skiff_child *child, const char *path, uint32_t type);
 int skiff_child_write_all(int fd, const char *text);
 
+// child_filesystem.c: file systems made by the child.
+int skiff_child_make_filesystem(const char *type, const char *parameters, uint64_t attributes, uint32_t *detail);
+int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *step);
+
+// child_copy.c: what tmpcopyup copies. `from` and `to` are directories.
+int skiff_child_copy_directory(int from, int to);
+
 // child_mount.c
 int skiff_child_attach_root(struct skiff_child *child, const struct skiff_step *step);
-int skiff_child_mount_new(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_mount_target(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_mount_attach(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_change_mount(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_mask_path(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_readonly_path(struct skiff_child *child, const struct skiff_step *step);
-int skiff_child_pivot_root(struct skiff_child *child);
+int skiff_child_pivot_root(struct skiff_child *child, const struct skiff_step *step);
 
 // child_device.c
-int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_device(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step);
-int skiff_child_console(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_console(struct skiff_child *child, const struct skiff_step *step);
 
 // child_kernel.c: what is set for the namespaces and for the process.
 int skiff_child_reset_signals(void);
 int skiff_child_write_host_file(const struct skiff_step *step);
 int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_write_own_file(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_loopback_up(void);
+int skiff_child_stream_owner(const struct skiff_step *step);
 int skiff_child_resource_limit(const struct skiff_step *step);
 int skiff_child_session_keyring(const struct skiff_step *step);
 int skiff_child_parent_death_signal(const struct skiff_child *child, const struct skiff_step *step);
 
+// child_scheduling.c: processors and memory.
+int skiff_child_scheduler(const struct skiff_step *step);
+int skiff_child_io_priority(const struct skiff_step *step);
+int skiff_child_processors(const struct skiff_step *step);
+int skiff_child_memory_policy(const struct skiff_step *step);
+int skiff_child_personality(const struct skiff_step *step);
+
+// child_home.c
+int skiff_child_home(struct skiff_child *child, const struct skiff_step *step);
+
 // child_identity.c: who the process is.
-int skiff_child_become_namespace_root(void);
+int skiff_child_become_namespace_root(const struct skiff_step *step);
 int skiff_child_bounding_set(const struct skiff_step *step);
 int skiff_child_identity(const struct skiff_step *step);
 int skiff_child_capabilities(const struct skiff_step *step);
-int skiff_child_seccomp(const struct skiff_step *step);
+
+// child_seccomp.c
+int skiff_child_seccomp(const struct skiff_child *child, const struct skiff_step *step);
+
+// child_hook.c
+int skiff_child_hook(const struct skiff_step *step);
 
 // child_program.c
 _Noreturn void skiff_child_become(const struct skiff_program *program);
 
 // child_execute.c
-int skiff_child_close_descriptors(struct skiff_child *child, unsigned first);
+int skiff_child_close_descriptors(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_working_directory(const struct skiff_step *step);
-int skiff_child_execute(const struct skiff_step *step);
+int skiff_child_execute(struct skiff_child *child, const struct skiff_step *step);
 
 #include <errno.h>
 

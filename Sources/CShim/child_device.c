@@ -9,21 +9,29 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-int skiff_child_device(const struct skiff_child *child, const struct skiff_step *step) {
+// The image, or a mount over /dev, brought a node; it stays only if it is the
+// very device that was asked for.
+static int check_existing(struct skiff_child *child, const struct skiff_step *step, int parent, const char *name) {
+    struct stat status;
+    if (fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
+    if (((status.st_mode ^ step->mode) & S_IFMT) == 0 && status.st_rdev == step->number) return 0;
+    child->detail = SKIFF_DETAIL_OTHER_NODE;
+    return -EEXIST;
+}
+
+int skiff_child_device(struct skiff_child *child, const struct skiff_step *step) {
     const char *name;
     SCOPED_DESCRIPTOR parent = skiff_child_open_parent(child, step->path, &name);
     if (parent < 0) return parent;
+    if (step->soft) return check_existing(child, step, parent, name);
     if (mknodat(parent, name, step->mode, step->number) < 0) {
-        if (errno != EEXIST) return -errno;
-        // The image, or a mount over /dev, brought it; it stays only if it is
-        // the very device that was asked for.
-        struct stat status;
-        if (fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
-        if ((status.st_mode & S_IFMT) != (step->mode & S_IFMT) || status.st_rdev != step->number) return -EEXIST;
-        return 0;
+        return errno == EEXIST ? check_existing(child, step, parent, name) : -errno;
     }
     if (step->owner == 0 && step->group == 0) return 0;
-    return skiff_child_answer(fchownat(parent, name, step->owner, step->group, AT_SYMLINK_NOFOLLOW));
+    if (fchownat(parent, name, step->owner, step->group, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
+    // A change of owner clears the set-user-ID and set-group-ID bits.
+    if ((step->mode & 06000) == 0) return 0;
+    return skiff_child_answer(fchmodat(parent, name, step->mode & 07777, 0));
 }
 
 int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step) {
@@ -44,7 +52,10 @@ static int bind_console(const struct skiff_child *child, int terminal) {
 // The terminal comes from the devpts that the plan mounted: checked by the
 // file system's magic, because the image could have put anything there
 // (CVE-2025-52565), and its slave by TIOCGPTPEER, which takes no path.
-int skiff_child_console(const struct skiff_child *child, const struct skiff_step *step) {
+int skiff_child_console(struct skiff_child *child, const struct skiff_step *step) {
+    // A process that has entered a container stands in its root.
+    if (child->root < 0) child->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (child->root < 0) return -errno;
     SCOPED_DESCRIPTOR master = skiff_child_open(child, "/dev/pts/ptmx", O_RDWR | O_NOCTTY);
     if (master < 0) return master;
     struct statfs filesystem;
@@ -62,7 +73,7 @@ int skiff_child_console(const struct skiff_child *child, const struct skiff_step
     }
     if (fchown(terminal, step->owner, (gid_t)-1) < 0) return -errno;
 
-    int result = bind_console(child, terminal);
+    int result = step->mode == 1 ? bind_console(child, terminal) : 0;
     if (result < 0) return result;
     if (ioctl(terminal, TIOCSCTTY, 0) < 0) return -errno;
     for (int stream = 0; stream <= 2; stream++) {

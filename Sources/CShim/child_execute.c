@@ -8,16 +8,27 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// Closes from *first up to what is kept, which the next round goes on after.
+static int close_up_to(unsigned *first, int kept) {
+    if (kept < 0 || (unsigned)kept < *first) return 0;
+    int result = (unsigned)kept > *first ? skiff_close_range(*first, (unsigned)kept - 1, 0) : 0;
+    *first = (unsigned)kept + 1;
+    return result;
+}
+
 // Closed now and not at execve: every directory of the host that is still open
 // is a way out of the root, for a command or an interpreter that is called
-// /proc/self/fd/7/../../bin/sh (CVE-2024-21626). Only the socket to the parent
-// stays, which leads nowhere and tells of execve by its end.
-int skiff_child_close_descriptors(struct skiff_child *child, unsigned first) {
-    unsigned kept = (unsigned)child->socket;
+// /proc/self/fd/7/../../bin/sh (CVE-2024-21626). Only sockets stay, which lead
+// nowhere: the one to the parent, whose end tells of execve, and the one that
+// the start comes by.
+int skiff_child_close_descriptors(struct skiff_child *child, const struct skiff_step *step) {
     child->root = child->proc = child->masked_file = child->masked_directory = -1;
-    if (kept < first) return skiff_close_range(first, ~0U, 0);
-    int result = kept > first ? skiff_close_range(first, kept - 1, 0) : 0;
-    return result < 0 ? result : skiff_close_range(kept + 1, ~0U, 0);
+    int lower = child->socket < step->fd ? child->socket : step->fd;
+    int upper = child->socket < step->fd ? step->fd : child->socket;
+    unsigned first = (unsigned)step->number;
+    int result = close_up_to(&first, lower);
+    if (result == 0) result = close_up_to(&first, upper);
+    return result < 0 ? result : skiff_close_range(first, ~0U, 0);
 }
 
 // CVE-2024-21626: a directory such as /proc/self/fd/7 can lie outside the
@@ -37,8 +48,10 @@ static int is_directory(const char *path) {
 
 // Tries each candidate as execvpe(3) would: an absent one is passed over, a
 // forbidden one remembered.
-int skiff_child_execute(const struct skiff_step *step) {
+int skiff_child_execute(struct skiff_child *child, const struct skiff_step *step) {
     int result = -ENOENT;
+    // The plan's memory is this process's own copy since clone3.
+    if (step->number != 0 && child->home[0] != '\0') ((char **)step->envp)[step->number - 1] = child->home;
     for (const char *path = step->list; path[0] != '\0'; path += strlen(path) + 1) {
         execve(path, step->argv, step->envp);
         int error = errno;

@@ -1,11 +1,9 @@
-// Who the container's process is: ids, capabilities, system-call filter.
+// Who the container's process is: ids and capabilities.
 #include "child.h"
 
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -17,9 +15,16 @@ static int set_ids(uint32_t owner, uint32_t group) {
     return skiff_child_answer(syscall(SYS_setresuid, owner, owner, owner));
 }
 
-int skiff_child_become_namespace_root(void) {
-    if (syscall(SYS_setgroups, 0, NULL) < 0) return -errno;
-    return set_ids(0, 0);
+// A user namespace that an ordinary user made denies setgroups(2)
+// (user_namespaces(7)): `number` says that the groups may stay then.
+static int set_groups(const struct skiff_step *step) {
+    if (syscall(SYS_setgroups, step->group_count, step->groups) == 0) return 0;
+    return errno == EPERM && step->group_count == 0 && step->number == 1 ? 0 : -errno;
+}
+
+int skiff_child_become_namespace_root(const struct skiff_step *step) {
+    int result = set_groups(step);
+    return result < 0 ? result : set_ids(step->owner, step->group);
 }
 
 int skiff_child_bounding_set(const struct skiff_step *step) {
@@ -34,11 +39,21 @@ int skiff_child_bounding_set(const struct skiff_step *step) {
     return 0;
 }
 
+// Who stops being root loses the effective capabilities, whatever is kept.
+static int raise_effective(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    if (syscall(SYS_capget, &header, data) < 0) return -errno;
+    for (int word = 0; word < 2; word++) data[word].effective = data[word].permitted;
+    return skiff_child_answer(syscall(SYS_capset, &header, data));
+}
+
 int skiff_child_identity(const struct skiff_step *step) {
     // The permitted set outlives the change of uid until the capabilities step.
     if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0) return -errno;
-    if (syscall(SYS_setgroups, step->group_count, step->groups) < 0) return -errno;
-    return set_ids(step->owner, step->group);
+    int result = set_groups(step);
+    if (result == 0) result = set_ids(step->owner, step->group);
+    return result < 0 ? result : raise_effective();
 }
 
 int skiff_child_capabilities(const struct skiff_step *step) {
@@ -57,12 +72,4 @@ int skiff_child_capabilities(const struct skiff_step *step) {
         if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) < 0) return -errno;
     }
     return 0;
-}
-
-int skiff_child_seccomp(const struct skiff_step *step) {
-    struct sock_fprog program = {
-        .len = (unsigned short)(step->size / sizeof(struct sock_filter)),
-        .filter = (struct sock_filter *)step->data,
-    };
-    return skiff_child_answer(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, step->number, &program));
 }

@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -53,12 +54,15 @@ static int proc_root(struct skiff_child *child) {
     return child->proc < 0 ? child->proc : 0;
 }
 
-int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step) {
+// Writes a file of that procfs, by a path with neither link nor mount in it.
+static int write_proc(struct skiff_child *child, const char *directory, const struct skiff_step *step) {
     int result = proc_root(child);
     if (result < 0) return result;
-    char path[PATH_MAX] = "sys/";
-    if (strlen(step->path) >= sizeof path - 4) return -ENAMETOOLONG;
-    memcpy(path + 4, step->path, strlen(step->path) + 1);
+    char path[PATH_MAX];
+    size_t prefix = strlen(directory), length = strlen(step->path);
+    if (prefix + length >= sizeof path) return -ENAMETOOLONG;
+    memcpy(path, directory, prefix);
+    memcpy(path + prefix, step->path, length + 1);
     SCOPED_DESCRIPTOR file = skiff_openat2(child->proc, path, O_WRONLY, 0,
                                            SKIFF_RESOLVE_BENEATH | SKIFF_RESOLVE_NO_SYMLINKS |
                                                SKIFF_RESOLVE_NO_XDEV);
@@ -69,12 +73,41 @@ int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step)
     return skiff_child_write_all(file, step->text);
 }
 
+int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step) {
+    return write_proc(child, "sys/", step);
+}
+
+// By number: "self" is a link, and links are not followed. The number is that
+// of the pid namespace that the procfs shows.
+int skiff_child_write_own_file(struct skiff_child *child, const struct skiff_step *step) {
+    char directory[16] = "", *start = directory + sizeof directory - 1;
+    *start = '\0';
+    *--start = '/';
+    for (unsigned id = (unsigned)getpid(); id != 0; id /= 10) *--start = (char)('0' + id % 10);
+    return write_proc(child, start, step);
+}
+
 int skiff_child_loopback_up(void) {
     SCOPED_DESCRIPTOR socket_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (socket_fd < 0) return -errno;
     struct ifreq request = {.ifr_name = "lo"};
     request.ifr_flags = IFF_UP | IFF_RUNNING;
     return skiff_child_answer(ioctl(socket_fd, SIOCSIFFLAGS, &request));
+}
+
+// A stream that is nobody's to give stays as it is: the user may not be able to
+// reopen it, as anywhere else.
+int skiff_child_stream_owner(const struct skiff_step *step) {
+    const dev_t null_device = 0x103;  // 1:3
+    for (int stream = 0; stream <= 2; stream++) {
+        struct stat status;
+        if (fstat(stream, &status) < 0) continue;  // started without it
+        if (S_ISCHR(status.st_mode) && status.st_rdev == null_device) continue;  // everybody's
+        if (status.st_uid == step->owner) continue;
+        if (fchown(stream, step->owner, (gid_t)-1) == 0) continue;
+        if (errno != EINVAL && errno != EPERM && errno != EROFS && errno != ENOSYS) return -errno;
+    }
+    return 0;
 }
 
 int skiff_child_resource_limit(const struct skiff_step *step) {
@@ -86,6 +119,11 @@ int skiff_child_session_keyring(const struct skiff_step *step) {
     long keyring = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, step->text, 0, 0, 0);
     // A kernel without keyrings has nothing to isolate.
     if (keyring < 0) return errno == ENOSYS ? 0 : -errno;
+    // A process that enters the container later finds the keyring by its name
+    // only if its user may search it; otherwise it would make another one. The
+    // other bits are those of every new keyring. One that isn't ours stays.
+    const unsigned possessor_all = 0x3f000000, user_view_read_search_link = 0x001b0000;
+    syscall(SYS_keyctl, KEYCTL_SETPERM, keyring, possessor_all | user_view_read_search_link);
     return 0;
 }
 

@@ -3,9 +3,13 @@
 
 #include <errno.h>
 #include <linux/sched.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -15,15 +19,31 @@ static void close_pair(int pair[2]) {
     close(pair[1]);
 }
 
-int skiff_launch(const struct skiff_plan *plan, struct skiff_launched *launched) {
+// What clone3 needs and what came of it; shared with the process that enters
+// namespaces on the parent's behalf.
+struct birth {
+    const struct skiff_plan *plan;
     int pair[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) return -errno;
+    struct skiff_launched *launched;
+    long result;
+};
 
-    int pidfd = -1;
+static int enter(struct birth *birth) {
+    const struct skiff_plan *plan = birth->plan;
+    for (size_t index = 0; index < plan->entered_count; index++) {
+        if (setns(plan->entered[index].fd, plan->entered[index].type) == 0) continue;
+        birth->launched->refused = (int)index;
+        return -errno;
+    }
+    return 0;
+}
+
+static long give_birth(const struct birth *birth, uint64_t flags, uint64_t exit_signal) {
+    const struct skiff_plan *plan = birth->plan;
     struct clone_args arguments = {
-        .flags = plan->namespaces | CLONE_PIDFD,
-        .pidfd = (uint64_t)(uintptr_t)&pidfd,
-        .exit_signal = SIGCHLD,
+        .flags = plan->namespaces | CLONE_PIDFD | flags,
+        .pidfd = (uint64_t)(uintptr_t)&birth->launched->pidfd,
+        .exit_signal = exit_signal,
     };
     if (plan->cgroup >= 0) {
         arguments.flags |= CLONE_INTO_CGROUP;
@@ -32,19 +52,82 @@ int skiff_launch(const struct skiff_plan *plan, struct skiff_launched *launched)
     // A raw clone3: glibc's fork handlers and locks must not run in a process
     // that never comes back to Swift.
     long pid = syscall(SYS_clone3, &arguments, sizeof arguments);
-    if (pid < 0) {
-        int error = errno;
-        close_pair(pair);
-        return -error;
-    }
+    if (pid < 0) return -errno;
     if (pid == 0) {
-        close(pair[0]);
-        skiff_child(plan, pair[1]);
+        close(birth->pair[0]);
+        skiff_child(plan, birth->pair[1]);
     }
-    close(pair[1]);
-    launched->pid = (pid_t)pid;
-    launched->pidfd = pidfd;
-    launched->socket = pair[0];
+    return pid;
+}
+
+static int usher(void *argument) {
+    struct birth *birth = argument;
+    birth->result = enter(birth);
+    if (birth->result < 0) return 0;
+    // Entering a user namespace has changed the credentials, which sets this
+    // anew (PR_SET_DUMPABLE(2const)).
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    // The signal is the caller's, which CLONE_PARENT makes the child inherit.
+    birth->result = give_birth(birth, CLONE_PARENT, 0);
+    return 0;
+}
+
+// setns(2) of a user namespace can't be taken back, so another process does
+// it. It borrows this one's memory, as vfork(2) would, and its descriptors, so
+// that the child's pidfd arrives here.
+static void birth_by_usher(struct birth *birth) {
+    const size_t size = 256 * 1024;
+    char *stack = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    if (stack == MAP_FAILED) {
+        birth->result = -errno;
+        return;
+    }
+    pid_t pid = clone(usher, stack + size, CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, birth);
+    if (pid < 0) {
+        birth->result = -errno;
+    } else {
+        while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
+    }
+    munmap(stack, size);
+}
+
+// A pid namespace is entered for the children alone (setns(2)), so this thread
+// itself does it. It goes back because it could start no other thread there.
+static void birth_in_pid_namespace(struct birth *birth) {
+    birth->result = enter(birth);
+    if (birth->result == 0) birth->result = give_birth(birth, 0, SIGCHLD);
+    int self = skiff_pidfd_open(getpid());
+    if (self < 0) return;
+    setns(self, CLONE_NEWPID);
+    close(self);
+}
+
+int skiff_launch(const struct skiff_plan *plan, struct skiff_launched *launched) {
+    struct birth birth = {.plan = plan, .launched = launched};
+    launched->pidfd = launched->refused = -1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, birth.pair) < 0) return -errno;
+
+    // The child inherits it: whoever shares its pid namespace must not be able
+    // to open its /proc/PID/exe or attach to it, for not even the first of its
+    // instructions (CVE-2016-9962).
+    int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+    if (dumpable == 1) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    if (plan->entered_count == 0) {
+        birth.result = give_birth(&birth, 0, SIGCHLD);
+    } else if (plan->entered_count == 1 && plan->entered[0].type == CLONE_NEWPID) {
+        birth_in_pid_namespace(&birth);
+    } else {
+        birth_by_usher(&birth);
+    }
+    if (dumpable == 1) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+
+    if (birth.result < 0) {
+        close_pair(birth.pair);
+        return (int)birth.result;
+    }
+    close(birth.pair[1]);
+    launched->pid = (pid_t)birth.result;
+    launched->socket = birth.pair[0];
     return 0;
 }
 

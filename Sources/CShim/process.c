@@ -2,9 +2,11 @@
 #include "skiff_process.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +43,23 @@ uint64_t skiff_bounding_set(void) {
         if (result == 1) set |= UINT64_C(1) << capability;
     }
     return set;
+}
+
+uint64_t skiff_permitted_set(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    if (syscall(SYS_capget, &header, data) < 0) return 0;
+    return data[0].permitted | (uint64_t)data[1].permitted << 32;
+}
+
+int skiff_last_capability(void) {
+    int capability = 0;
+    while (capability < 63 && prctl(PR_CAPBSET_READ, capability + 1, 0, 0, 0) >= 0) capability++;
+    return capability;
+}
+
+int skiff_set_processors(const void *bits, size_t size) {
+    return skiff_child_answer(syscall(SYS_sched_setaffinity, 0, size, bits));
 }
 
 void skiff_set_process_name(const char *name) {

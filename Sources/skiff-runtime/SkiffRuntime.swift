@@ -1,19 +1,68 @@
 import CShim
+import CommandLine
 import Glibc
 import LinuxSystem
 import Runtime
 
 /// The OCI runtime and the supervisor of containers: one static file. This
-/// file finds out as what it was called; the work is in `Runtime`.
+/// file finds out as what it was called; the verbs are in `Verbs`, the work is
+/// in `Runtime`.
 @main
 enum SkiffRuntime {
     /// Never `async`: parking the main thread costs a static executable 5 ms.
     static func main() {
-        Trace.mark("supervisor: process started")
+        Trace.mark("runtime: process started")
         let words = CommandLine.arguments
         // Bound into a container by `--init`, as its process 1.
         if words.first?.hasSuffix("/skiff-init") == true { becomeInit() }
-        guard words.count == 3, words[1] == "supervise", let number = CInt(words[2]), number > 2 else {
+        if words.count == 3, words[1] == "supervise" { supervise(words[2]) }
+        _exit(answer(Array(words.dropFirst())))
+    }
+
+    /// Does what the words ask for; answers the exit code.
+    private static func answer(_ words: [String]) -> Int32 {
+        do {
+            var globals = Globals()
+            let words = try globals.parse(words)
+            switch try program(globals).invocation(of: words) {
+            case .run(let work): return work()
+            case .show(let text):
+                StandardStream.output.write(text.hasSuffix("\n") ? text : text + "\n")
+                return 0
+            }
+        } catch {
+            StandardStream.error.writeLine("\(error)")
+            return error.exitCode
+        }
+    }
+
+    private static func program(_ globals: Globals) -> CommandGroup {
+        var program = CommandGroup(
+            "skiff-runtime", "An OCI runtime: containers from bundles, for engines and people",
+            sections: [
+                CommandSection(
+                    "Life of a container",
+                    [
+                        CreateVerb.command(globals), StartVerb.command(globals), RunVerb.command(globals),
+                        KillVerb.command(globals), DeleteVerb.command(globals),
+                    ]),
+                CommandSection("A running container", [ExecVerb.command(globals), UpdateVerb.command(globals)] + PauseVerbs.commands(globals)),
+                CommandSection("What is there", [StateVerb.command(globals), ListVerb.command(globals)]),
+                CommandSection("Setting up", [SpecVerb.command(globals)]),
+                CommandSection("Not supported", CheckpointVerbs.commands(globals)),
+            ])
+        program.version = Version.text
+        program.leadingFlags = { GlobalFlags().groups }
+        program.discussion = """
+            It takes the command line of runc, so that containerd, Docker, Podman and Kubernetes can use it: \
+            point them at this file.
+            """
+        return program
+    }
+
+    /// `supervise DESCRIPTOR`: skiff calls it.
+    private static func supervise(_ descriptor: String) -> Never {
+        guard let number = CInt(descriptor), number > 2 else {
             StandardStream.error.writeLine("usage: skiff-runtime supervise DESCRIPTOR (skiff calls it)")
             exit(1)
         }
@@ -23,6 +72,7 @@ enum SkiffRuntime {
             StandardStream.error.writeLine("skiff-runtime: \(error)")
             exit(1)
         }
+        exit(0)
     }
 
     /// `skiff-init -- COMMAND [ARGUMENT...]`

@@ -1,7 +1,8 @@
-"""bundle.py CONFIG: turns what `runc spec` wrote into what Skiff does by itself.
+"""bundle.py CONFIG [limits]: turns what `runc spec` wrote into what Skiff does by itself.
 
 The names of the machine's system calls come on standard input: the filter
-allows them all, so that it is as long as a default profile.
+allows them all, so that it is as long as a default profile. With `limits` the
+container has limits of memory, processors and processes.
 """
 
 import json
@@ -15,7 +16,7 @@ CAPABILITIES = [
 ]
 
 
-def main(path):
+def main(path, *wishes):
     with open(path, encoding="utf-8") as file:
         config = json.load(file)
     config["process"].update(
@@ -37,8 +38,14 @@ def main(path):
         "defaultAction": "SCMP_ACT_ERRNO",
         "syscalls": [{"names": sys.stdin.read().split(), "action": "SCMP_ACT_ALLOW"}],
     }
+    if "limits" in wishes:
+        config["linux"]["resources"].update(
+            memory={"limit": 256 << 20},
+            cpu={"shares": 512, "quota": 100_000, "period": 100_000},
+            pids={"limit": 128},
+        )
     with open(path, "w", encoding="utf-8") as file:
         json.dump(config, file)
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])

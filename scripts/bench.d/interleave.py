@@ -48,10 +48,10 @@ class Timer:
         self.null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
         self.actions = [(os.POSIX_SPAWN_DUP2, self.null, number) for number in (0, 1, 2)]
 
-    def milliseconds(self, words):
+    def milliseconds(self, words, environment=os.environ):
         path = shutil.which(words[0])
         start = time.perf_counter_ns()
-        child = os.posix_spawn(path, words, os.environ, file_actions=self.actions)
+        child = os.posix_spawn(path, words, environment, file_actions=self.actions)
         _, status = os.waitpid(child, 0)
         end = time.perf_counter_ns()
         if status != 0:
@@ -135,4 +135,5 @@ def main():
             file.write("\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

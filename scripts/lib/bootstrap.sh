@@ -5,9 +5,11 @@
 # error; standard output belongs to what is run.
 
 build_packages="busybox-static libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
-# binutils brings nm. The other engines serve as references.
-test_packages="binutils crun gcc libc6-dev python3 runc skopeo strace umoci zstd"
-bench_packages="crun gcc hyperfine libc6-dev python3 runc"
+# binutils brings nm. The other runtimes serve as references; containerd, docker
+# and podman are engines that use ours. catatonit is the pause of podman's pods.
+test_packages="binutils catatonit conmon containerd crun docker.io gcc libc6-dev podman python3 python3-grpcio runc skopeo
+    strace umoci zstd"
+bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
 
 say() {
     printf 'skiff: %s\n' "$1" >&2
@@ -67,12 +69,17 @@ install_packages() {
     log=$(mktemp)
     # An unreachable list matters only if a package cannot be had without it.
     apt-get -qq update >"$log" 2>&1 || true
+    # What is installed to be tested with is started by the tests alone.
+    policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 0755 "$policy"; fi
     # shellcheck disable=SC2086 # one word a package
     if ! DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing >>"$log" 2>&1; then
+        if [ -n "$policy" ]; then rm -f "$policy"; fi
         tail -n 20 "$log" >&2
         rm -f "$log"
         refuse "apt-get could not install:$missing; its last words are above"
     fi
+    if [ -n "$policy" ]; then rm -f "$policy"; fi
     rm -f "$log"
 }
 

@@ -17,6 +17,7 @@ ARROWS = {
     "CSQLite": [],
     "CSeccomp": [],
     "CShim": [],
+    "CProtection": ["CShim"],
     "CZlib": [],
     "CZstd": [],
     "LinuxSystem": ["CShim"],
@@ -35,7 +36,7 @@ ARROWS = {
     "DockerAPI": ["Builder", "Engine", "Registry"],
     "CommandLine": [],
     "Commands": ["Builder", "CommandLine", "DockerAPI", "Engine", "Registry"],
-    "skiff-runtime": ["CommandLine", "Runtime"],
+    "skiff-runtime": ["CProtection", "CommandLine", "Runtime"],
     "skiff": ["Commands"],
 }
 

@@ -9,10 +9,13 @@
 
 #include "skiff_attributes.h"
 #include "skiff_events.h"
+#include "skiff_hook.h"
 #include "skiff_filesystem.h"
 #include "skiff_init.h"
 #include "skiff_launch.h"
+#include "skiff_network.h"
 #include "skiff_process.h"
+#include "skiff_protect.h"
 #include "skiff_syscalls.h"
 
 #endif

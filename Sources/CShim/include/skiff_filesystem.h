@@ -6,5 +6,7 @@
 
 // The *_SUPER_MAGIC of <linux/magic.h> of the file system at a path, or -errno.
 int64_t skiff_path_filesystem_type(const char *SKIFF_NONNULL path);
+// The same of an open file's.
+int64_t skiff_filesystem_type(int fd);
 
 #endif

@@ -12,4 +12,12 @@ _Noreturn void skiff_init(char *SKIFF_NULLABLE const *SKIFF_NONNULL argv);
 // nothing but the descriptor that is answered.
 int skiff_user_namespace(const char *SKIFF_NONNULL uid_map, const char *SKIFF_NONNULL gid_map);
 
+// A process in the user namespace that does nothing until it is killed, or this
+// thread ends: for /proc/PID/uid_map, which has no other way in. Answers its id.
+int skiff_user_namespace_member(int userns);
+
+// The CLONE_NEW* flag of an open namespace file (namespaces(7)), or 0 for a
+// file that is none.
+int skiff_namespace_type(int fd);
+
 #endif

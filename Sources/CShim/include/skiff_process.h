@@ -28,6 +28,13 @@ void skiff_become_subreaper(void);
 // The capabilities of this process's bounding set, a bit each
 // (PR_CAPBSET_READ(2const)).
 uint64_t skiff_bounding_set(void);
+// The capabilities of this process's permitted set, a bit each (capget(2)).
+uint64_t skiff_permitted_set(void);
+// The highest capability that this kernel knows (PR_CAPBSET_READ(2const)).
+int skiff_last_capability(void);
+// The processors that this process may run on: bits, `size` bytes of them
+// (sched_setaffinity(2)).
+int skiff_set_processors(const void *SKIFF_NONNULL bits, size_t size);
 // The name that ps(1) shows (PR_SET_NAME(2const)).
 void skiff_set_process_name(const char *SKIFF_NONNULL name);
 

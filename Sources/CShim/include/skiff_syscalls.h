@@ -76,6 +76,11 @@ int skiff_pidfd_wait(int pidfd, int nohang, int *SKIFF_NONNULL status);
 // link or crossing a mount. What is already gone is no error.
 int skiff_remove_tree(int parent, const char *SKIFF_NONNULL name);
 
+// A socket of `type` (SOCK_STREAM, SOCK_SEQPACKET) that listens at `path`, or is
+// connected to who listens there; at most 107 bytes (unix(7)).
+int skiff_unix_listen(const char *SKIFF_NONNULL path, int type);
+int skiff_unix_connect(const char *SKIFF_NONNULL path, int type);
+
 // One message with a descriptor (unix(7) SCM_RIGHTS).
 int skiff_send_descriptor(int socket, const void *SKIFF_NONNULL bytes, size_t count, int descriptor);
 // Answers how many bytes came; *descriptor is what came with them, or -1.

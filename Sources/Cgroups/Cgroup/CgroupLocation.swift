@@ -48,3 +48,19 @@ extension Cgroup {
         return group
     }
 }
+
+extension Cgroup {
+    /// Where `create` with the same words will make the group, in all that it
+    /// may make: to be written down before there is anything to lose.
+    public static func plannedLocation(
+        _ path: String, on hierarchies: Hierarchies, options: CreationOptions
+    ) throws(CgroupError) -> CgroupLocation {
+        let group = try Cgroup(
+            path: path, hierarchies: hierarchies, ownGroup: options.contains(.beneathOwn) ? try .read() : nil)
+        var paths: [String: String] = [:]
+        for place in try group.locations(on: hierarchies) where place.version == .v1 || hierarchies.legacy.isEmpty {
+            for subsystem in place.subsystems { paths[subsystem] = place.mountPoint + place.base + path }
+        }
+        return CgroupLocation(path: path, directories: paths)
+    }
+}

@@ -5,6 +5,8 @@ public struct CommandGroup: CommandNode {
     public let summary: String
     /// What `--version` prints, for a group that answers it.
     public var version: String?
+    /// The flags that `LeadingFlags` takes before the command, for the help page.
+    public var leadingFlags: @Sendable () -> [FlagGroup] = { [] }
     /// A note below the lists of commands.
     public var discussion = ""
     /// What to do instead, for a word that is no command here but is one

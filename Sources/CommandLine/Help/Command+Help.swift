@@ -33,11 +33,13 @@ extension CommandGroup {
         let lists = sections.map { section in
             section.commands.map { HelpPage.Entry(term: $0.name, explanation: $0.summary) }
         }
-        var options = [HelpPage.Entry(term: "    --help", explanation: "Print this page")]
+        let leading = leadingFlags().flatMap(\.shown)
+        var options = leading.map(\.helpEntry) + [HelpPage.Entry(term: "    --help", explanation: "Print this page")]
         if version != nil {
             options.append(HelpPage.Entry(term: "-v, --version", explanation: "Print the version"))
         }
-        var page = HelpPage(usage: "\(path) COMMAND", lists: lists + [options])
+        let usage = leading.isEmpty ? "\(path) COMMAND" : "\(path) [OPTIONS] COMMAND"
+        var page = HelpPage(usage: usage, lists: lists + [options])
         page.add(summary)
         for (section, list) in zip(sections, lists) { page.add(section.title, list) }
         page.add("Options", options)

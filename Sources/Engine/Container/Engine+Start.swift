@@ -68,8 +68,10 @@ extension Engine {
         if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
         }
-        settings.seccompProgram = try SeccompCache(in: state.directory, path: state.path)
-            .program(for: draft.settings, on: host)
+        if let filter = try SeccompFilter(for: draft.settings, on: host, in: state) {
+            settings.seccompProgram = filter.path
+            spec.linux?.seccomp = filter.listener
+        }
         if draft.record.removeOnExit {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }

@@ -31,16 +31,11 @@ struct RuntimeProgram: Sendable {
         return String(path[..<slash])
     }
 
-    /// The executable as seen through a read-only mount of its own. Whatever
-    /// a container finds under /proc/PID/exe before execve(2), it can't open
-    /// it for writing (CVE-2019-5736), and no copy of it is made.
+    /// The executable as seen through a read-only mount of its own
+    /// (CVE-2019-5736).
     func openReadOnly() throws(EngineError) -> DetachedMount {
         do {
-            try checkErrno(access(path, X_OK), "execute", path)
-            let location = try Descriptor.open(path, [.pathOnly])
-            let mount = try DetachedMount.clone(of: location, recursive: false, name: path)
-            try mount.setAttributes(.readOnly, name: path)
-            return mount
+            return try ProtectedExecutable.open(path)
         } catch {
             throw EngineError(
                 .unavailable,

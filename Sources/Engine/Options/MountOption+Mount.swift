@@ -1,3 +1,4 @@
+import Cgroups
 extension MountOption {
     /// `--mount type=bind,source=HOST,target=CONTAINER,readonly` or `--mount
     /// type=tmpfs,target=CONTAINER,tmpfs-size=64m`. Unlike `-v` it refuses a
@@ -40,7 +41,7 @@ private struct MountFields {
         case "readonly", "ro": readOnly = try Self.bool(field)
         case "bind-nonrecursive": recursive = !(try Self.bool(field))
         case "bind-propagation": propagation = try Self.propagation(field.value)
-        case "tmpfs-size": size = try ByteSize.parse(field.value)
+        case "tmpfs-size": size = try ByteSize.parse(option: field.value)
         case "tmpfs-mode": mode = try MountOption.mode(parsing: field.value)
         case "consistency": break  // Tunes Docker Desktop; nothing to do here.
         default: throw InvalidOption("unknown field \"\(field.key)\"")

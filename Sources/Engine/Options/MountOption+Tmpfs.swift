@@ -1,3 +1,4 @@
+import Cgroups
 extension MountOption {
     /// `--tmpfs CONTAINER[:OPTION,...]`, with the options of tmpfs(5) and
     /// those that every mount has.
@@ -12,7 +13,7 @@ extension MountOption {
             switch field.key {
             case "ro", "rw": readOnly = field.key == "ro"
             // The kernel resolves a share of the memory by itself.
-            case "size" where !field.value.hasSuffix("%"): size = try ByteSize.parse(field.value)
+            case "size" where !field.value.hasSuffix("%"): size = try ByteSize.parse(option: field.value)
             case "mode": mode = try Self.mode(parsing: field.value)
             case _ where Self.tmpfsOptions.contains(field.key): options.append(String(option))
             default: throw InvalidOption("unknown option \"\(option)\"")

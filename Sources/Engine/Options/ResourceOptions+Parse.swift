@@ -1,3 +1,4 @@
+import Cgroups
 /// The values of the options that limit resources. What a host can give is
 /// checked later, when the host is known.
 extension ResourceOptions {
@@ -48,7 +49,7 @@ extension ResourceOptions {
     /// `--memory`, `--memory-reservation`, `--shm-size`: a size in bytes;
     /// `nil` for `0`, which asks for no limit or the default.
     public static func bytes(parsing text: String) throws(InvalidOption) -> UInt64? {
-        let bytes = try ByteSize.parse(text)
+        let bytes = try ByteSize.parse(option: text)
         return bytes == 0 ? nil : bytes
     }
 

@@ -1,6 +1,7 @@
 import JSON
 import LinuxSystem
 import OCI
+import Runtime
 
 extension SeccompProfile {
     /// Far beyond any real profile.
@@ -104,7 +105,7 @@ extension ProfileFile.Entry {
                 .inside("index").inside(index).inside("args")
         }
         let call = RuntimeSpec.SystemCallRule(
-            names: try Self.names(in: object), action: try object.required("action"),
+            names: names, action: try object.required("action"),
             errno: try object.optional("errnoRet"), arguments: arguments)
         let includes: SeccompProfile.Condition? = try object.optional("includes")
         let excludes: SeccompProfile.Condition? = try object.optional("excludes")
@@ -118,8 +119,16 @@ extension ProfileFile.Entry {
         let names: [String] = try object.optional("names") ?? []
         switch (name.isEmpty, names.isEmpty) {
         case (true, true): throw JSONError(reason: "names is missing or empty")
-        case (true, false): return names
-        case (false, true): return [name]
+        case (true, false):
+            for (index, name) in names.enumerated() where !SystemCallName.isKnown(name) {
+                throw JSONError(reason: "unknown system call \"\(name)\"").inside(index).inside("names")
+            }
+            return names
+        case (false, true):
+            guard SystemCallName.isKnown(name) else {
+                throw JSONError(reason: "unknown system call \"\(name)\"").inside("name")
+            }
+            return [name]
         case (false, false): throw JSONError(reason: "both name and names are given: use names")
         }
     }

@@ -19,6 +19,13 @@ extension Descriptor {
             available: Int64(clamping: status.f_bavail).multipliedClamping(by: unit))
     }
 
+    /// The magic number of the file system's type (statfs(2), magic.h).
+    public func filesystemType(name: String = "") throws(SystemError) -> UInt32 {
+        let type = skiff_filesystem_type(number)
+        guard type >= 0 else { throw SystemError("read the file system type of", name, errno: CInt(-type)) }
+        return UInt32(truncatingIfNeeded: type)
+    }
+
     /// Writes all that the file system still holds in memory to its disk (syncfs(2)).
     public func synchronizeFilesystem(name: String = "") throws(SystemError) {
         try check(skiff_syncfs(number), "write to disk", name)

@@ -19,4 +19,10 @@ public struct DescriptorList: ~Copyable, Sendable {
     public mutating func append(_ descriptor: consuming Descriptor) {
         numbers.append(descriptor.release())
     }
+
+    /// Takes over all that the other list owns.
+    public mutating func append(contentsOf other: consuming DescriptorList) {
+        numbers += other.numbers
+        other.numbers = []
+    }
 }

@@ -17,9 +17,18 @@ public struct ProcessDescriptor: ~Copyable, Sendable {
         descriptor = try Descriptor(owning: check(skiff_pidfd_open(pid), "open", "process \(pid)"))
     }
 
+    /// Gives the pidfd away.
+    public consuming func takeDescriptor() -> Descriptor { descriptor }
+
     /// pidfd_send_signal(2). ESRCH: it has ended.
     public func send(_ signal: Signal) throws(SystemError) {
         try check(skiff_pidfd_send_signal(descriptor.number, signal.rawValue), "send \(signal.name)", "the process")
+    }
+
+    /// As `send`, by a number that need not be a signal's: 0 only looks whether
+    /// the process is there.
+    public func send(number: CInt) throws(SystemError) {
+        try check(skiff_pidfd_send_signal(descriptor.number, number), "send signal \(number) to", "the process")
     }
 
     /// Waits for a child's end (waitid(2)).
@@ -56,7 +65,8 @@ public enum ExitStatus: Hashable, Sendable {
     case exited(code: Int32)
     case signaled(Signal, dumpedCore: Bool)
 
-    init(waitStatus: CInt) {
+    /// From what wait(2) stores.
+    public init(waitStatus: CInt) {
         if let signal = Signal(rawValue: waitStatus & 0x7f) {
             self = .signaled(signal, dumpedCore: waitStatus & 0x80 != 0)
         } else {

@@ -23,23 +23,51 @@ extension Cgroup {
     public static func create(
         for spec: RuntimeSpec, containerID: String, on hierarchies: Hierarchies
     ) throws(RuntimeError) -> Cgroup {
-        let asked = spec.linux?.cgroupsPath ?? ""
-        let field = "linux.cgroupsPath"
-        var options: CreationOptions = [.everyHierarchy, .acceptEmpty]
-        if !asked.hasPrefix("/") { options.insert(.beneathOwn) }
-        let path = cleanPath(asked.isEmpty ? containerID : asked)
         let limits = try Limits(creating: spec.linux?.resources ?? RuntimeSpec.Resources())
+        let place = Place(spec, containerID: containerID)
         do {
-            // Where a relative path starts depends on what part of a hierarchy is mounted.
-            let hierarchies = asked.hasPrefix("/") ? hierarchies : try Hierarchies.detectMounts()
-            let group = try create(path, limits: limits, on: hierarchies, options: options)
+            let group = try create(
+                place.path, limits: limits, on: place.hierarchies(hierarchies), options: place.options)
             if let owner = spec.cgroupOwner { try group.delegate(to: owner) }
             return group
         } catch {
-            if case .invalidPath(_, let reason) = error {
-                throw .invalid(field: field, reason: "\"\(asked)\": \(reason)")
-            }
-            throw RuntimeError(error)
+            throw place.error(error)
+        }
+    }
+
+    /// Where `create` is going to make the group.
+    static func plannedLocation(
+        for spec: RuntimeSpec, containerID: String, on hierarchies: Hierarchies
+    ) throws(RuntimeError) -> CgroupLocation {
+        let place = Place(spec, containerID: containerID)
+        do {
+            return try plannedLocation(place.path, on: place.hierarchies(hierarchies), options: place.options)
+        } catch {
+            throw place.error(error)
+        }
+    }
+
+    /// What a specification says of the group's place.
+    private struct Place {
+        let asked: String
+        let path: String
+        let options: CreationOptions
+
+        init(_ spec: RuntimeSpec, containerID: String) {
+            asked = spec.linux?.cgroupsPath ?? ""
+            let everywhere: CreationOptions = [.everyHierarchy, .acceptEmpty]
+            options = asked.hasPrefix("/") ? everywhere : everywhere.union(.beneathOwn)
+            path = cleanPath(asked.isEmpty ? containerID : asked)
+        }
+
+        /// Where a relative path starts depends on what part of a hierarchy is mounted.
+        func hierarchies(_ usual: Hierarchies) throws(CgroupError) -> Hierarchies {
+            options.contains(.beneathOwn) ? try .detectMounts() : usual
+        }
+
+        func error(_ error: CgroupError) -> RuntimeError {
+            guard case .invalidPath(_, let reason) = error else { return RuntimeError(error) }
+            return .invalid(field: "linux.cgroupsPath", reason: "\"\(asked)\": \(reason)")
         }
     }
 

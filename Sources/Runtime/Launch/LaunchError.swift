@@ -7,19 +7,31 @@ public enum LaunchError: Error {
     case clone(SystemError)
     /// The id maps could not be written.
     case identityMaps(SystemError)
+    /// What the runtime does from outside failed.
+    indirect case environment(RuntimeError)
     /// A step of the plan failed.
     case step(description: String, failure: Failure, errno: CInt)
+
+    /// A step failed for a reason that errno(3) has no words for; the whole sentence.
+    case refused(String)
 
     /// What kind of step failed, as far as it decides an exit code.
     public enum Failure: Sendable {
         /// The command: `docker run` exits 126 or 127.
         case execute
+        /// A hook; the description is its place and the error number says how it ended.
+        case hook(path: String)
         case other
     }
 
-    static func step(_ step: LaunchStep, errno: CInt) -> LaunchError {
-        if case .execute = step { return .step(description: step.description, failure: .execute, errno: errno) }
-        return .step(description: step.description, failure: .other, errno: errno)
+    static func step(_ step: LaunchStep, _ failure: StepFailure) -> LaunchError {
+        if let sentence = step.refusal(errno: failure.errno, detail: failure.detail) { return .refused(sentence) }
+        if case .hook(let hook) = step {
+            return .step(description: hook.field, failure: .hook(path: hook.path), errno: failure.errno)
+        }
+        let isExecution = if case .execute = step { true } else { false }
+        return .step(
+            description: step.description, failure: isExecution ? .execute : .other, errno: failure.errno)
     }
 
     /// Docker's convention: 127 when the command isn't there, 126 when it can't
@@ -35,8 +47,14 @@ extension LaunchError: CustomStringConvertible {
         switch self {
         case .clone(let error), .identityMaps(let error):
             return "cannot \(error)"
+        case .environment(let error):
+            return error.description
+        case .refused(let sentence):
+            return sentence
         case .step(let step, .execute, let errno):
             return "cannot \(step): \(Self.executionReason(errno))"
+        case .step(let field, .hook(let path), let errno):
+            return "\(field): \(HookEnd(errno: errno).sentence(path: path))"
         case .step(let step, .other, let errno):
             return "cannot \(step): \(Self.reason(errno))"
         }

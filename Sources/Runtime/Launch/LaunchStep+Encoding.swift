@@ -23,7 +23,7 @@ extension LaunchStep {
             step.text = arena.string(text)
         case .unshare(let number), .propagation(let number):
             step.number = number
-        case .joinNamespace(let descriptor, let type, _):
+        case .joinNamespace(let descriptor, let type, _), .enterContainer(let descriptor, let type):
             step.fd = descriptor
             step.number = type
         case .attachRoot(let descriptor):
@@ -31,24 +31,14 @@ extension LaunchStep {
         case .makeDirectory(let path, let mode):
             step.path = arena.string(path)
             step.mode = mode
-        case .mountNew(let type, let parameters, let attributes, let target):
-            step.text = arena.string(type)
-            step.list = arena.list(parameters)
-            step.number = attributes.rawValue
-            step.path = arena.string(target)
-        case .mountAttach(let descriptor, _, let target, let isDirectory):
-            step.fd = descriptor
-            step.path = arena.string(target)
-            step.mode = isDirectory ? S_IFDIR : S_IFREG
-        case .device(let path, let mode, let device, let owner, let group):
-            step.path = arena.string(path)
-            step.mode = mode
-            step.number = UInt64(device)
-            step.owner = owner
-            step.group = group
-        case .console(let rows, let columns, let owner):
+        case .mountNew(let mount): mount.encode(into: &step, arena: arena)
+        case .mountAttach(let mount): mount.encode(into: &step, arena: arena)
+        case .changeMount(let mount): mount.encode(into: &step, arena: arena)
+        case .device(let node): node.encode(into: &step, arena: arena)
+        case .console(let rows, let columns, let owner, let isMounted):
             step.number = UInt64(rows) << 16 | UInt64(columns)
             step.owner = owner
+            step.mode = isMounted ? 1 : 0
         case .standardStream(let descriptor, let number):
             step.fd = descriptor
             step.number = UInt64(number)
@@ -67,9 +57,16 @@ extension LaunchStep {
             step.mode = mode
         case .boundingSet(let set):
             step.number = set.rawValue
+        case .awaitIdentityMaps:
+            step.number = Privilege.isOrdinaryUser ? 1 : 0
+        case .becomeNamespaceUser(let uid, let gid):
+            step.owner = uid
+            step.group = gid
+            step.number = Privilege.isOrdinaryUser ? 1 : 0
         case .identity(let uid, let gid, let groups):
             step.owner = uid
             step.group = gid
+            step.number = Privilege.isOrdinaryUser ? 1 : 0
             step.groups = arena.copy(groups)
             step.group_count = groups.count
         case .capabilities(let effective, let permitted, let inheritable, let ambient):
@@ -82,16 +79,47 @@ extension LaunchStep {
             step.number = program.flags
         case .parentDeathSignal(let signal):
             step.number = UInt64(signal.rawValue)
-        case .closeDescriptors(let first):
+        case .closeDescriptors(let first, let kept):
             step.number = UInt64(first)
-        case .execute(let candidates, let arguments, let environment):
+            step.fd = kept
+        case .pivotRoot(let byChroot):
+            step.number = byChroot ? 1 : 0
+        case .streamOwner(let user):
+            step.owner = user
+        case .awaitStart(let socket):
+            step.fd = socket
+        case .hook(let hook):
+            hook.encode(into: &step, arena: arena)
+        case .execute(let candidates, let arguments, let environment, let home):
+            step.number = home.map { UInt64($0) + 1 } ?? 0
             step.list = arena.list(candidates)
             step.argv = arena.vector(arguments)
             step.envp = arena.vector(environment)
-        case .resetSignals, .awaitIdentityMaps, .becomeNamespaceRoot, .newSession, .readOnlyRoot, .pivotRoot,
+        case .home(let uid):
+            step.owner = uid
+        case .securityLabel(_, let attribute, let label):
+            step.path = arena.string(attribute)
+            step.text = arena.string(label)
+        case .scheduler(let scheduling):
+            step.data = UnsafeRawPointer(arena.copy([scheduling.attributes]))
+        case .ioPriority(let priority):
+            step.number = priority.packed
+        case .processors(let set):
+            encode(set, into: &step, arena: arena)
+        case .memoryPolicy(let policy):
+            step.number = policy.mode
+            encode(policy.nodes, into: &step, arena: arena)
+        case .personality(let number, _):
+            step.number = number
+        case .resetSignals, .awaitRuntime, .newSession, .readOnlyRoot,
             .loopbackUp, .noNewPrivileges:
             break
         }
+    }
+
+    private func encode(_ set: NumberSet, into step: inout skiff_step, arena: Arena) {
+        step.data = UnsafeRawPointer(arena.copy(set.words))
+        step.size = set.words.count * MemoryLayout<UInt64>.size
     }
 
     private var kind: skiff_step_kind {
@@ -100,15 +128,16 @@ extension LaunchStep {
         case .joinCgroup: SKIFF_STEP_WRITE_DESCRIPTOR
         case .writeHostFile: SKIFF_STEP_WRITE_HOST_FILE
         case .unshare: SKIFF_STEP_UNSHARE
-        case .joinNamespace: SKIFF_STEP_JOIN_NAMESPACE
-        case .awaitIdentityMaps: SKIFF_STEP_AWAIT_PARENT
-        case .becomeNamespaceRoot: SKIFF_STEP_BECOME_NAMESPACE_ROOT
+        case .joinNamespace, .enterContainer: SKIFF_STEP_JOIN_NAMESPACE
+        case .awaitIdentityMaps, .awaitRuntime: SKIFF_STEP_AWAIT_PARENT
+        case .becomeNamespaceUser: SKIFF_STEP_BECOME_NAMESPACE_ROOT
         case .newSession: SKIFF_STEP_NEW_SESSION
         case .propagation: SKIFF_STEP_PROPAGATION
         case .attachRoot: SKIFF_STEP_ATTACH_ROOT
         case .makeDirectory: SKIFF_STEP_MAKE_DIRECTORY
         case .mountNew: SKIFF_STEP_MOUNT_NEW
         case .mountAttach: SKIFF_STEP_MOUNT_ATTACH
+        case .changeMount: SKIFF_STEP_CHANGE_MOUNT
         case .device: SKIFF_STEP_DEVICE
         case .symbolicLink: SKIFF_STEP_SYMLINK
         case .console: SKIFF_STEP_CONSOLE
@@ -132,7 +161,17 @@ extension LaunchStep {
         case .parentDeathSignal: SKIFF_STEP_PARENT_DEATH_SIGNAL
         case .workingDirectory: SKIFF_STEP_WORKING_DIRECTORY
         case .closeDescriptors: SKIFF_STEP_CLOSE_DESCRIPTORS
+        case .streamOwner: SKIFF_STEP_STREAM_OWNER
+        case .awaitStart: SKIFF_STEP_AWAIT_START
+        case .hook: SKIFF_STEP_HOOK
         case .execute: SKIFF_STEP_EXECUTE
+        case .home: SKIFF_STEP_HOME
+        case .securityLabel: SKIFF_STEP_WRITE_OWN_FILE
+        case .scheduler: SKIFF_STEP_SCHEDULER
+        case .ioPriority: SKIFF_STEP_IO_PRIORITY
+        case .processors: SKIFF_STEP_PROCESSORS
+        case .memoryPolicy: SKIFF_STEP_MEMORY_POLICY
+        case .personality: SKIFF_STEP_PERSONALITY
         }
     }
 }

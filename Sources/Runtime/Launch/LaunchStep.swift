@@ -12,23 +12,29 @@ enum LaunchStep: Sendable {
     case writeHostFile(path: String, text: String)
     case unshare(namespaces: UInt64)
     case joinNamespace(descriptor: CInt, type: UInt64, path: String)
+    /// Joins the namespaces of the process whose pidfd it is.
+    case enterContainer(descriptor: CInt, namespaces: UInt64)
     case awaitIdentityMaps
-    case becomeNamespaceRoot
+    /// The namespaces and mounts are there: the runtime does what has to be done from outside.
+    case awaitRuntime
+    case becomeNamespaceUser(uid: UInt32, gid: UInt32)
     case newSession
     case propagation(UInt64)
     case attachRoot(descriptor: CInt)
     case makeDirectory(path: String, mode: mode_t)
-    case mountNew(type: String, parameters: [String], attributes: MountAttributes, target: String)
-    case mountAttach(descriptor: CInt, source: String, target: String, isDirectory: Bool)
-    case device(path: String, mode: mode_t, device: dev_t, owner: UInt32, group: UInt32)
+    case mountNew(NewFilesystem)
+    case mountAttach(MountAttachment)
+    case changeMount(MountChange)
+    case device(DeviceNode)
     case symbolicLink(path: String, target: String)
-    case console(rows: UInt16, columns: UInt16, owner: UInt32)
+    case console(rows: UInt16, columns: UInt16, owner: UInt32, isMounted: Bool)
     case standardStream(descriptor: CInt, as: CInt)
     case sysctl(name: String, value: String)
     case maskPath(String, nullDevice: CInt)
     case readOnlyPath(String)
     case readOnlyRoot
-    case pivotRoot
+    /// By pivot_root(2), or by chroot(2) where the host's own root can't be pivoted.
+    case pivotRoot(byChroot: Bool)
     case hostname(String)
     case domainname(String)
     case loopbackUp
@@ -43,8 +49,22 @@ enum LaunchStep: Sendable {
     case seccomp(SeccompProgram)
     case parentDeathSignal(Signal)
     case workingDirectory(String)
-    case closeDescriptors(from: CInt)
-    case execute(candidates: [String], arguments: [String], environment: [String])
+    /// All but the report socket and the one kept; -1 keeps no other.
+    case closeDescriptors(from: CInt, keeping: CInt)
+    case streamOwner(UInt32)
+    /// Says that all is ready and waits for a connection to the listening socket.
+    case awaitStart(socket: CInt)
+    /// `home` is the entry of the environment that what `.home` finds replaces.
+    case execute(candidates: [String], arguments: [String], environment: [String], home: Int? = nil)
+    case home(uid: UInt32)
+    case securityLabel(module: SecurityModule, attribute: String, label: String)
+    case scheduler(SchedulingAttributes)
+    case ioPriority(IOPriority)
+    case processors(NumberSet)
+    case memoryPolicy(MemoryPolicy)
+    case personality(UInt64, name: String)
+    /// One of the hooks that run in the container's namespaces.
+    case hook(HookStep)
 }
 
 extension LaunchStep: CustomStringConvertible {
@@ -56,15 +76,18 @@ extension LaunchStep: CustomStringConvertible {
         case .writeHostFile(let path, let text): "write \"\(text)\" to \(path)"
         case .unshare(let namespaces): "create the \(NamespaceNames.list(namespaces)) namespace"
         case .joinNamespace(_, let type, let path): "join the \(NamespaceNames.list(type)) namespace \(path)"
+        case .enterContainer(_, let types): "enter the \(NamespaceNames.list(types)) namespaces of the container"
         case .awaitIdentityMaps: "wait for the user and group id maps"
-        case .becomeNamespaceRoot: "become root of the user namespace"
+        case .awaitRuntime: "wait for the runtime"
+        case .becomeNamespaceUser(let uid, let gid): "become user \(uid), group \(gid) of the user namespace"
         case .newSession: "start a session"
         case .propagation: "set the propagation of the root mount"
         case .attachRoot: "attach the root file system"
         case .makeDirectory(let path, _): "make the working directory \(path)"
-        case .mountNew(let type, _, _, let target): "mount \(type) on \(target)"
-        case .mountAttach(_, let source, let target, _): "mount \(source) on \(target)"
-        case .device(let path, _, _, _, _): "make the device \(path)"
+        case .mountNew(let mount): "mount \(mount.type) on \(mount.target.path)"
+        case .mountAttach(let mount): "mount \(mount.source) on \(mount.target.path)"
+        case .changeMount(let mount): "change the mount on \(mount.path)"
+        case .device(let node): "\(node.isExpected ? "find" : "make") the device \(node.path)"
         case .symbolicLink(let path, let target): "link \(path) to \(target)"
         case .console: "open a terminal in /dev/pts"
         case .standardStream(_, let number): "set up standard stream \(number)"
@@ -87,7 +110,17 @@ extension LaunchStep: CustomStringConvertible {
         case .parentDeathSignal: "tie the process to its supervisor"
         case .workingDirectory(let path): "enter the working directory \(path)"
         case .closeDescriptors: "close inherited descriptors"
-        case .execute(_, let arguments, _): "run \(arguments.first ?? "")"
+        case .streamOwner(let user): "give the standard streams to user \(user)"
+        case .awaitStart: "wait for the start"
+        case .execute(_, let arguments, _, _): "run \(arguments.first ?? "")"
+        case .home(let uid): "find the home directory of user \(uid)"
+        case .securityLabel(let module, _, let label): "set the \(module.name) label \(label) (\(module.field))"
+        case .scheduler(let scheduling): "set the scheduling policy \(scheduling.policyName) (process.scheduler)"
+        case .ioPriority(let priority): "set the I/O priority \(priority) (process.ioPriority)"
+        case .processors: "set the processors to run on (process.execCPUAffinity)"
+        case .memoryPolicy(let policy): "set the memory policy \(policy) (linux.memoryPolicy)"
+        case .personality(_, let name): "set the personality \(name) (linux.personality)"
+        case .hook(let hook): "\(hook.field): \(hook.path)"
         }
     }
 }

@@ -6,9 +6,19 @@ extension LaunchPlan {
     /// The devices and links that every container has (OCI runtime
     /// specification, "Default Devices" and "Dev symbolic links"), then those
     /// asked for. A user namespace may not make nodes: there the host's are
-    /// bound.
-    mutating func addDevices(_ linux: RuntimeSpec.Linux, inUserNamespace: Bool) throws(RuntimeError) {
+    /// bound. A /dev that is bound from the host brings its own: nothing is
+    /// made in it, and those asked for have to be there.
+    mutating func addDevices(_ linux: RuntimeSpec.Linux, devicesAreBound: Bool) throws(RuntimeError) {
+        let inUserNamespace = linux.hasNamespace(.user)
         let asked = linux.devices ?? []
+        if devicesAreBound {
+            for (index, device) in asked.enumerated() {
+                var node = try Self.node(device, field: "linux.devices[\(index)]")
+                node.isExpected = device.path.hasPrefix("/dev/")
+                append(.device(node))
+            }
+            return
+        }
         for device in Self.defaultDevices where !asked.contains(where: { $0.path == device.path }) {
             try add(device, inUserNamespace: inUserNamespace, field: device.path)
         }
@@ -35,35 +45,75 @@ extension LaunchPlan {
     private mutating func add(
         _ device: RuntimeSpec.Device, inUserNamespace: Bool, field: String
     ) throws(RuntimeError) {
-        if inUserNamespace {
-            do throws(SystemError) {
-                let location = try Descriptor.open(device.path, [.pathOnly])
-                let clone = try DetachedMount.clone(of: location, options: MountOptions(), name: device.path)
-                let descriptor = hold(clone.takeDescriptor())
-                append(
-                    .mountAttach(
-                        descriptor: descriptor, source: device.path, target: device.path, isDirectory: false))
-            } catch {
-                throw .system(error)
-            }
-            return
+        let node = try Self.node(device, field: field)
+        if inUserNamespace, node.mode & S_IFMT != S_IFIFO {
+            try bindHostDevice(node, field: field)
+        } else {
+            append(.device(node))
         }
-        let type: mode_t
+    }
+
+    private static func node(_ device: RuntimeSpec.Device, field: String) throws(RuntimeError) -> DeviceNode {
+        guard device.path.hasPrefix("/") else {
+            throw .invalid(field: "\(field).path", reason: "\"\(device.path)\" is not an absolute path")
+        }
+        let type = try type(of: device, field: field)
+        return DeviceNode(
+            path: device.path, mode: type | mode_t((device.fileMode ?? 0o666) & 0o7777),
+            number: try number(of: device, field: field), owner: device.userID ?? 0, group: device.groupID ?? 0)
+    }
+
+    private static func type(of device: RuntimeSpec.Device, field: String) throws(RuntimeError) -> mode_t {
         switch device.type {
-        case "c", "u": type = S_IFCHR
-        case "b": type = S_IFBLK
-        case "p": type = S_IFIFO
+        case "c", "u": return S_IFCHR
+        case "b": return S_IFBLK
+        case "p": return S_IFIFO
         default:
             throw .invalid(field: "\(field).type", reason: "unknown device type \"\(device.type)\": it is c, b, u or p")
         }
+    }
+
+    private static func number(of device: RuntimeSpec.Device, field: String) throws(RuntimeError) -> DeviceNumber {
+        if device.type == "p" { return DeviceNumber(major: 0, minor: 0) }
+        // dev_t has 12 bits for the major number and 20 for the minor (makedev(3)).
+        guard let major = device.major, 0..<4096 ~= major else {
+            throw .invalid(field: "\(field).major", reason: "is required, and less than 4096")
+        }
+        guard let minor = device.minor, 0..<(1 << 20) ~= minor else {
+            throw .invalid(field: "\(field).minor", reason: "is required, and less than 1048576")
+        }
+        return DeviceNumber(major: UInt32(major), minor: UInt32(minor))
+    }
+
+    /// The host's node, which has to be the very device. Its permissions and
+    /// its owner are the host's: they can't be others in a bind mount.
+    private mutating func bindHostDevice(_ device: DeviceNode, field: String) throws(RuntimeError) {
+        let location: HostLocation
+        do throws(SystemError) {
+            location = try HostLocation.open(device.path)
+        } catch {
+            throw .invalid(
+                field: "\(field).path",
+                reason: "\(device.path): \(error.reason); in a user namespace the host's device is used")
+        }
+        guard (location.status.st_mode ^ device.mode) & S_IFMT == 0,
+            DeviceNumber(location.status.st_rdev) == device.number
+        else {
+            throw .invalid(
+                field: "\(field).path",
+                reason: "the host's \(device.path) is another device; in a user namespace the host's is used")
+        }
+        let clone: DetachedMount
+        do throws(SystemError) {
+            clone = try DetachedMount.clone(of: location.descriptor, options: MountOptions(), name: device.path)
+        } catch {
+            throw .system(error)
+        }
         append(
-            .device(
-                path: device.path, mode: type | mode_t((device.fileMode ?? 0o666) & 0o777),
-                device: DeviceNumber(
-                    major: UInt32(truncatingIfNeeded: device.major ?? 0),
-                    minor: UInt32(truncatingIfNeeded: device.minor ?? 0)
-                ).packed,
-                owner: device.userID ?? 0, group: device.groupID ?? 0))
+            .mountAttach(
+                MountAttachment(
+                    descriptor: hold(clone.takeDescriptor()), source: device.path, target: MountTarget(device.path),
+                    isDirectory: false)))
     }
 }
 

@@ -1,88 +1,95 @@
-import Cgroups
-import Glibc
 import LinuxSystem
 import OCI
 
 extension LaunchPlan {
-    /// One mount of the specification. Sources on the host are opened now, by
-    /// the parent; the child sees nothing but the detached mount.
-    mutating func add(
-        _ mount: RuntimeSpec.Mount, field: String, views: [CgroupView]
-    ) throws(RuntimeError) {
-        guard mount.destination.hasPrefix("/") else {
-            throw .invalid(field: "\(field).destination", reason: "\"\(mount.destination)\" is not an absolute path")
-        }
-        let options = MountOptions(mount.options ?? [])
-        if options.isBind || mount.type == "bind" {
-            try bind(mount, options: options, field: field)
-        } else if mount.type == "cgroup" || mount.type == "cgroup2" {
-            try mountCgroups(at: mount.destination, options: options, views: views)
-        } else {
-            guard let type = mount.type, !type.isEmpty else {
-                throw .invalid(field: "\(field).type", reason: "is required unless the mount is a bind mount")
+    /// The mounts of the specification, in their order. Sources on the host are
+    /// opened now, by the parent; the child sees nothing but detached mounts.
+    /// - Returns: the mounts that become read-only when everything beneath them is in place.
+    mutating func addMounts(
+        _ mounts: [RuntimeSpec.Mount], context: MountContext
+    ) throws(RuntimeError) -> [MountChange] {
+        let label = try context.label()
+        var later: [MountChange] = []
+        for (index, mount) in mounts.enumerated() {
+            let field = "mounts[\(index)]"
+            let target = try MountTarget(mount.destination, field: field)
+            var options = MountOptions(mount.options ?? [])
+            let ownerMap = try OwnerMap(mount, options: options, linux: context.linux, field: field)
+            if options.isRemount {
+                try remount(at: target, options: options, field: field)
+            } else if mount.isBind(options) {
+                try bind(mount, at: target, options: options, ownerMap: ownerMap, host: (context, field))
+            } else if ownerMap != nil {
+                throw .invalid(field: field, reason: "owners can be mapped of bind mounts only (idmap)")
+            } else if mount.type == "cgroup" {
+                try mountCgroups(at: target, options: options, views: context.views, field: field)
+            } else {
+                if let change = Self.postponeReadOnly(of: mount, at: target, options: &options) {
+                    later.append(change)
+                }
+                try mountNew(mount, at: target, options: options, label: label, host: (context, field))
             }
-            // The source is what mountinfo shows; a name, for these file systems.
-            let source = mount.source.map { $0.isEmpty ? [] : ["source=\($0)"] } ?? []
+        }
+        return later
+    }
+
+    /// What devices and other mounts are made in can't be read-only yet.
+    private static func postponeReadOnly(
+        of mount: RuntimeSpec.Mount, at target: MountTarget, options: inout MountOptions
+    ) -> MountChange? {
+        guard mount.type == "tmpfs" || target.isDevices, options.attributes.take(.readOnly) else { return nil }
+        var change = MountAttributeChange()
+        change.turnOn(.readOnly)
+        return MountChange(path: target.path, change: change)
+    }
+
+    /// Changes the attributes of the mount that stands at the destination;
+    /// what the options don't speak of stays.
+    private mutating func remount(
+        at target: MountTarget, options: MountOptions, field: String
+    ) throws(RuntimeError) {
+        try Self.refuseFilesystemOptions(options, of: "a mount that is there already", field: field)
+        if let option = options.ownerMap {
+            throw .invalid(
+                field: "\(field).options[\(option.index)]", reason: "owners can be mapped of new bind mounts only")
+        }
+        if !options.recursiveAttributes.isEmpty {
             append(
-                .mountNew(
-                    type: type, parameters: source + options.parameters, attributes: options.set,
-                    target: mount.destination))
+                .changeMount(MountChange(path: target.path, change: options.recursiveAttributes, isRecursive: true)))
         }
-    }
-
-    private mutating func bind(
-        _ mount: RuntimeSpec.Mount, options: MountOptions, field: String
-    ) throws(RuntimeError) {
-        guard let source = mount.source, !source.isEmpty else {
-            throw .invalid(field: "\(field).source", reason: "is required for a bind mount")
-        }
-        if let unknown = options.parameters.first {
-            throw .invalid(field: "\(field).options", reason: "unknown option \"\(unknown)\" for a bind mount")
-        }
-        do throws(SystemError) {
-            let location = try Descriptor.open(source, [.pathOnly])
-            let isDirectory = try location.status(name: source).st_mode & S_IFMT == S_IFDIR
-            let clone = try DetachedMount.clone(of: location, options: options, name: source)
-            let descriptor = hold(clone.takeDescriptor())
+        append(.changeMount(MountChange(path: target.path, change: options.attributes)))
+        if let propagation = options.propagation {
             append(
-                .mountAttach(
-                    descriptor: descriptor, source: source, target: mount.destination, isDirectory: isDirectory))
-        } catch {
-            throw .system(error)
+                .changeMount(
+                    MountChange(
+                        path: target.path, change: MountAttributeChange(), propagation: propagation.flag,
+                        isRecursive: propagation.isRecursive)))
         }
     }
 
-    /// /sys/fs/cgroup: the container's own group. With v2 the group itself;
-    /// with v1 a directory that holds one mount a hierarchy, as a host has it.
-    private mutating func mountCgroups(
-        at target: String, options: MountOptions, views: [CgroupView]
+    /// Whether /dev is the host's.
+    static func bindsDevices(_ mounts: [RuntimeSpec.Mount]) throws(RuntimeError) -> Bool {
+        for (index, mount) in mounts.enumerated() where mount.isBind(MountOptions(mount.options ?? [])) {
+            if try MountTarget(mount.destination, field: "mounts[\(index)]").isDevices { return true }
+        }
+        return false
+    }
+
+    /// Options of a file system say nothing of a mount that shares its own with others.
+    static func refuseFilesystemOptions(
+        _ options: MountOptions, of kind: String, field: String
     ) throws(RuntimeError) {
-        do throws(SystemError) {
-            if !views.isEmpty, views.allSatisfy({ !$0.name.isEmpty }) {
-                let descriptor = hold(try Self.cgroupDirectory(views).takeDescriptor())
-                append(.mountAttach(descriptor: descriptor, source: "tmpfs", target: target, isDirectory: true))
-            }
-            for view in views {
-                let location = try Descriptor.open(view.path, [.pathOnly, .directory])
-                let clone = try DetachedMount.clone(of: location, options: options, name: view.path)
-                let path = view.name.isEmpty ? target : "\(target)/\(view.name)"
-                let descriptor = hold(clone.takeDescriptor())
-                append(.mountAttach(descriptor: descriptor, source: "cgroup", target: path, isDirectory: true))
-            }
-        } catch {
-            throw .system(error)
+        if let option = options.superblock.first {
+            throw .invalid(
+                field: "\(field).options[\(option.index)]",
+                reason: "\"\(option.text)\" is an option of the file system; \(kind) can't change it")
         }
-    }
-
-    /// A read-only directory with an empty one for each hierarchy, filled
-    /// before it is made read-only.
-    private static func cgroupDirectory(_ views: [CgroupView]) throws(SystemError) -> DetachedMount {
-        let context = try FilesystemContext(type: "tmpfs")
-        try context.set("mode", "755")
-        try context.set("size", "64k")
-        let directory = try context.mount([.noSetUserID, .noDevices, .noExecution])
-        for view in views { try directory.descriptor.makeDirectory(view.name) }
-        try directory.setAttributes(.readOnly, name: "/sys/fs/cgroup")
-        return directory
+        if let option = options.copyUp {
+            throw .invalid(field: "\(field).options[\(option.index)]", reason: "tmpcopyup is for tmpfs only")
+        }
+        if let option = options.parameters.first {
+            throw .invalid(
+                field: "\(field).options[\(option.index)]", reason: "unknown option \"\(option.text)\" for \(kind)")
+        }
     }
 }

@@ -4,60 +4,80 @@ import OCI
 
 extension LaunchPlan {
     mutating func addProcessLimits(_ process: RuntimeSpec.Process) throws(RuntimeError) {
+        var seen = Set<ProcessResource>()
         for (index, limit) in (process.resourceLimits ?? []).enumerated() {
+            let field = "process.rlimits[\(index)]"
             guard let resource = ProcessResource(rawValue: limit.type) else {
-                throw .invalid(field: "process.rlimits[\(index)].type", reason: "unknown resource \"\(limit.type)\"")
+                throw .invalid(field: "\(field).type", reason: "unknown resource \"\(limit.type)\"")
+            }
+            guard seen.insert(resource).inserted else {
+                throw .invalid(field: "\(field).type", reason: "\(limit.type) is limited twice")
+            }
+            guard limit.soft <= limit.hard else {
+                throw .invalid(
+                    field: "\(field).soft", reason: "\(limit.soft) is more than the hard limit \(limit.hard)")
             }
             append(.resourceLimit(ResourceLimit(resource: resource, soft: limit.soft, hard: limit.hard)))
         }
     }
 
-    /// Who the process becomes. Without no_new_privs a filter takes
-    /// CAP_SYS_ADMIN to install, so it comes before the capabilities go; with
-    /// it, last of all, so that it need not allow what the launcher does.
-    mutating func addIdentity(_ process: RuntimeSpec.Process, seccomp: SeccompProgram?) throws(RuntimeError) {
+    /// Who the process becomes. The filter goes in when the process has its ids
+    /// but still the capabilities, of which a filter without no_new_privs
+    /// takes CAP_SYS_ADMIN: what the launcher calls from there on, capset(2),
+    /// prctl(2) and execve(2), is all that a profile has to allow for it.
+    mutating func addIdentity(
+        _ process: RuntimeSpec.Process, seccomp: SeccompProgram?, endsWithParent: Bool
+    ) throws(RuntimeError) {
         let user = process.user
-        let sets = process.capabilities ?? RuntimeSpec.CapabilitySets()
-        let noNewPrivileges = process.noNewPrivileges == true
+        let sets = try Self.capabilities(
+            process.capabilities ?? RuntimeSpec.CapabilitySets(),
+            available: Self.availableCapabilities(inUserNamespace: inUserNamespace))
+        warn(of: sets)
         append(.umask(mode_t(user.umask ?? 0o022)))
-        append(.boundingSet(try Self.capabilities(sets.bounding, field: "bounding")))
-        // From here on every path is the container's word.
-        append(.closeDescriptors(from: 3))
-        append(.workingDirectory(process.workingDirectory))
-        if let seccomp, !noNewPrivileges { append(.seccomp(seccomp)) }
+        append(.boundingSet(sets.bounding))
+        try addScheduling(process)
         append(.identity(uid: user.userID, gid: user.groupID, groups: user.additionalGroupIDs ?? []))
+        if endsWithParent { append(.parentDeathSignal(.kill)) }
+        if process.noNewPrivileges == true { append(.noNewPrivileges) }
+        if let seccomp { append(.seccomp(seccomp)) }
         append(
             .capabilities(
-                effective: try Self.capabilities(sets.effective, field: "effective"),
-                permitted: try Self.capabilities(sets.permitted, field: "permitted"),
-                inheritable: try Self.capabilities(sets.inheritable, field: "inheritable"),
-                ambient: try Self.capabilities(sets.ambient, field: "ambient")))
-        append(.parentDeathSignal(.kill))
-        if noNewPrivileges { append(.noNewPrivileges) }
-        if let seccomp, noNewPrivileges { append(.seccomp(seccomp)) }
+                effective: sets.effective, permitted: sets.permitted, inheritable: sets.inheritable,
+                ambient: sets.ambient))
     }
 
-    private static func capabilities(_ names: [String]?, field: String) throws(RuntimeError) -> CapabilitySet {
-        var set: CapabilitySet = []
-        for name in names ?? [] {
-            guard let capability = Capability(parsing: name) else {
-                throw .invalid(field: "process.capabilities.\(field)", reason: "unknown capability \"\(name)\"")
-            }
-            set.insert(CapabilitySet(capability))
-        }
-        return set
+    /// What is said in the specification about the process itself, before
+    /// anything is done for it.
+    static func check(_ process: RuntimeSpec.Process) throws(RuntimeError) {
+        _ = try arguments(process)
+        _ = try ExecAffinity(process)
+        try checkWorkingDirectory(process)
+        try check(process.user)
+    }
+
+    /// What the process is given of the kernel while it is still root of its
+    /// container, and what that root finds out for it.
+    mutating func addAttributes(
+        _ process: RuntimeSpec.Process, _ linux: RuntimeSpec.Linux
+    ) throws(RuntimeError) {
+        try addExecutionDomain(linux)
+        try addSecurityLabels(process)
+        try addHome(process)
+    }
+
+    /// Finds the home directory of a process that was given none; the user's
+    /// files are read as root of the container.
+    mutating func addHome(_ process: RuntimeSpec.Process) throws(RuntimeError) {
+        if try Self.environment(process).home != nil { append(.home(uid: process.user.userID)) }
     }
 
     mutating func addExecution(_ process: RuntimeSpec.Process) throws(RuntimeError) {
-        let arguments = process.arguments ?? []
-        guard let command = arguments.first, !command.isEmpty else {
-            throw .invalid(field: "process.args", reason: "names no command")
-        }
-        let environment = process.environment ?? []
+        let arguments = try Self.arguments(process)
+        let environment = try Self.environment(process)
         append(
             .execute(
-                candidates: Self.candidates(for: command, environment: environment), arguments: arguments,
-                environment: environment))
+                candidates: Self.candidates(for: arguments[0], environment: environment.entries),
+                arguments: arguments, environment: environment.entries, home: environment.home))
     }
 
     /// The paths to try, as a shell would: a command with a slash is a path,

@@ -11,8 +11,8 @@ extension LaunchPlan {
     ///     mount   root, mounts, devices, terminal or pipes
     ///     set     sysctl, names, loopback
     ///     protect masks, read-only paths, pivot_root
-    ///     limit   rlimits, keyring
-    ///     become  bounding set, descriptors closed, working directory, filter, user, capabilities
+    ///     limit   rlimits, keyring, personality, memory policy, labels
+    ///     become  bounding set, descriptors closed, working directory, scheduling, filter, user, capabilities
     ///     run     execve
     public init(_ spec: RuntimeSpec, resources: consuming LaunchResources) throws(RuntimeError) {
         self.init()
@@ -20,81 +20,103 @@ extension LaunchPlan {
             throw .invalid(field: "process", reason: "is required to start a container")
         }
         let linux = spec.linux ?? RuntimeSpec.Linux()
+        seccompAgent = resources.seccompAgent
         let namespaces = try NamespacePlan(linux)
+        let maps = namespaces.identityMaps
+        try maps?.check(process.user)
+        let newNetwork = namespaces.created & NamespaceNames.network != 0
+        try Self.check(process)
+        try Self.checkNames(spec, namespaces: namespaces)
+        networkDevices = try NetworkDevices(linux, namespaces: namespaces)
+        let kernelParameters = try Self.kernelParameters(linux, namespaces: namespaces)
 
+        try joinResourceControl(linux, tasks: resources.resourceControl.take())
         try enter(namespaces, process: process, join: resources.join)
-        append(.propagation(try Self.rootPropagation(linux)))
-        // Whatever spreads, the container's root must not: it is attached here.
-        append(.propagation(MountPropagation.privateFlag))
-        let root = hold(resources.root.takeDescriptor())
-        append(.attachRoot(descriptor: root))
-        for (index, mount) in (spec.mounts ?? []).enumerated() {
-            try add(mount, field: "mounts[\(index)]", views: resources.views)
+        let propagation = try Self.rootPropagation(linux)
+        try attachRoot(resources.root, propagation: propagation)
+        let mounts = spec.mounts ?? []
+        let context = MountContext(views: resources.views, bundle: resources.bundle, linux: linux)
+        let readOnlyLater = try addMounts(mounts, context: context)
+        try addDevices(linux, devicesAreBound: try Self.bindsDevices(mounts))
+        if process.terminal == true {
+            addConsole(process, isMounted: true)
+        } else if let streams = resources.streams.take() {
+            try addStreams(streams, owner: process.user, maps: maps)
+        } else {
+            append(.streamOwner(process.user.userID))
         }
-        try addDevices(linux, inUserNamespace: namespaces.createsUser)
-        try addStreams(process, linux, streams: resources.streams.take())
-        for (name, value) in (linux.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
-            append(.sysctl(name: name.replacing(".", with: "/"), value: value))
-        }
-        addNames(spec, namespaces: namespaces)
+        for step in kernelParameters { append(step) }
+        addNames(spec, newNetwork: newNetwork)
         // As runc does, before the root may become read-only.
         append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
+        for mount in readOnlyLater { append(.changeMount(mount)) }
         try addProtections(linux, root: spec.root)
-        append(.pivotRoot)
+        if let state = resources.hookState { addCreationHooks(spec, state: state) }
+        append(.pivotRoot(byChroot: resources.avoidsPivot))
+        // Only now is "/" the container's own and nobody else's.
+        if let propagation, !propagation.isPrivate { append(.propagation(propagation.mountFlags)) }
         try addProcessLimits(process)
-        append(.sessionKeyring(name: resources.keyringName))
-        try addIdentity(process, seccomp: resources.seccomp)
+        if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
+        try addAttributes(process, linux)
+        var start: CInt?
+        if let socket = resources.startSocket.take() { start = hold(socket) }
+        append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: start ?? -1))
+        // From here on every path is the container's word.
+        append(.workingDirectory(process.workingDirectory))
+        if let start { append(.awaitStart(socket: start)) }
+        if let state = resources.hookState { addStartHooks(spec, state: state) }
+        try addStart(process, seccomp: resources.seccomp, endsWithParent: resources.endsWithParent)
+    }
+
+    /// The plan of what happens once the start has come: its steps' numbers are
+    /// those of the reports from then on.
+    init(afterStartOf spec: RuntimeSpec, state: RuntimeState) throws(RuntimeError) {
+        self.init()
+        addStartHooks(spec, state: state)
+        guard let process = spec.process else {
+            throw .invalid(field: "process", reason: "is required to start a container")
+        }
+        let filter = spec.linux?.seccomp.map { _ in SeccompProgram(instructions: [], flags: 0) }
+        try addStart(process, seccomp: filter, endsWithParent: false)
+    }
+
+    /// What is done last, when nothing else can fail any more but the execution.
+    mutating func addStart(
+        _ process: RuntimeSpec.Process, seccomp: SeccompProgram?, endsWithParent: Bool
+    ) throws(RuntimeError) {
+        try addIdentity(process, seccomp: seccomp, endsWithParent: endsWithParent)
         try addExecution(process)
     }
 
-    private mutating func enter(
-        _ namespaces: NamespacePlan, process: RuntimeSpec.Process, join: consuming JoinTarget
-    ) throws(RuntimeError) {
-        self.namespaces = namespaces.created
-        append(.resetSignals)
-        for number in join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
-        self.join = .some(join)
-        // The file is the host's root's: it can't be opened once the process is root of a user namespace.
-        if let adjustment = process.oomScoreAdjustment {
-            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
-        }
-        for existing in namespaces.joined {
-            let descriptor = try Self.opened { () throws(SystemError) in
-                try Descriptor.open(existing.path, [.readOnly])
-            }
-            append(.joinNamespace(descriptor: hold(descriptor), type: existing.type, path: existing.path))
-        }
-        // The file is the host's root's, who the child is until it has taken on
-        // its user namespace's ids.
-        if let adjustment = process.oomScoreAdjustment {
-            append(.writeHostFile(path: "/proc/self/oom_score_adj", text: String(adjustment)))
-        }
-        if let maps = namespaces.identityMaps {
-            identityMaps = maps
-            append(.awaitIdentityMaps)
-            append(.becomeNamespaceRoot)
-        }
-        append(.newSession)
-        // A cgroup namespace is rooted where its creator is, so it comes after
-        // joining: with clone3 it would be rooted at the supervisor's group.
-        if namespaces.createdLater != 0 { append(.unshare(namespaces: namespaces.createdLater)) }
-        if !namespaces.timeOffsets.isEmpty {
-            append(.writeHostFile(path: "/proc/self/timens_offsets", text: namespaces.timeOffsets))
-        }
-    }
-
-    private static func rootPropagation(_ linux: RuntimeSpec.Linux) throws(RuntimeError) -> UInt64 {
-        let option = linux.rootPropagation ?? "rslave"
+    private static func rootPropagation(_ linux: RuntimeSpec.Linux) throws(RuntimeError) -> MountPropagation? {
+        guard let option = linux.rootPropagation, !option.isEmpty else { return nil }
         guard let propagation = MountPropagation(option: option) else {
             throw .invalid(field: "linux.rootfsPropagation", reason: "unknown propagation \"\(option)\"")
         }
-        return propagation.mountFlags
+        return propagation
     }
 
-    private mutating func addNames(_ spec: RuntimeSpec, namespaces: NamespacePlan) {
+    /// The container's root on top of the host's. What happens in the host's
+    /// mounts is seen until the root changes, so that none of them is kept from
+    /// being unmounted; nothing spreads back. The root itself sees the host's
+    /// mounts in its tree only if it is to be a slave.
+    private mutating func attachRoot(
+        _ root: consuming DetachedMount, propagation: MountPropagation?
+    ) throws(RuntimeError) {
+        do throws(SystemError) {
+            let isSlave = propagation?.isSlave == true
+            try root.spread(isSlave ? .recursivelySlave : .recursivelyPrivate, name: "the root file system")
+        } catch {
+            throw .system(error)
+        }
+        append(.propagation(MountPropagation.recursivelySlave.mountFlags))
+        append(.attachRoot(descriptor: hold(root.takeDescriptor())))
+    }
+
+    private mutating func addNames(_ spec: RuntimeSpec, newNetwork: Bool) {
         if let hostname = spec.hostname { append(.hostname(hostname)) }
         if let domainname = spec.domainname { append(.domainname(domainname)) }
-        if namespaces.created & NamespaceNames.network != 0 { append(.loopbackUp) }
+        if newNetwork { append(.loopbackUp) }
     }
 
     private mutating func addProtections(_ linux: RuntimeSpec.Linux, root: RuntimeSpec.Root?) throws(RuntimeError) {
@@ -105,27 +127,6 @@ extension LaunchPlan {
         }
         for path in linux.readOnlyPaths ?? [] { append(.readOnlyPath(path)) }
         if root?.readOnly == true { append(.readOnlyRoot) }
-    }
-
-    private mutating func addStreams(
-        _ process: RuntimeSpec.Process, _ linux: RuntimeSpec.Linux, streams: consuming ChildStreams?
-    ) throws(RuntimeError) {
-        if process.terminal == true {
-            let size = process.consoleSize
-            append(.console(rows: size?.height ?? 0, columns: size?.width ?? 0, owner: process.user.userID))
-            return
-        }
-        guard let streams else { return }
-        try streams.give(to: Self.owner(process.user, linux)) { number, descriptor in
-            append(.standardStream(descriptor: hold(descriptor), as: number))
-        }
-    }
-
-    /// The host's ids of a user of the container.
-    private static func owner(_ user: RuntimeSpec.User, _ linux: RuntimeSpec.Linux) -> FileOwner {
-        FileOwner(
-            user: IdentityMaps.hostID(of: user.userID, by: linux.userIDMappings ?? []),
-            group: IdentityMaps.hostID(of: user.groupID, by: linux.groupIDMappings ?? []))
     }
 
     /// Descriptors opened while a plan is built fail with the kernel's reason.

@@ -1,17 +1,37 @@
 import Cgroups
 import LinuxSystem
+import OCI
 
 /// What a plan is made from beside the specification: things that are open or
 /// decided already.
 public struct LaunchResources: ~Copyable {
     /// The container's root, attached nowhere yet.
     public var root: DetachedMount
-    /// The child's ends of the standard streams; absent when it gets a terminal.
+    /// The child's ends of the standard streams; absent when it gets a
+    /// terminal, or keeps those of this process.
     public var streams: ChildStreams?
     public var seccomp: SeccompProgram?
+    /// Who gets the listener of a filter that has one.
+    public var seccompAgent: SeccompAgent?
     /// How the child enters its cgroup.
     public var join: JoinTarget
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.
-    public var views: [CgroupView]
-    public var keyringName: String
+    public var views: [CgroupView] = []
+    /// The `tasks` file of the container's resource-control group, open for
+    /// writing; required when the specification has linux.intelRdt.
+    public var resourceControl: Descriptor?
+    /// The bundle's directory, absolute: where a mount's relative source starts.
+    public var bundle: String?
+    /// A session keyring of this name is made; absent: the present one stays.
+    public var keyringName: String?
+    /// The socket that the start comes by; absent: the process starts at once.
+    public var startSocket: Descriptor?
+    /// How many descriptors after 2 the process is to keep.
+    public var preservedDescriptors: CInt = 0
+    /// The process is killed when this one ends.
+    public var endsWithParent = true
+    /// The root is changed by chroot(2) instead of pivot_root(2).
+    public var avoidsPivot = false
+    /// What hooks are told of the container; absent: none are run.
+    public var hookState: RuntimeState?
 }

@@ -65,7 +65,9 @@ public enum Supervise {
             log = try ContainerLog(in: directory.descriptor)
             let cgroup = try Cgroup.create(for: spec, on: hierarchies)
             Trace.mark("supervisor: cgroup made")
-            container = try start(spec, in: directory, settings: settings, root: assignment.root, cgroup: cgroup)
+            container = try start(
+                Order(spec: spec, settings: settings, bundle: assignment.path), in: directory, root: assignment.root,
+                cgroup: cgroup)
         } catch {
             try report(error, to: visitor, in: directory)
             return
@@ -75,20 +77,36 @@ public enum Supervise {
         try supervisor.run(first: visitor)
     }
 
+    /// What is to be started.
+    private struct Order {
+        let spec: RuntimeSpec
+        let settings: SupervisorSettings
+        let bundle: String
+
+        var seccompAgent: SeccompAgent? {
+            SeccompAgent(
+                spec.linux?.seccomp,
+                state: RuntimeState(
+                    version: spec.version, id: settings.containerID, status: .creating, bundle: bundle))
+        }
+    }
+
     private static func start(
-        _ spec: RuntimeSpec, in directory: borrowing ContainerDirectory, settings: SupervisorSettings,
-        root: consuming DetachedMount, cgroup: consuming Cgroup
+        _ order: Order, in directory: borrowing ContainerDirectory, root: consuming DetachedMount,
+        cgroup: consuming Cgroup
     ) throws -> RunningContainer {
+        let (spec, settings) = (order.spec, order.settings)
         do {
             var pipes =
                 try spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: settings.interactive)
-            let resources = LaunchResources(
+            var resources = LaunchResources(
                 root: root, streams: pipes?.child.take(),
                 seccomp: try settings.seccompProgram.map { path throws(SystemError) in
                     try SeccompProgram.read(from: path)
                 },
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
+            resources.seccompAgent = order.seccompAgent
             let plan = try LaunchPlan(spec, resources: resources)
             Trace.mark("supervisor: plan made")
             var launched: LaunchedProcess

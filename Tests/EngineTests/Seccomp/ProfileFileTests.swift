@@ -2,7 +2,10 @@ import Engine
 import Glibc
 import LinuxSystem
 import OCI
+import Runtime
 import Testing
+
+private let podman = "/usr/share/containers/seccomp.json"
 
 @Suite("Seccomp profile files")
 struct ProfileFileTests {
@@ -22,11 +25,11 @@ struct ProfileFileTests {
             {"name": "read", "action": "SCMP_ACT_ALLOW", "args": null, "includes": {}, "excludes": {}},
             {"names": ["mount"], "action": "SCMP_ACT_ALLOW", "includes": {"caps": ["CAP_SYS_ADMIN", "CAP_KILL"]}},
             {"names": ["chroot"], "action": "SCMP_ACT_KILL", "excludes": {"caps": ["CAP_SYS_CHROOT", "CAP_KILL"]}},
-            {"names": ["new"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "6.1"}},
-            {"names": ["newer"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "6.2"}},
-            {"names": ["old"], "action": "SCMP_ACT_ALLOW", "excludes": {"minKernel": "6.1"}},
-            {"names": ["arm"], "action": "SCMP_ACT_ALLOW", "includes": {"arches": ["arm", "arm64"]}},
-            {"names": ["notx86"], "action": "SCMP_ACT_ALLOW", "excludes": {"arches": ["amd64"]}},
+            {"names": ["mseal"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "6.1"}},
+            {"names": ["statmount"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "6.2"}},
+            {"names": ["sysfs"], "action": "SCMP_ACT_ALLOW", "excludes": {"minKernel": "6.1"}},
+            {"names": ["cacheflush"], "action": "SCMP_ACT_ALLOW", "includes": {"arches": ["arm", "arm64"]}},
+            {"names": ["breakpoint"], "action": "SCMP_ACT_ALLOW", "excludes": {"arches": ["amd64"]}},
             {"names": ["socket"], "action": "SCMP_ACT_ERRNO", "errnoRet": 97,
              "args": [{"index": 0, "value": 38, "valueTwo": 0, "op": "SCMP_CMP_EQ"}]}
           ]
@@ -39,10 +42,10 @@ struct ProfileFileTests {
         let names: (CapabilitySet) -> [String] = { capabilities in
             profile.resolved(for: capabilities, on: host).systemCalls?.flatMap(\.names) ?? []
         }
-        #expect(names([]) == ["read", "chroot", "new", "socket"])
-        #expect(names(CapabilitySet(.sysAdmin)) == ["read", "chroot", "new", "socket"])
-        #expect(names([CapabilitySet(.sysAdmin), CapabilitySet(.kill)]) == ["read", "mount", "new", "socket"])
-        #expect(names(CapabilitySet(.sysChroot)) == ["read", "new", "socket"])
+        #expect(names([]) == ["read", "chroot", "mseal", "socket"])
+        #expect(names(CapabilitySet(.sysAdmin)) == ["read", "chroot", "mseal", "socket"])
+        #expect(names([CapabilitySet(.sysAdmin), CapabilitySet(.kill)]) == ["read", "mount", "mseal", "socket"])
+        #expect(names(CapabilitySet(.sysChroot)) == ["read", "mseal", "socket"])
     }
 
     @Test("everything else in the file arrives in the filter")
@@ -74,8 +77,12 @@ struct ProfileFileTests {
                 "both architectures and archMap are given: use one"
             ),
             (
-                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"a","names":["b"],"action":"SCMP_ACT_LOG"}]}"#,
+                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"acct","names":["b"],"action":"SCMP_ACT_LOG"}]}"#,
                 "syscalls[0]: both name and names are given: use names"
+            ),
+            (
+                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["read","fly"],"action":"SCMP_ACT_LOG"}]}"#,
+                "syscalls[0].names[1]: unknown system call \"fly\""
             ),
             (
                 #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"action":"SCMP_ACT_LOG"}]}"#,
@@ -86,15 +93,15 @@ struct ProfileFileTests {
                 "syscalls[0].names: expected an array, found a string"
             ),
             (
-                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"a","action":"SCMP_ACT_LOG","includes":{"caps":["CAP_X"]}}]}"#,
+                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"acct","action":"SCMP_ACT_LOG","includes":{"caps":["CAP_X"]}}]}"#,
                 "syscalls[0].includes.caps[0]: unknown capability \"CAP_X\""
             ),
             (
-                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"a","action":"SCMP_ACT_LOG","excludes":{"minKernel":"six"}}]}"#,
+                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"acct","action":"SCMP_ACT_LOG","excludes":{"minKernel":"six"}}]}"#,
                 "syscalls[0].excludes.minKernel: \"six\" is no kernel version, such as 4.8"
             ),
             (
-                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"a","action":"SCMP_ACT_LOG","args":[{"index":6,"value":0,"op":"SCMP_CMP_EQ"}]}]}"#,
+                #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"acct","action":"SCMP_ACT_LOG","args":[{"index":6,"value":0,"op":"SCMP_CMP_EQ"}]}]}"#,
                 "syscalls[0].args[0].index: there is no argument 6, only 0 to 5"
             ),
         ])
@@ -105,9 +112,20 @@ struct ProfileFileTests {
     @Test("an unknown action is refused with its place")
     func unknownAction() {
         let error = #expect(throws: EngineError.self) {
-            try parse(#"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"a","action":"ALLOW"}]}"#)
+            try parse(#"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"name":"acct","action":"ALLOW"}]}"#)
         }
         #expect(error?.message.hasPrefix("seccomp profile \"p.json\": syscalls[0].action: ") == true)
+    }
+
+    @Test(
+        "the profile of Podman, and the standard one, compile",
+        .enabled(if: access(podman, R_OK) == 0, "the package golang-github-containers-common has it"))
+    func compile() throws {
+        for profile in [try SeccompProfile.load(.file(podman), privileged: false), .standard] {
+            for capabilities in [[], CapabilitySet(.sysAdmin)] as [CapabilitySet] {
+                _ = try SeccompCompiler.compile(#require(profile).resolved(for: capabilities, on: host))
+            }
+        }
     }
 
     @Test("a file is loaded by its path, and an absent one is refused by it")

@@ -5,6 +5,7 @@ import Crypto
 struct ImageArchive {
     static let name = "hostile"
 
+    var name = Self.name
     var blobs: [String: [UInt8]] = [:]
     private(set) var layers: [String] = []
     private(set) var config = ""
@@ -38,12 +39,12 @@ struct ImageArchive {
         manifestSize = edited.count
     }
 
-    /// The archive's bytes; the image is called `hostile`.
+    /// The archive's bytes.
     func bytes() -> [UInt8] {
         let index = """
             {"schemaVersion":2,"manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json",\
             "digest":"sha256:\(manifest)","size":\(manifestSize),\
-            "annotations":{"org.opencontainers.image.ref.name":"\(Self.name):latest"}}]}
+            "annotations":{"org.opencontainers.image.ref.name":"\(name):latest"}}]}
             """
         return TarArchive.bytes(
             [.file("oci-layout", #"{"imageLayoutVersion":"1.0.0"}"#), .file("index.json", index)]

@@ -77,13 +77,28 @@ extension IntegrationTests {
                     """
                     {"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [
                         {"names": ["keyctl"], "action": "SCMP_ACT_ERRNO", "errnoRet": 71},
-                        {"names": ["add_key", "no_such_call"], "action": "SCMP_ACT_ERRNO"}]}
+                        {"names": ["add_key", "mseal"], "action": "SCMP_ACT_ERRNO"}]}
                     """, to: file)
                 let words = ["--syscalls", "keyctl,add_key,unshare"]
                 let answers = try skiff.probe(options + ["--security-opt", "seccomp=\(file)"], words)["syscalls"]
                 #expect(answers["keyctl"].string == "EPROTO")
                 #expect(answers["add_key"].string == "EPERM")
                 #expect(answers["unshare"].string == "OK")
+            }
+        }
+
+        @Test("a call that no kernel has is refused by its place")
+        func unknownCall() throws {
+            try withTemporaryDirectory { directory in
+                let file = "\(directory)/profile.json"
+                try HostFile.write(
+                    """
+                    {"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [
+                        {"names": ["keyctl", "no_such_call"], "action": "SCMP_ACT_ERRNO"}]}
+                    """, to: file)
+                let result = try skiff.run("run", "--rm", "--security-opt", "seccomp=\(file)", "busybox", "true")
+                #expect(result.exitCode == 125)
+                #expect(result.errorText.contains("syscalls[0].names[1]: unknown system call \"no_such_call\""))
             }
         }
 

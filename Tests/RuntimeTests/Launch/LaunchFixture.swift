@@ -2,6 +2,7 @@ import Cgroups
 import Glibc
 import LinuxSystem
 import OCI
+import TestSupport
 import Testing
 
 @testable import Runtime
@@ -17,10 +18,12 @@ struct LaunchFixture: ~Copyable {
     /// Makes a root and a cgroup, and takes both away after the body.
     static func with(_ body: (borrowing LaunchFixture) throws -> Void) throws {
         try withTemporaryDirectory { path, directory in
+            try directory.setMode(0o755)  // users of the container walk through it
             try directory.makeDirectory("bin")
-            let program = try Descriptor.open(busybox, .readOnly).readToEnd(limit: 8 << 20)
             let bin = try directory.openDirectory("bin")
-            try bin.writeFile("busybox", program, mode: 0o755)
+            // By another process: what this one has open for writing, a child of a test at
+            // the same time has open too, until its execve(2) (ETXTBSY).
+            try Program("/bin/cp", [busybox, "\(path)/bin/busybox"]).run().succeeded()
             try bin.makeSymbolicLink("sh", to: "busybox")
             let group = "/skiff-test-\(UInt32.random(in: 0 ... .max))"
             let fixture = try LaunchFixture(
@@ -41,12 +44,63 @@ struct LaunchFixture: ~Copyable {
     }
 
     /// A plan of the specification, over the root.
-    func plan(_ spec: RuntimeSpec, seccomp: SeccompProgram? = nil) throws -> LaunchPlan {
+    func plan(
+        _ spec: RuntimeSpec, seccomp: SeccompProgram? = nil, streams: consuming ChildStreams? = nil,
+        bundle: String? = nil, views: [CgroupView]? = nil
+    ) throws -> LaunchPlan {
         let location = try Descriptor.open(root, [.pathOnly, .directory])
         let resources = LaunchResources(
-            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: nil,
-            seccomp: seccomp, join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.test")
+            root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: streams,
+            seccomp: seccomp, join: try cgroup.join(), views: views ?? cgroup.views, bundle: bundle,
+            keyringName: "_ses.test")
         return try LaunchPlan(spec, resources: resources)
+    }
+
+    /// A plan of another process of a container that was launched here.
+    func plan(
+        _ process: RuntimeSpec.Process, entering pid: pid_t, of spec: RuntimeSpec,
+        streams: consuming ChildStreams? = nil
+    ) throws -> LaunchPlan {
+        let resources = EntryResources(
+            pid: pid, process: try ProcessDescriptor(pid: pid), namespaces: spec.linux?.namespaces ?? [],
+            join: try cgroup.join(), streams: streams)
+        return try LaunchPlan(process, entering: resources)
+    }
+
+    /// Launches the container, enters it with a command as another process, and
+    /// ends it. Answers what the command wrote.
+    func output(
+        of command: String, in spec: RuntimeSpec, as user: RuntimeSpec.User = .init(userID: 0, groupID: 0),
+        _ body: (pid_t) throws -> Void = { _ in }
+    ) throws -> String {
+        var container = spec
+        container.process?.arguments = ["busybox", "sleep", "1000"]
+        let first = try Launcher.launch(plan(container))
+        let result = Result {
+            var process = RuntimeSpec.Process(
+                user: user, arguments: ["sh", "-c", command], environment: ["PATH=/bin"], workingDirectory: "/")
+            process.noNewPrivileges = true
+            let text = try output { streams in
+                try Launcher.launch(plan(process, entering: first.pid, of: container, streams: streams))
+            }
+            try body(first.pid)
+            return text
+        }
+        try first.process.send(.kill)
+        _ = try first.process.wait()
+        return try result.get()
+    }
+
+    /// What the launched process writes until its end.
+    func output(_ launch: (consuming ChildStreams) throws -> LaunchedProcess) throws -> String {
+        let pipe = try Pipe()
+        let streams = ChildStreams(
+            input: try Descriptor.open("/dev/null", .readOnly), output: try pipe.writeEnd.duplicate(),
+            error: pipe.writeEnd)
+        let launched = try launch(streams)
+        let text = String(decoding: try pipe.readEnd.readToEnd(limit: 1 << 20), as: UTF8.self)
+        try #require(try launched.process.wait() == .exited(code: 0), "\(text)")
+        return text
     }
 }
 
@@ -66,14 +120,16 @@ extension RuntimeSpec {
                     bounding: sets, effective: sets, inheritable: [], permitted: sets, ambient: []),
                 resourceLimits: [ResourceLimit(type: "RLIMIT_CORE", hard: 0, soft: 0)],
                 noNewPrivileges: noNewPrivileges,
-                oomScoreAdjustment: 100),
+                oomScoreAdjustment: 100, scheduler: Scheduler(policy: "SCHED_OTHER"),
+                ioPriority: IOPriority(schedulingClass: "IOPRIO_CLASS_BE", priority: 4)),
             root: Root(path: "rootfs", readOnly: true), hostname: "inside", domainname: "test", mounts: mounts,
             linux: Linux(
                 namespaces: types.map { Namespace(type: $0) }, userIDMappings: userNamespace ? mapping : nil,
                 groupIDMappings: userNamespace ? mapping : nil,
                 devices: [Device(path: "/dev/kmsg", type: "c", major: 1, minor: 11)],
                 sysctl: ["net.ipv4.ip_forward": "1"], maskedPaths: ["/proc/kcore", "/proc/scsi", "/sys/firmware"],
-                readOnlyPaths: ["/proc/sys", "/proc/bus"]))
+                readOnlyPaths: ["/proc/sys", "/proc/bus"],
+                personality: Personality(domain: "LINUX")))
     }
 
     private static var mounts: [Mount] {

@@ -23,21 +23,6 @@ struct LaunchPlanTests {
         #expect(LaunchPlan.candidates(for: command, environment: environment) == expected)
     }
 
-    @Test(
-        "refuses namespaces that would not isolate or can't be joined",
-        arguments: [
-            ([RuntimeSpec.Namespace(type: .pid)], "a mount namespace is required"),
-            ([.init(type: .mount), .init(type: .mount)], "mount is named twice"),
-            ([.init(type: .mount), .init(type: .pid, path: "/proc/1/ns/pid")], "existing pid namespace"),
-            ([.init(type: .mount, path: "/proc/1/ns/mnt")], "existing mount namespace"),
-            ([.init(type: .mount), .init(type: .user, path: "/proc/1/ns/user")], "existing user namespace"),
-        ] as [([RuntimeSpec.Namespace], String)])
-    func refusals(namespaces: [RuntimeSpec.Namespace], words: String) {
-        #expect {
-            try NamespacePlan(RuntimeSpec.Linux(namespaces: namespaces))
-        } throws: { "\($0)".hasPrefix("linux.namespaces") && "\($0)".contains(words) }
-    }
-
     @Test("makes cgroup and time namespaces only when the process has its cgroup")
     func laterNamespaces() throws {
         let plan = try NamespacePlan(

@@ -36,6 +36,14 @@ public struct HostProcess: Sendable {
         return nil
     }
 
+    /// The state of proc_pid_stat(5), `R`, `S`, `Z` …; `nil` when it is gone.
+    public var state: Character? {
+        (try? HostFile.text("/proc/\(id)/stat"))?.split(separator: ") ").last?.first
+    }
+
+    /// `KEY=VALUE` of the environment that it was started with.
+    public var environment: [String] { strings("environ") }
+
     private func strings(_ file: String) -> [String] {
         // A process that has just ended has no file.
         let text = (try? HostFile.text("/proc/\(id)/\(file)")) ?? ""

@@ -40,11 +40,26 @@ public enum JSON: Decodable, Hashable, Sendable {
         }
     }
 
+    /// A member of an object; setting one makes an object of anything else, and
+    /// `.null` takes the member away.
     public subscript(key: String) -> JSON {
-        if case .object(let members) = self { members[key] ?? .null } else { .null }
+        get { members[key] ?? .null }
+        set {
+            var changed = members
+            changed[key] = newValue == .null ? nil : newValue
+            self = .object(changed)
+        }
     }
 
-    public subscript(index: Int) -> JSON { elements.indices.contains(index) ? elements[index] : .null }
+    /// An element of an array; setting the one after the last appends it.
+    public subscript(index: Int) -> JSON {
+        get { elements.indices.contains(index) ? elements[index] : .null }
+        set {
+            var changed = elements
+            if index < changed.count { changed[index] = newValue } else { changed.append(newValue) }
+            self = .array(changed)
+        }
+    }
 
     public var number: Int64? { if case .number(let value) = self { value } else { nil } }
     public var string: String? { if case .string(let value) = self { value } else { nil } }

@@ -43,6 +43,15 @@ public struct Program: Sendable {
             output: StreamReader(output.readEnd), error: StreamReader(error.readEnd))
     }
 
+    /// Runs a program that leaves others behind with its streams: it is waited
+    /// for, they are not.
+    /// - Parameter file: made for its output and its errors; what stands there at its end is the answer's.
+    public func run(writingTo file: String, within limit: Duration = .seconds(20)) throws -> ProgramResult {
+        var running = try TerminalProgram(pid: spawn(.file(file)), name: description)
+        let exitCode = try running.waitForEnd(within: limit)
+        return ProgramResult(exitCode: exitCode, output: try HostFile.bytes(file), error: [])
+    }
+
     /// A program may end before it has read all that a test has for it; that
     /// must not end the test runner.
     private static let ignoreBrokenPipes: Void = {
@@ -54,6 +63,8 @@ public struct Program: Sendable {
         case pipes(CInt, CInt, CInt)
         /// The path of a terminal, which becomes the controlling one.
         case terminal(String)
+        /// No input; a file that is made for the output and the errors.
+        case file(String)
     }
 
     func spawn(_ streams: Streams) throws -> pid_t {
@@ -69,6 +80,10 @@ public struct Program: Sendable {
             posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
             posix_spawn_file_actions_adddup2(&actions, 0, 1)
             posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        case .file(let file):
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 1, file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
+            posix_spawn_file_actions_adddup2(&actions, 1, 2)
         }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

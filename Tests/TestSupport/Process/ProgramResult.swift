@@ -7,6 +7,12 @@ public struct ProgramResult: Sendable, CustomStringConvertible {
     /// Everything from standard error.
     public let error: [UInt8]
 
+    public init(exitCode: Int32, output: [UInt8], error: [UInt8]) {
+        self.exitCode = exitCode
+        self.output = output
+        self.error = error
+    }
+
     /// Standard output as text, without the last line's end.
     public var text: String { Self.text(of: output) }
 

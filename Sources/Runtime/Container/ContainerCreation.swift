@@ -1,0 +1,68 @@
+import Cgroups
+import Glibc
+import LinuxSystem
+import OCI
+
+/// A container on its way into being: what has been made for it so far, to be
+/// taken back at the first failure.
+///
+///     bundle read and checked        nothing exists yet
+///     state directory, record        delete --force finds what follows
+///     cgroup                         in the record beforehand
+///     process                        dies by itself if this one is killed before the record has it
+///     record with the process        created
+struct ContainerCreation: ~Copyable {
+    let request: CreationRequest
+    let bundle: Bundle
+    let container: StoredContainer
+    var record: ContainerRecord
+    let cgroup: Cgroup
+
+    /// Makes everything but the process.
+    init(_ request: CreationRequest, in store: borrowing ContainerStore) throws(RuntimeError) {
+        let bundle = try Bundle(request.bundle)
+        try Self.check(request, bundle.specification)
+        try bundle.specification.checkHooks()
+        _ = try bundle.openRoot()
+        Trace.mark("runtime: configuration read")
+        let hierarchies = try Self.hierarchies()
+        let record = ContainerRecord(
+            bundle: bundle.path, rootPath: try bundle.rootPath(), created: Timestamp.now().nanoseconds, owner: geteuid(),
+            cgroup: try Cgroup.plannedLocation(
+                for: bundle.specification, containerID: request.id.description, on: hierarchies), process: nil)
+        let container = try store.make(request.id)
+        do throws(RuntimeError) {
+            try container.store(bundle.configuration)
+            try container.write(record)
+            Trace.mark("runtime: state directory made")
+            cgroup = try Cgroup.create(
+                for: bundle.specification, containerID: request.id.description, on: hierarchies)
+            Trace.mark("runtime: cgroup made")
+        } catch {
+            try? container.forget()  // the first failure is the one to tell
+            throw error
+        }
+        self.request = request
+        self.bundle = bundle
+        self.container = container
+        self.record = record
+    }
+
+    private static func check(_ request: CreationRequest, _ spec: RuntimeSpec) throws(RuntimeError) {
+        guard let process = spec.process else {
+            throw .invalid(field: "process", reason: "is required to start a container")
+        }
+        let terminal = process.terminal == true
+        if terminal, request.detaches, request.consoleSocket == nil {
+            throw .refused("cannot make a terminal for a detached container without --console-socket")
+        }
+        if !terminal, request.consoleSocket != nil {
+            throw .refused("--console-socket is of no use: process.terminal is not set")
+        }
+        try PreservedDescriptors.check(request.preservedDescriptors)
+    }
+
+    private static func hierarchies() throws(RuntimeError) -> Hierarchies {
+        do { return try Hierarchies.detect() } catch { throw .limits("\(error)") }
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import LinuxSystem
+
+/// The containers beneath one state directory, the runtime's `--root`: a
+/// directory for each, with the container's name. Engines keep several stores,
+/// one for each of their own namespaces.
+public struct ContainerStore: ~Copyable {
+    /// The directory's path.
+    public let path: String
+    private let directory: Descriptor?
+    /// Told what a container comes to run without, and what else ends nothing,
+    /// a sentence each.
+    public var warn: @Sendable (String) -> Void = { _ in }
+
+    /// Opens the store. One that doesn't exist yet holds no container, and is
+    /// made with the first.
+    public init(_ path: String) throws(SystemError) {
+        self.path = path
+        do {
+            directory = try Descriptor.open(path, [.directory])
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            directory = nil
+        }
+    }
+
+    /// Makes the directory of a new container and locks it.
+    /// - Throws: `refused` when there is a container of that name.
+    func make(_ id: ContainerIdentifier) throws(RuntimeError) -> StoredContainer {
+        do throws(SystemError) {
+            let store = try Descriptor.openMaking(path, mode: 0o711)
+            try store.makeDirectory(id.description, mode: 0o700)
+            let own = try store.openDirectory(id.description)
+            let container = StoredContainer(id, directory: own, store: store, warn: warn)
+            _ = try container.directory.lock(wait: true, name: id.description)
+            return container
+        } catch {
+            guard error.errno == EEXIST else { throw .system(error) }
+            throw .refused("container with id exists: \(id)")
+        }
+    }
+
+    /// Opens a container without locking it.
+    /// - Throws: `refused` when there is none of that name.
+    public func open(_ id: ContainerIdentifier) throws(RuntimeError) -> StoredContainer {
+        guard let container = try find(id) else { throw .absent(id) }
+        return container
+    }
+
+    /// As `open`; `nil` when there is none.
+    public func find(_ id: ContainerIdentifier) throws(RuntimeError) -> StoredContainer? {
+        do throws(SystemError) {
+            guard let directory = try directory?.duplicate() else { return nil }
+            let own = try directory.openDirectory(id.description)
+            return StoredContainer(id, directory: own, store: directory, warn: warn)
+        } catch {
+            guard error.errno == ENOENT else { throw .system(error) }
+            return nil
+        }
+    }
+
+    /// The names of all containers, sorted.
+    public func identifiers() throws(SystemError) -> [ContainerIdentifier] {
+        guard let directory = try directory?.duplicate() else { return [] }
+        // What is not a container's name is not ours.
+        return try directory.entries().compactMap { try? ContainerIdentifier($0.shown) }
+            .sorted { $0.description < $1.description }
+    }
+}
+
+extension RuntimeError {
+    /// Engines look for these words.
+    static func absent(_ id: ContainerIdentifier) -> RuntimeError { .refused("container \(id) does not exist") }
+}
+
+extension Descriptor {
+    /// Opens a directory of the host, which is made with its parents when absent.
+    fileprivate static func openMaking(_ path: String, mode: mode_t) throws(SystemError) -> Descriptor {
+        do {
+            return try open(path, [.directory])
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+        }
+        var prefix = ""
+        for component in path.split(separator: "/") {
+            prefix += (prefix.isEmpty && !path.hasPrefix("/") ? "" : "/") + component
+            if mkdir(prefix, mode) != 0, errno != EEXIST {
+                throw SystemError("make directory", prefix, errno: errno)
+            }
+        }
+        return try open(path, [.directory])
+    }
+}

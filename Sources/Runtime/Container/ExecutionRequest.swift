@@ -1,0 +1,93 @@
+import Glibc
+import OCI
+
+/// What the command line of `exec` asks for.
+public struct ExecutionRequest: Sendable {
+    /// The process: from a file, or the container's own with changes.
+    public enum Source: Sendable {
+        /// A file with the specification's `process`.
+        case file(String)
+        /// The container's process with another command.
+        case command(ProcessChanges)
+    }
+
+    public var source: Source
+    /// A file that gets the process's id.
+    public var pidFile: String?
+    /// A socket that gets the master of the process's terminal.
+    public var consoleSocket: String?
+    /// A socket that gets a pidfd of the process.
+    public var pidDescriptorSocket: String?
+    /// How many descriptors after 2 the process inherits.
+    public var preservedDescriptors: CInt = 0
+    /// Leaves as soon as the process runs.
+    public var detaches = false
+    /// A paused container is joined too; the process waits with it.
+    public var ignoresPause = false
+    /// A group beneath the container's own, for the process.
+    public var cgroup: String?
+
+    public init(_ source: Source) {
+        self.source = source
+    }
+}
+
+/// How a process differs from the container's own.
+public struct ProcessChanges: Sendable {
+    public var arguments: [String]
+    public var terminal = false
+    public var workingDirectory: String?
+    /// Added to the container's.
+    public var environment: [String] = []
+    public var userID: UInt32?
+    public var groupID: UInt32?
+    public var additionalGroupIDs: [UInt32] = []
+    /// Added to the container's.
+    public var capabilities: [String] = []
+    public var noNewPrivileges: Bool?
+    public var appArmorProfile: String?
+    public var selinuxLabel: String?
+
+    public init(arguments: [String]) {
+        self.arguments = arguments
+    }
+
+    /// The container's process with the changes.
+    func apply(to process: RuntimeSpec.Process) -> RuntimeSpec.Process {
+        var changed = process
+        changed.arguments = arguments
+        changed.terminal = terminal
+        changed.consoleSize = nil
+        if let workingDirectory { changed.workingDirectory = workingDirectory }
+        changed.environment = (process.environment ?? []) + environment
+        if let userID {
+            changed.user.userID = userID
+            // As runc does: another user begins without the groups of the first.
+            changed.user.groupID = groupID ?? process.user.groupID
+        }
+        if !additionalGroupIDs.isEmpty {
+            changed.user.additionalGroupIDs = (process.user.additionalGroupIDs ?? []) + additionalGroupIDs
+        }
+        if let noNewPrivileges { changed.noNewPrivileges = noNewPrivileges }
+        if let appArmorProfile { changed.appArmorProfile = appArmorProfile }
+        if let selinuxLabel { changed.selinuxLabel = selinuxLabel }
+        if !capabilities.isEmpty {
+            changed.capabilities = (process.capabilities ?? RuntimeSpec.CapabilitySets()).adding(capabilities)
+        }
+        return changed
+    }
+}
+
+extension RuntimeSpec.CapabilitySets {
+    /// With the names in every set that a command has them from; an ambient
+    /// one has to be inheritable as well (capabilities(7)).
+    fileprivate func adding(_ names: [String]) -> RuntimeSpec.CapabilitySets {
+        var sets = self
+        sets.bounding = (bounding ?? []) + names
+        sets.effective = (effective ?? []) + names
+        sets.inheritable = (inheritable ?? []) + names
+        sets.permitted = (permitted ?? []) + names
+        sets.ambient = (ambient ?? []) + names
+        return sets
+    }
+}

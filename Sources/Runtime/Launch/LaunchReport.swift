@@ -1,0 +1,66 @@
+import CShim
+import Glibc
+import LinuxSystem
+
+/// What a launched child has said (`skiff_launch.h`).
+enum LaunchReport: ~Copyable {
+    /// A step could not be done.
+    case failed(StepFailure)
+    /// The child waits for `LaunchReports.answer`.
+    case awaiting(step: Int)
+    /// The master of the container's terminal.
+    case console(Descriptor)
+    /// The listener of the system-call filter, for an agent.
+    case listener(Descriptor)
+    /// All is set up; whoever connects to the start socket lets it go on.
+    case ready
+    /// execve(2) has succeeded, or the child was killed.
+    case ended
+}
+
+/// Why a step of a plan could not be done.
+struct StepFailure: Sendable {
+    /// Its number in the plan.
+    let step: Int
+    /// errno(3), never zero.
+    let errno: CInt
+    /// What of the step failed (`enum skiff_detail`).
+    let detail: UInt32
+}
+
+/// The connection that a child reports by.
+struct LaunchReports: ~Copyable {
+    let socket: Descriptor
+
+    init(owning socket: consuming Descriptor) {
+        self.socket = socket
+    }
+
+    /// Waits for the next report.
+    func next() throws(SystemError) -> LaunchReport {
+        var report = skiff_report()
+        var descriptor: CInt = -1
+        let result = try check(
+            skiff_report_read(socket.number, &report, &descriptor), "follow", "the container's start")
+        if result == 0 { return .ended }
+        switch report.kind {
+        case SKIFF_REPORT_CONSOLE.rawValue where descriptor >= 0: return .console(Descriptor(owning: descriptor))
+        case SKIFF_REPORT_SECCOMP_LISTENER.rawValue where descriptor >= 0:
+            return .listener(Descriptor(owning: descriptor))
+        case SKIFF_REPORT_AWAITING.rawValue: return .awaiting(step: Int(report.step))
+        case SKIFF_REPORT_READY.rawValue: return .ready
+        case SKIFF_REPORT_FAILED.rawValue where report.error > 0:
+            return .failed(
+                StepFailure(step: Int(report.step), errno: report.error, detail: report.detail))
+        default: throw SystemError("follow", "the container's start", errno: EPROTO)
+        }
+    }
+
+    /// Lets the child go on that said `awaiting`.
+    func answer() throws(SystemError) {
+        var go: UInt8 = 1
+        guard send(socket.number, &go, 1, CInt(MSG_NOSIGNAL)) == 1 else {
+            throw SystemError("wake", "the container's process", errno: errno)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import CShim
+import Glibc
+import LinuxSystem
+
+extension LaunchStep {
+    /// The sentence of a failure for which errno(3) has no words, by what the
+    /// child's report says of it (`enum skiff_detail`).
+    func refusal(errno: CInt, detail: UInt32) -> String? {
+        if case .mountNew(let mount) = self, let refusal = mount.refusal(errno: errno, detail: detail) {
+            return refusal
+        }
+        // mount_setattr(2): the path is not where a mount begins.
+        if case .changeMount = self, errno == EINVAL { return "cannot \(self): nothing is mounted there" }
+        let reason = SystemError.reason(of: errno)
+        switch skiff_detail(detail & ~0xffff) {
+        case SKIFF_DETAIL_TARGET_ROOT: return "cannot \(self): the image leads it to the container's root"
+        case SKIFF_DETAIL_TARGET_PROC: return "cannot \(self): the image leads it into /proc"
+        case SKIFF_DETAIL_TARGET_TYPE: return "cannot \(self): one is a directory and the other is not"
+        case SKIFF_DETAIL_COPY_UP: return "cannot \(self): what the image has there can't be copied: \(reason)"
+        case SKIFF_DETAIL_OTHER_NODE: return "cannot \(self): something else is there already"
+        default: return nil
+        }
+    }
+}
+
+extension NewFilesystem {
+    /// The field of the specification that the kernel refused, with its reason.
+    fileprivate func refusal(errno: CInt, detail: UInt32) -> String? {
+        let kind = skiff_detail(detail & ~0xffff)
+        if kind == SKIFF_DETAIL_TYPE, errno == ENODEV {
+            return "\(field).type: the kernel has no file system \"\(type)\""
+        }
+        let index = Int(detail & 0xffff)
+        guard index < parameters.count else { return nil }
+        let parameter = parameters[index]
+        switch kind {
+        case SKIFF_DETAIL_UNKNOWN_PARAMETER:
+            return "\(parameter.field): unknown option \"\(parameter.text)\" for \(type)"
+        case SKIFF_DETAIL_PARAMETER:
+            return "\(parameter.field): \(type) does not take \"\(parameter.text)\": \(SystemError.reason(of: errno))"
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import CommandLine
+import Glibc
+import LinuxSystem
+import Runtime
+
+/// What the flags before the command's word say; it holds for every command.
+struct Globals: Sendable {
+    /// The state directory.
+    var root = Self.standardRoot
+    var log = DiagnosticLog()
+    /// The cgroup's path is a unit of systemd's: `slice:prefix:name`.
+    var usesSystemd = false
+
+    /// Volatile: no container survives the machine's restart.
+    private static var standardRoot: String {
+        if geteuid() == 0 { return "/run/skiff-runtime" }
+        guard let directory = getenv("XDG_RUNTIME_DIR") else { return "/tmp/skiff-runtime-\(geteuid())" }
+        return String(cString: directory) + "/skiff-runtime"
+    }
+
+    /// Opens the store and does the work; an error goes to the log and, for
+    /// people, to standard error.
+    /// - Parameter exitCode: of a failure.
+    func reporting(exitCode: Int32 = 1, _ work: (borrowing ContainerStore) throws(RuntimeError) -> Int32) -> Int32 {
+        do throws(RuntimeError) {
+            var store = try Self.open(root)
+            let log = log
+            store.warn = { log.write(.warning, $0) }
+            return try work(store)
+        } catch {
+            log.report(error)
+            return exitCode
+        }
+    }
+
+    private static func open(_ root: String) throws(RuntimeError) -> ContainerStore {
+        do { return try ContainerStore(root) } catch { throw .system(error) }
+    }
+}

@@ -1,0 +1,136 @@
+import LinuxSystem
+import TestSupport
+import Testing
+
+extension IntegrationTests {
+    /// strace(1) kills the command as it enters one system call after the other.
+    @Suite("The runtime when it is killed", .requiresStrace)
+    struct RuntimeCrashTests {
+        /// One system call of a trace: the name and how often it had been called before.
+        struct Call: Hashable, CustomStringConvertible {
+            let name: String
+            let occurrence: Int
+
+            var description: String { "\(name) \(occurrence)" }
+        }
+
+        /// strace's own words come before the command's.
+        private func traced(_ flags: [String], _ bundle: Bundle, _ words: [String]) -> Program {
+            let program = bundle.program(words)
+            return Program(
+                "/usr/bin/strace", ["-qq", "-o", "\(bundle.directory)/trace"] + flags + [program.path] + program.arguments,
+                environment: program.environment)
+        }
+
+        /// The calls that the command makes, from the one on at which it begins to change anything.
+        private func calls(_ bundle: Bundle, _ words: [String]) throws -> [Call] {
+            try traced([], bundle, words).run(writingTo: "\(bundle.directory)/output").succeeded()
+            var counts: [String: Int] = [:]
+            let calls = try HostFile.text("\(bundle.directory)/trace").split(separator: "\n").compactMap { line -> Call? in
+                guard let name = line.split(separator: "(").first, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+                else { return nil }
+                counts[String(name), default: 0] += 1
+                return Call(name: String(name), occurrence: counts[String(name)] ?? 0)
+            }
+            let memory = ["brk", "mmap", "munmap", "mprotect", "madvise", "rt_sigaction", "rt_sigprocmask", "futex"]
+            return calls.filter { !memory.contains($0.name) && $0.name != "execve" && $0.name != "exit_group" }
+        }
+
+        /// Kills the command as it enters each of its calls, of which there are
+        /// many, and gives the container to the body after each.
+        private func killAtEachCall(
+            of words: [String], _ bundle: Bundle, prepare: () throws -> Void, _ check: (Call) throws -> Void
+        ) throws {
+            try prepare()
+            let calls = try calls(bundle, words)
+            try bundle.deleteAll()
+            #expect(calls.count > 20)
+            for call in calls {
+                try prepare()
+                let inject = "inject=\(call.name):signal=KILL:when=\(call.occurrence)"
+                _ = try traced(["-e", inject], bundle, words).run(writingTo: "\(bundle.directory)/output")
+                try check(call)
+            }
+        }
+
+        @Test("create leaves something that delete --force takes away entirely", arguments: ["create", "run"])
+        func create(verb: String) throws {
+            try Bundle.with { bundle in
+                let flags = verb == "run" ? ["--detach"] : []
+                let before = try RuntimeSnapshot(of: bundle)
+                try killAtEachCall(of: [verb] + flags + ["--bundle", bundle.path, bundle.id], bundle) {
+                } _: { call in
+                    let list = try bundle.run("list", "-q")
+                    #expect(list.exitCode == 0, "\(call): \(list)")
+                    let state = try bundle.run("state", bundle.id)
+                    #expect(state.exitCode == 0 || state.errorText.contains("does not exist"), "\(call): \(state)")
+                    try bundle.run("delete", "--force", bundle.id).succeeded()
+                    try expectUnchanged(since: before, bundle, call)
+                }
+            }
+        }
+
+        @Test("start leaves a container that runs, or one that can be deleted")
+        func start() throws {
+            try Bundle.with { bundle in
+                let before = try RuntimeSnapshot(of: bundle)
+                try killAtEachCall(of: ["start", bundle.id], bundle) {
+                    try bundle.create()
+                } _: { call in
+                    let status = try bundle.status()
+                    #expect(["created", "running", "stopped"].contains(status), "\(call): \(status ?? "absent")")
+                    if status == "created" { try bundle.run("start", bundle.id).succeeded() }
+                    try bundle.run("delete", "--force", bundle.id).succeeded()
+                    try expectUnchanged(since: before, bundle, call)
+                }
+            }
+        }
+
+        @Test("delete --force leaves something that the next takes away entirely")
+        func delete() throws {
+            try Bundle.with { bundle in
+                let before = try RuntimeSnapshot(of: bundle)
+                try killAtEachCall(of: ["delete", "--force", bundle.id], bundle) {
+                    try bundle.createAndStart()
+                } _: { call in
+                    try bundle.run("delete", "--force", bundle.id).succeeded()
+                    try expectUnchanged(since: before, bundle, call)
+                }
+            }
+        }
+
+        @Test("create takes back what it has made when a call fails")
+        func failures() throws {
+            try Bundle.with { bundle in
+                let before = try RuntimeSnapshot(of: bundle)
+                let words = ["create", "--bundle", bundle.path, bundle.id]
+                let calls = try calls(bundle, words)
+                try bundle.deleteAll()
+                for call in calls where call.name != "close" {
+                    let inject = "inject=\(call.name):error=ENOSPC:when=\(call.occurrence)"
+                    let result = try traced(["-e", inject], bundle, words).run(writingTo: "\(bundle.directory)/output")
+                    #expect(result.exitCode == 0 || result.exitCode == 1, "\(call): \(result)")
+                    if result.exitCode == 0 { try bundle.run("delete", "--force", bundle.id).succeeded() }
+                    try expectUnchanged(since: before, bundle, call)
+                }
+            }
+        }
+
+        private func expectUnchanged(since before: RuntimeSnapshot, _ bundle: Bundle, _ call: Call) throws {
+            var differences = [String]()
+            let isSettled = try eventually {
+                differences = try RuntimeSnapshot(of: bundle).differences(since: before)
+                return differences.isEmpty
+            }
+            #expect(isSettled, "\(call): \(differences)")
+            if !isSettled { try bundle.deleteAll() }
+        }
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// The tool that makes system calls fail.
+    static var requiresStrace: Self {
+        .enabled(if: HostFile.exists("/usr/bin/strace"), "needs strace, which kills the runtime at each system call")
+    }
+}

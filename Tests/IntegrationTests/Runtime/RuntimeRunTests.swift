@@ -1,0 +1,120 @@
+import LinuxSystem
+import TestSupport
+import Testing
+
+extension IntegrationTests {
+    @Suite("run of the runtime")
+    struct RuntimeRunTests {
+        @Test("answers the command's exit code and leaves nothing", arguments: [0, 1, 7, 127, 255] as [Int32])
+        func exitCode(code: Int32) throws {
+            try Bundle.with(["sh", "-c", "echo out; echo error >&2; exit \(code)"]) { bundle in
+                let result = try bundle.run("run", "--bundle", bundle.path, bundle.id)
+                #expect(result.exitCode == code)
+                #expect(result.text == "out" && result.errorText == "error", "\(result)")
+                #expect(HostFile.names(in: bundle.root).isEmpty)
+            }
+        }
+
+        @Test("answers 128 and the number of the signal that killed the command")
+        func signalled() throws {
+            try Bundle.with(["sh", "-c", "kill -9 $$"]) { bundle in
+                // The first process of a pid namespace is not killed by its own signals.
+                try bundle.configure { $0["linux"]["namespaces"] = .array($0.namespaces(without: "pid")) }
+                #expect(try bundle.run("run", "--bundle", bundle.path, bundle.id).exitCode == 137)
+            }
+        }
+
+        @Test("hands on what is typed, and its end")
+        func input() throws {
+            try Bundle.with(["cat"]) { bundle in
+                let bytes = [UInt8]((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+                let result = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).run(input: bytes)
+                #expect(result.exitCode == 0 && result.output == bytes)
+            }
+        }
+
+        @Test("hands on the signals that it gets", arguments: ["TERM", "INT", "HUP", "USR1", "QUIT", "ALRM"])
+        func signals(name: String) throws {
+            let script = "trap 'echo got; exit 9' \(name); echo up; while :; do sleep 0.01; done"
+            try Bundle.with(["sh", "-c", script]) { bundle in
+                var running = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).start()
+                try running.output.wait(for: "up")
+                try running.send(try #require(Signal(parsing: name)))
+                let result = try running.finish()
+                #expect(result.exitCode == 9 && result.text == "up\ngot", "\(result)")
+            }
+        }
+
+        @Test("leaves a detached container running")
+        func detached() throws {
+            try Bundle.with { bundle in
+                try bundle.leave(["run", "-d", "--bundle", bundle.path, bundle.id]).succeeded()
+                #expect(bundle.output == "")
+                #expect(try bundle.status() == "running")
+                try bundle.expectRefusal(["start", bundle.id], ["running"])
+            }
+        }
+
+        @Test("keeps what it is told to keep")
+        func kept() throws {
+            try Bundle.with(["sh", "-c", "exit 3"]) { bundle in
+                #expect(try bundle.run("run", "--keep", "--bundle", bundle.path, bundle.id).exitCode == 3)
+                #expect(try bundle.status() == "stopped")
+                try bundle.run("delete", bundle.id).succeeded()
+            }
+        }
+
+        @Test("refuses a command that isn't there or can't be executed, and leaves nothing")
+        func execution() throws {
+            try Bundle.with { bundle in
+                try Descriptor.open(bundle.rootFilesystem, [.directory]).writeFile("plain", [65], mode: 0o644)
+                let refusals = [
+                    ("/none", "no such file or directory"), ("none", "executable file not found"),
+                    ("/plain", "permission denied"), ("/etc", "permission denied"),
+                ]
+                for (command, reason) in refusals {
+                    try bundle.configure { $0["process"]["args"] = [.string(command)] }
+                    try bundle.expectRefusal(["run", "--bundle", bundle.path, bundle.id], [command, reason])
+                    try bundle.expectRefusal(["run", "-d", "--bundle", bundle.path, bundle.id], [command, reason])
+                }
+            }
+        }
+
+        @Test("with a terminal joins it to ours")
+        func terminal() throws {
+            let script = "stty size; tty; read line; echo got $line; read line; stty size; exit 4"
+            try Bundle.with(["sh", "-c", script]) { configuration in
+                configuration["process"]["terminal"] = true
+            } _: { bundle in
+                var pty = try Pty(rows: 33, columns: 77)
+                var running = try pty.start(bundle.program(["run", "--bundle", bundle.path, bundle.id]))
+                try pty.screen.wait(for: "33 77")
+                #expect(try pty.isRaw())
+                try pty.type("hello\r")
+                try pty.screen.wait(for: "got hello")
+                try pty.resize(rows: 50, columns: 132)
+                try pty.type("\r")
+                #expect(try running.waitForEnd() == 4)
+                try pty.screen.wait(for: "50 132")
+                #expect(try !pty.isRaw())
+            }
+        }
+
+        @Test("with a terminal whose input ends, ends the container's")
+        func terminalInput() throws {
+            try Bundle.with(["sh", "-c", "cat; echo end"]) { configuration in
+                configuration["process"]["terminal"] = true
+            } _: { bundle in
+                let result = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).run(input: Array("a\n".utf8))
+                #expect(result.exitCode == 0 && result.text.contains("end"), "\(result)")
+            }
+        }
+    }
+}
+
+extension JSON {
+    /// The namespaces of a configuration without the one of that type.
+    func namespaces(without type: String) -> [JSON] {
+        self["linux"]["namespaces"].elements.filter { $0["type"].string != type }
+    }
+}
