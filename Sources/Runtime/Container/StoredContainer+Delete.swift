@@ -60,10 +60,11 @@ extension StoredContainer {
         guard let record = try record() else { return try forget() }
         if let group = try cgroup(of: record), let trouble = group.clear() { throw .limits(trouble) }
         ResourceControlGroup.remove(record.resourceControl)
-        let hooks = HookRunner(.poststop, of: try specification())
-        let state = try self.state(.stopped, record: record)
+        // One that can't be read any more names no hook, and must not keep the container.
+        let specification = try? specification()
+        let state = RuntimeState(record, id: id, status: .stopped, annotations: specification?.annotations)
         let warn = warn
         try forget()
-        hooks.runAll(state).forEach(warn)
+        if let specification { HookRunner(.poststop, of: specification).runAll(state).forEach(warn) }
     }
 }
