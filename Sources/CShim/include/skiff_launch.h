@@ -3,8 +3,8 @@
 // Namespaces that the child has to be born in are entered first: a pid
 // namespace alone by the calling thread, which leaves it again (it is a matter
 // of its children only); others by a short-lived process that shares this one's
-// memory and descriptors, and whose clone3 makes the child this one's
-// (CLONE_PARENT).
+// memory, closes what the child has no use for, and whose clone3 makes the child
+// this one's (CLONE_PARENT).
 //
 //     parent                                   child (same address space image)
 //     ------                                   --------------------------------

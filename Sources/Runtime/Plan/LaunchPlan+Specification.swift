@@ -129,10 +129,25 @@ extension LaunchPlan {
         if let masked = linux.maskedPaths, !masked.isEmpty {
             let null = try Self.opened { () throws(SystemError) in try DetachedMount.nullDevice() }
             let number = hold(null)
-            for path in masked { append(.maskPath(path, nullDevice: number)) }
+            for (index, path) in masked.enumerated() {
+                try Self.requireProtectable(path, field: "linux.maskedPaths[\(index)]")
+                append(.maskPath(path, nullDevice: number))
+            }
         }
-        for path in linux.readOnlyPaths ?? [] { append(.readOnlyPath(path)) }
+        for (index, path) in (linux.readOnlyPaths ?? []).enumerated() {
+            try Self.requireProtectable(path, field: "linux.readonlyPaths[\(index)]")
+            append(.readOnlyPath(path))
+        }
         if root?.readOnly == true { append(.readOnlyRoot) }
+    }
+
+    /// What covers the root itself would be covered by the root's change, and
+    /// protect nothing.
+    private static func requireProtectable(_ path: String, field: String) throws(RuntimeError) {
+        guard path.hasPrefix("/") else { throw .invalid(field: field, reason: "\"\(path)\" is not an absolute path") }
+        guard path.split(separator: "/").contains(where: { $0 != "." && $0 != ".." }) else {
+            throw .invalid(field: field, reason: "is the root: a path beneath it is required")
+        }
     }
 
     /// Descriptors opened while a plan is built fail with the kernel's reason.
