@@ -131,7 +131,8 @@ enum skiff_step_kind {
     // The standard streams that are the host's come to belong to `owner`, who
     // could not open /dev/stdout otherwise.
     SKIFF_STEP_STREAM_OWNER,
-    // Says READY and waits for a connection to the listening socket `fd`.
+    // Says READY and waits for a connection to the listening socket `fd`, and
+    // for a byte by it.
     SKIFF_STEP_AWAIT_START,
     // Runs the hook `path` with `argv` and `envp` from the directory `data`, if
     // there is one, for `number` milliseconds at most, and gives it the state:

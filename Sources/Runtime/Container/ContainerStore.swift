@@ -27,17 +27,19 @@ public struct ContainerStore: ~Copyable {
     /// Makes the directory of a new container and locks it.
     /// - Throws: `refused` when there is a container of that name.
     func make(_ id: ContainerIdentifier) throws(RuntimeError) -> StoredContainer {
+        let container: StoredContainer
         do throws(SystemError) {
             let store = try Descriptor.openMaking(path, mode: 0o711)
             try store.makeDirectory(id.description, mode: 0o700)
             let own = try store.openDirectory(id.description)
-            let container = StoredContainer(id, directory: own, store: store, warn: warn)
-            _ = try container.directory.lock(wait: true, name: id.description)
-            return container
+            container = StoredContainer(id, directory: own, store: store, warn: warn)
         } catch {
             guard error.errno == EEXIST else { throw .system(error) }
             throw .refused("container with id exists: \(id)")
         }
+        // From here on nobody else takes the directory away.
+        try container.lock()
+        return container
     }
 
     /// Opens a container without locking it.

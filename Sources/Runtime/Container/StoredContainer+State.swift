@@ -35,7 +35,8 @@ extension RuntimeSpec {
 
 extension ContainerStore {
     /// The states of all containers, in the order of their names. One that is
-    /// deleted meanwhile is left out.
+    /// deleted meanwhile is left out, and so is one whose record can't be read,
+    /// of which `warn` is told: it must not hide the others.
     public func states() throws(RuntimeError) -> [RuntimeState] {
         let identifiers: [ContainerIdentifier]
         do { identifiers = try self.identifiers() } catch { throw .system(error) }
@@ -45,7 +46,7 @@ extension ContainerStore {
             do {
                 states.append(try container.state())
             } catch {
-                if try find(id) != nil { throw error }
+                if try find(id) != nil { warn("\(error)") }
             }
         }
         return states

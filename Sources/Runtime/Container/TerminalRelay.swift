@@ -11,9 +11,12 @@ struct TerminalRelay: ~Copyable {
     private var inputIsOpen = true
     private var buffer = [UInt8](repeating: 0, count: 32 * 1024)
 
-    /// Joins the two; this process's terminal is raw until the relay goes.
+    /// Joins the two; this process's terminal is raw until the relay goes. It
+    /// is this one that makes lines of newlines, so that they are plain when
+    /// the output is none.
     static func start(_ master: consuming Descriptor) throws(SystemError) -> TerminalRelay {
         try master.setNonBlocking()
+        try master.keepNewlines()
         let relay = TerminalRelay(master: master, raw: try rawTerminal())
         try relay.resize()
         return relay
@@ -25,7 +28,7 @@ struct TerminalRelay: ~Copyable {
     }
 
     private static func rawTerminal() throws(SystemError) -> RawTerminal? {
-        StandardStream.inputIsTerminal ? try .some(RawTerminal.standardInput()) : nil
+        StandardStream.inputIsTerminal ? try .some(RawTerminal.standardInput(processesOutput: true)) : nil
     }
 
     /// The container's terminal gets the size of this one.

@@ -31,7 +31,7 @@ extension IntegrationTests {
                 try bundle.run("start", bundle.id).succeeded()
                 #expect(try bundle.pid() == created)
                 #expect(HostProcess(created).words == ["sleep", "1234"])
-                #expect(HostProcess(created).environment == ["PATH=/bin", bundle.mark])
+                #expect(HostProcess(created).environment == ["PATH=/bin", bundle.mark, "HOME=/"])
             }
         }
 

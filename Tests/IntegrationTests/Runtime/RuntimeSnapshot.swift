@@ -13,7 +13,7 @@ struct RuntimeSnapshot {
             "link": HostFile.names(in: "/sys/class/net"),
             "cgroup": Self.cgroups(of: bundle),
             "process": Self.processes(of: bundle),
-            "entry of the state directory": HostFile.names(in: bundle.root),
+            "container": bundle.containers,
         ]
     }
 
