@@ -60,4 +60,24 @@ struct ParsingTests {
         let lines = "254:0 rbytes=4096 wbytes=512 rios=2 wios=0 dbytes=9 dios=9\n8:0 rbytes=1 wbytes=0 rios=0 wios=1\n"
         #expect(IO.unifiedStatistics(Array(lines.utf8)) == expected)
     }
+
+    @Test("counters of block devices keep their devices and operations, on v2 under v1's names")
+    func ioDetails() {
+        let lines = Array("254:0 Read 4096\n254:0 Total 4096\n8:16 7\nTotal 4103\n".utf8)
+        #expect(
+            IO.legacyEntries(lines) == [
+                .init(major: 254, minor: 0, operation: "Read", value: 4096),
+                .init(major: 254, minor: 0, operation: "Total", value: 4096),
+                .init(major: 8, minor: 16, operation: "", value: 7),
+            ])
+        let io = IO.unifiedDetails(Array("254:0 rbytes=4096 wbytes=0 rios=1 wios=0 dbytes=0 dios=2\n".utf8))
+        #expect(io.counters["io_serviced"]?.map(\.operation) == ["Read", "Write", "Discard"])
+        #expect(io.counters["io_serviced"]?.map(\.value) == [1, 0, 2])
+        #expect(io.counters["io_service_bytes"]?.first?.value == 4096)
+    }
+
+    @Test("a list of processors is its members", arguments: [("0-3,7", [0, 1, 2, 3, 7]), ("", []), ("5", [5])])
+    func lists(text: String, members: [UInt16]) {
+        #expect(Cpuset.numbers(in: text) == members)
+    }
 }

@@ -108,6 +108,39 @@ struct UnifiedTests {
         }
     }
 
+    @Test("a further process goes where the first one is, even where the group itself takes none")
+    func joinBesides() throws {
+        let hierarchies = try unifiedAlone()
+        try withGroup(on: hierarchies) { group in
+            let inner = try Cgroup.create(group.path + "/a/b", on: hierarchies, options: .acceptExisting)
+            try withShell("exec sleep 100", in: inner) { child in
+                let target = try group.join(with: child.process)
+                let link = target.directoryNumber.flatMap { HostFile.linkTarget("/proc/self/fd/\($0)") }
+                #expect(link?.hasSuffix(group.path + "/a/b") == true)
+                let other = try group.join(with: 1)
+                let otherLink = other.directoryNumber.flatMap { HostFile.linkTarget("/proc/self/fd/\($0)") }
+                #expect(otherLink?.hasSuffix(group.path) == true)
+            }
+            let below = try group.join(beneath: ["": "a"])
+            let link = below.directoryNumber.flatMap { HostFile.linkTarget("/proc/self/fd/\($0)") }
+            #expect(link?.hasSuffix(group.path + "/a") == true)
+            #expect(throws: CgroupError.self) { _ = try group.join(beneath: ["": "a/../.."]) }
+            #expect(throws: CgroupError.self) { _ = try group.join(beneath: ["": "nowhere"]) }
+            #expect(throws: CgroupError.self) { _ = try group.join(beneath: ["memory": "a"]) }
+        }
+    }
+
+    @Test("a group that is given to a user is his to make groups in, and its limits are not")
+    func delegation() throws {
+        try withGroup(on: unifiedAlone()) { group in
+            try group.delegate(to: 4711)
+            let location = try #require(group.unified?.location)
+            #expect(try HostFile.status(location).st_uid == 4711)
+            #expect(try HostFile.status(location + "/cgroup.procs").st_uid == 4711)
+            #expect(try HostFile.status(location + "/cgroup.freeze").st_uid == 0)
+        }
+    }
+
     @Test("texts for files are written as they are, and refused when they name no file of the group")
     func texts() throws {
         try withGroup(on: unifiedAlone()) { group in

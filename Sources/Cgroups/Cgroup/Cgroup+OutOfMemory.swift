@@ -25,6 +25,16 @@ extension Cgroup {
         return memory.outOfMemoryKills.map { OutOfMemory(kills: $0, limit: memory.limit, peak: memory.peak) }
     }
 
+    /// What a notification meant: whether the group ran out of memory, or was
+    /// removed, or, on v2, reached one of its bounds. v1 notifies when it
+    /// begins to look for a process to kill, so that the count may still be the old one.
+    /// - Parameter kills: those known so far, for v2 to compare; brought up to date.
+    public func ranOutOfMemory(since kills: inout UInt64) throws(CgroupError) -> Bool {
+        guard let group = directory(of: .memory), let facts = try outOfMemory() else { return false }
+        defer { kills = facts.kills }
+        return group.version == .v1 || facts.kills > kills
+    }
+
     /// A descriptor that becomes readable (EPOLLIN) when the group runs out of
     /// memory, and may do so for lesser reasons: look at `outOfMemory()` then.
     /// Reading it until EAGAIN makes it quiet again. It doesn't keep the group.

@@ -17,6 +17,20 @@ struct KeyedValues {
     }
 }
 
+extension KeyedValues {
+    /// Every number by its name.
+    var all: [String: UInt64] {
+        var values: [String: UInt64] = [:]
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            guard let space = line.firstIndex(of: UInt8(ascii: " ")), let value = decimal(line[(space + 1)...]) else {
+                continue
+            }
+            values[String(decoding: line[..<space], as: UTF8.self)] = value
+        }
+        return values
+    }
+}
+
 /// A decimal number, up to the end or a line's end; `nil` for anything else:
 /// `max`, a sign, more digits than fit.
 func decimal(_ bytes: some Sequence<UInt8>) -> UInt64? {

@@ -26,8 +26,10 @@ extension Cgroup {
         let limits = try Limits(creating: spec.linux?.resources ?? RuntimeSpec.Resources())
         let place = Place(spec, containerID: containerID)
         do {
-            return try create(
+            let group = try create(
                 place.path, limits: limits, on: place.hierarchies(hierarchies), options: place.options)
+            if let owner = spec.cgroupOwner { try group.delegate(to: owner) }
+            return group
         } catch {
             throw place.error(error)
         }

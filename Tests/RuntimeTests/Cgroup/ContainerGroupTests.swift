@@ -145,6 +145,22 @@ struct ContainerGroupTests {
         }
     }
 
+    @Test(
+        "words for groups beneath name controllers, or one path for all",
+        arguments: [
+            (["a/b"], ["": "a/b"]), (["cpu,memory:a", "pids:b"], ["cpu": "a", "memory": "a", "pids": "b"]),
+            (["name=systemd:x"], ["name=systemd": "x"]), ([], [:]),
+        ])
+    func subgroups(words: [String], paths: [String: String]) throws {
+        #expect(try SubgroupPaths(words).paths == paths)
+    }
+
+    @Test(
+        "words that contradict each other are refused", arguments: [["a", "cpu:b"], ["cpu:a", "cpu:b"], [",cpu:a"]])
+    func subgroupContradictions(words: [String]) {
+        #expect(throws: RuntimeError.self) { try SubgroupPaths(words) }
+    }
+
     @Test("a limit below the use is refused beforehand when that is asked")
     func checkBeforeUpdate() throws {
         try withContainerGroup { (group: inout Cgroup, location: CgroupLocation) throws in
