@@ -24,7 +24,9 @@ extension IntegrationTests {
         @Test("refuses a pid file that can't be written, and leaves nothing")
         func badPidFile() throws {
             try Bundle.with { bundle in
-                let words = ["create", "--bundle", bundle.path, "--pid-file", "\(bundle.directory)/none/pid", bundle.id]
+                let words = [
+                    "create", "--bundle", bundle.path, "--pid-file", "\(bundle.directory)/none/pid", bundle.id,
+                ]
                 try bundle.expectRefusal(words, ["none/pid", "no such file"])
             }
         }

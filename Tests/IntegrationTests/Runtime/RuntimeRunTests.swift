@@ -105,7 +105,8 @@ extension IntegrationTests {
             try Bundle.with(["sh", "-c", "cat >/dev/null; echo one; echo two"]) { configuration in
                 configuration["process"]["terminal"] = true
             } _: { bundle in
-                let result = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).run(input: Array("a\n".utf8))
+                let result = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).run(
+                    input: Array("a\n".utf8))
                 #expect(result.exitCode == 0 && result.text.hasSuffix("one\ntwo"), "\(result)")
             }
         }

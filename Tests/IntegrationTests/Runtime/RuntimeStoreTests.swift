@@ -67,7 +67,9 @@ extension IntegrationTests {
             }
         }
 
-        @Test("on a read-only or full file system refuses a container and keeps nothing", arguments: ["ro", "size=4k", "nr_inodes=2"])
+        @Test(
+            "on a read-only or full file system refuses a container and keeps nothing",
+            arguments: ["ro", "size=4k", "nr_inodes=2"])
         func unwritable(options: String) throws {
             try Bundle.with { bundle in
                 let script = """
@@ -78,10 +80,13 @@ extension IntegrationTests {
                     """
                 let program = bundle.script(script)
                 let before = try RuntimeSnapshot(of: bundle)
-                let result = try Program("/usr/bin/unshare", ["-m", program.path] + program.arguments, environment: program.environment)
-                    .run(writingTo: "\(bundle.directory)/output")
+                let result = try Program(
+                    "/usr/bin/unshare", ["-m", program.path] + program.arguments, environment: program.environment
+                )
+                .run(writingTo: "\(bundle.directory)/output")
                 #expect(result.exitCode == 1, "\(result)")
-                #expect(result.text.contains("read-only file system") || result.text.contains("no space left"), "\(result)")
+                #expect(
+                    result.text.contains("read-only file system") || result.text.contains("no space left"), "\(result)")
                 #expect(!result.text.hasSuffix(bundle.id), "\(result)")
                 try bundle.expectHost(unchangedSince: before)
             }
@@ -93,7 +98,8 @@ extension IntegrationTests {
                 try HostFile.write("", to: "\(bundle.directory)/file")
                 let words = verb == "list" ? "list" : verb == "state" ? "state $id" : "create -b $bundle $id"
                 let result = try bundle.script(
-                    "\(Installation.executables)/skiff-runtime --root $directory/file \(words)").run()
+                    "\(Installation.executables)/skiff-runtime --root $directory/file \(words)"
+                ).run()
                 #expect(result.exitCode == 1 && result.errorText.contains("\(bundle.directory)/file"), "\(result)")
                 #expect(result.errorText.contains("not a directory"), "\(result)")
             }
