@@ -6,7 +6,8 @@ extension StoredContainer {
     /// The container's state as the specification has it, with what runc adds.
     public func state() throws(RuntimeError) -> RuntimeState {
         guard let record = try record() else {
-            return RuntimeState(version: RuntimeSpec.supportedVersion, id: id.description, status: .creating, bundle: "")
+            return RuntimeState(
+                version: RuntimeSpec.supportedVersion, id: id.description, status: .creating, bundle: "")
         }
         return try state(status(by: record), record: record)
     }

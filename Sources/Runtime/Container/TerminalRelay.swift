@@ -9,6 +9,9 @@ struct TerminalRelay: ~Copyable {
     /// Typed, but not taken yet.
     private var pending: [UInt8] = []
     private var inputIsOpen = true
+    /// Nobody has the container's terminal open, which poll(2) would answer at
+    /// once for as long as that is so (POLLHUP).
+    private var isHungUp = false
     private var buffer = [UInt8](repeating: 0, count: 32 * 1024)
 
     /// Joins the two; this process's terminal is raw until the relay goes. It
@@ -40,14 +43,20 @@ struct TerminalRelay: ~Copyable {
     /// while nothing typed before is left.
     var entries: [pollfd] {
         [
-            pollfd(fd: master.number, events: Int16(POLLIN | (pending.isEmpty ? 0 : POLLOUT)), revents: 0),
+            pollfd(
+                fd: isHungUp ? -1 : master.number, events: Int16(POLLIN | (pending.isEmpty ? 0 : POLLOUT)), revents: 0),
             pollfd(fd: inputIsOpen && pending.isEmpty ? 0 : -1, events: Int16(POLLIN), revents: 0),
         ]
     }
 
+    /// How many milliseconds poll(2) may wait; -1 without end. A terminal that
+    /// was hung up is looked at now and then: it may be opened again.
+    var patience: CInt { isHungUp ? 100 : -1 }
+
     /// Does what poll(2) answered for `entries`.
     mutating func serve(_ entries: ArraySlice<pollfd>) {
         guard let terminal = entries.first, let input = entries.last else { return }
+        isHungUp = terminal.revents & Int16(POLLHUP | POLLIN) == Int16(POLLHUP)
         if terminal.revents & Int16(POLLOUT) != 0 { writePending() }
         if terminal.revents & Int16(POLLIN) != 0 { drain(once: true) }
         if input.revents != 0 { readInput() }

@@ -32,6 +32,7 @@ extension IntegrationTests {
                     try HostFile.write(intact, to: "\(bundle.path)/config.json")
                     try bundle.configure(edit)
                     try expectRefusal(bundle, fragments, sourceLocation: sourceLocation)
+                    try bundle.deleteAll()
                 }
             }
         }
@@ -169,10 +170,6 @@ extension IntegrationTests {
                 ({ $0["process"]["cwd"] = "tmp" }, ["process.cwd", "absolute"]),
                 ({ $0["process"]["cwd"] = "/bin/busybox" }, ["/bin/busybox", "not a directory"]),
                 (
-                    { $0["mounts"][8] = ["destination": "x", "type": "tmpfs", "source": "x"] },
-                    ["mounts[7].destination", "absolute"]
-                ),
-                (
                     {
                         $0["mounts"][8] = [
                             "destination": "/x", "type": "bind", "source": "/nonexistent", "options": ["bind"],
@@ -206,7 +203,6 @@ extension IntegrationTests {
                     ["linux.namespaces[5].path", "/proc/self/ns/uts"]
                 ),
                 ({ $0["linux"]["namespaces"][6] = ["type": "mount"] }, ["linux.namespaces[6]", "twice"]),
-                ({ $0["linux"]["cgroupsPath"] = "../../x" }, ["linux.cgroupsPath"]),
                 ({ $0["linux"]["sysctl"] = ["kernel.none": "1"] }, ["linux.sysctl", "kernel.none"]),
             ])
         }
