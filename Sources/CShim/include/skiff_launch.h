@@ -135,7 +135,8 @@ enum skiff_step_kind {
     // Fails as SKIFF_STEP_EXECUTE would if none of `list` can be executed by
     // `owner` and `group`; `group_count`, unless zero: in further groups.
     SKIFF_STEP_FIND_EXECUTABLE,
-    // Says READY and waits for a connection to the listening socket `fd`.
+    // Says READY and waits for a connection to the listening socket `fd`, and
+    // for a byte by it.
     SKIFF_STEP_AWAIT_START,
     // Runs the hook `path` with `argv` and `envp` from the directory `data`, if
     // there is one, for `number` milliseconds at most, and gives it the state:
