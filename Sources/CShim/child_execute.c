@@ -53,13 +53,21 @@ static void look_as(uint32_t owner, uint32_t group) {
     syscall(SYS_setfsuid, owner);
 }
 
-static int find(const char *path) {
+// What nobody at all may execute.
+static int is_no_program(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && (!S_ISREG(status.st_mode) || (status.st_mode & 0111) == 0);
+}
+
+// With `let`, somebody may be let by a group that is still to come.
+static int find(const char *path, int let) {
     int result = -ENOENT;
     for (; path[0] != '\0'; path += strlen(path) + 1) {
         if (syscall(SYS_faccessat2, AT_FDCWD, path, X_OK, AT_EACCESS) == 0) {
             if (!is_directory(path)) return 0;
             result = -EISDIR;
         } else if (errno == EACCES) {
+            if (let && !is_no_program(path)) return 0;
             result = is_directory(path) ? -EISDIR : -EACCES;
         } else if (errno != ENOENT && errno != ENOTDIR) {
             return 0;  // execve(2) says it better
@@ -70,10 +78,9 @@ static int find(const char *path) {
 
 int skiff_child_find_executable(const struct skiff_step *step) {
     if (step->owner != 0 || step->group != 0) look_as(step->owner, step->group);
-    int result = find(step->list);
+    int result = find(step->list, step->group_count > 0);
     if (step->owner != 0 || step->group != 0) look_as(0, 0);
-    // One of the groups that the process is still to get may be let.
-    return result == -EACCES && step->group_count > 0 ? 0 : result;
+    return result;
 }
 
 // Tries each candidate as execvpe(3) would: an absent one is passed over, a

@@ -30,12 +30,20 @@ extension StoredContainer {
         do throws(RuntimeError) {
             try follow(reports, specification, agent: agent, state: created)
         } catch {
-            // Its listener may be nobody's; after a failure of its own it ends anyway.
-            _ = try? record.process?.open()?.send(.kill)
+            try? end(record)  // one that has just ended is as good
             throw error
         }
         let hooks = HookRunner(.poststart, of: specification)
         hooks.runAll(try state(.running, record: record)).forEach(warn)
+    }
+
+    /// After a failure of its own the process ends anyway; otherwise its filter's
+    /// listener may be nobody's. Its parent hears of the end first: engines
+    /// that are told of the failure delete only what they know to have stopped.
+    private func end(_ record: ContainerRecord) throws(SystemError) {
+        guard let process = try record.process?.open() else { return }
+        try process.send(.kill)
+        _ = try process.waitForEnd(milliseconds: 1000)
     }
 
     /// Lets the process go on, which can be done once. The name goes first: it

@@ -74,24 +74,27 @@ extension IntegrationTests {
 
         @Test("a command that can't be executed by the user fails create, not start")
         func lookup() throws {
-            let refusals = [
-                (["/none"], 0, "no such file or directory"), (["/etc"], 0, "permission denied"),
-                (["/etc/text"], 0, "permission denied"), (["/bin/secret"], 1000, "permission denied"),
+            // One of the further groups may let the user execute what nobody else may.
+            let users: [(command: String, user: Int64, groups: [Int64], refusal: String?)] = [
+                ("/none", 0, [], "no such file or directory"), ("/etc", 0, [], "permission denied"),
+                ("/etc/text", 0, [], "permission denied"), ("/etc/text", 1000, [2000], "permission denied"),
+                ("/bin/secret", 1000, [], "permission denied"), ("/bin/secret", 1000, [2000], nil),
+                ("/bin/secret", 0, [], nil),
             ]
-            for (command, user, fragment) in refusals {
-                try Bundle.with(command, edit: { $0["process"]["user"]["uid"] = .number(Int64(user)) }) { bundle in
+            for (command, user, groups, refusal) in users {
+                try Bundle.with([command]) { bundle in
+                    try bundle.configure { configuration in
+                        configuration["process"]["user"]["uid"] = .number(user)
+                        configuration["process"]["user"]["additionalGids"] = .array(groups.map { .number($0) })
+                    }
                     try HostFile.write("text", to: "\(bundle.rootFilesystem)/etc/text")
-                    try Program("install", ["-m", "0700", "/bin/busybox", "\(bundle.rootFilesystem)/bin/secret"])
-                        .run().succeeded()
+                    let secret = "\(bundle.rootFilesystem)/bin/secret"
+                    try Program("install", ["-m", "0750", "-g", "2000", "/bin/busybox", secret]).run().succeeded()
                     let result = try bundle.leave(["create", "--bundle", bundle.path, bundle.id])
-                    #expect(result.exitCode == 1, "\(command)")
-                    #expect(bundle.output.contains(fragment), "\(command): \(bundle.output)")
+                    #expect((result.exitCode == 0) == (refusal == nil), "\(command): \(bundle.output)")
+                    #expect(refusal.map { bundle.output.contains($0) } != false, "\(command): \(bundle.output)")
+                    if refusal == nil { try bundle.run("start", bundle.id).succeeded() }
                 }
-            }
-            try Bundle.with(["/bin/secret"]) { bundle in
-                try Program("install", ["-m", "0700", "/bin/busybox", "\(bundle.rootFilesystem)/bin/secret"])
-                    .run().succeeded()
-                try bundle.create()
             }
         }
 

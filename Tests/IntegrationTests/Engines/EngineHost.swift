@@ -55,6 +55,8 @@ struct EngineHost: ~Copyable {
     /// anything on the host: a mount, a link, or a cgroup of a container.
     /// - Parameter prefix: how the names of containers' cgroups begin.
     consuming func end(containers prefix: String) throws {
+        // An engine may answer before it has deleted a container.
+        _ = try eventually { place.groups(named: prefix).isEmpty }
         let running = place.groups(named: prefix)
         try ProcessDescriptor(pid: place.firstProcess).send(.terminate)
         _ = try process.waitForEnd(within: .seconds(20))
@@ -64,7 +66,9 @@ struct EngineHost: ~Copyable {
         try directory.remove()
         guard running.isEmpty, after == before, isEmpty else {
             let leftovers = running + after.filter { !before.contains($0) }
-            throw TestFailure("the engine left \(leftovers.joined(separator: "; ")); its log: \(log.suffix(4000))")
+            let ids = Set(running.compactMap { $0.split(separator: "/").last })
+            let lines = log.split(separator: "\n").filter { line in ids.contains { line.contains($0) } }
+            throw TestFailure("the engine left \(leftovers); its log: \(lines.joined(separator: "\n"))")
         }
     }
 
