@@ -112,7 +112,7 @@ extension IntegrationTests {
                 try bundle.createAndStart()
                 for (file, reason) in [
                     ("/dev/zero", "too large"), (bundle.directory, "is a directory"), ("/nonexistent", "no such file"),
-                    ("/dev/null", "expected a value"), ("\(bundle.path)/config.json", "cwd"),
+                    ("/dev/null", "expected a value"), ("\(bundle.path)/config.json", "user: is required"),
                 ] {
                     try bundle.expectExecRefusal(["--process", file, bundle.id], [file, reason])
                 }

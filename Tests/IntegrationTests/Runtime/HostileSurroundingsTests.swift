@@ -27,9 +27,9 @@ extension IntegrationTests {
                     ["--tty", "--console-socket", "/nonexistent"], ["--pidfd-socket", "\(bundle.path)/config.json"],
                     ["--pid-file", "/nonexistent/pid"], ["--pid-file", bundle.directory],
                     ["--preserve-fds", "5"], ["--cgroup", "../../.."], ["--cgroup", "none:x"], ["--cap", "CAP_NONE"],
-                    ["--cwd", "relative"], ["--env", "no equals sign\u{1}"],
+                    ["--cwd", "relative"], ["--env", "no equals sign"],
                 ]
-                for words in flags.dropLast() {
+                for words in flags {
                     try bundle.expectExecRefusal(words + [bundle.id, "sleep", "999"], [])
                 }
                 let gone = try eventually {
@@ -41,12 +41,12 @@ extension IntegrationTests {
 
         @Test("needs no bundle once the container is created")
         func bundleRemoved() throws {
-            try Bundle.with(["sh", "-c", "echo up; sleep 1000"]) { bundle in
+            try Bundle.with(["sleep", "1000"]) { bundle in
                 try bundle.create()
                 try bundle.script("mv $bundle/config.json $directory; mv $bundle $directory/away").run().succeeded()
                 try bundle.run("start", bundle.id).succeeded()
                 #expect(try bundle.status() == "running")
-                #expect(try bundle.run("exec", bundle.id, "cat", "/proc/1/comm").text == "sh")
+                #expect(try bundle.run("exec", bundle.id, "cat", "/proc/1/comm").text == "sleep")
                 for words in [["pause"], ["resume"], ["ps"], ["events", "--stats"]] {
                     try bundle.program(words + [bundle.id]).run().succeeded()
                 }
