@@ -20,7 +20,7 @@ struct LaunchErrorTests {
             (E2BIG, 126, "argument list too long"),
         ] as [(CInt, Int32, String)])
     func command(errno: CInt, exitCode: Int32, reason: String) {
-        let error = LaunchError.step(Self.execute, errno: errno)
+        let error = LaunchError.step(Self.execute, StepFailure(step: 0, errno: errno, detail: 0))
         #expect(error.exitCode == exitCode)
         #expect(error.description.hasPrefix("cannot run x: "))
         #expect(error.description.contains(reason), "\(error)")
@@ -44,7 +44,7 @@ struct LaunchErrorTests {
             (.awaitIdentityMaps, ECANCELED, "cannot wait for the user and group id maps: the supervisor ended"),
         ] as [(LaunchStep, CInt, String)])
     func other(step: LaunchStep, errno: CInt, sentence: String) {
-        let error = LaunchError.step(step, errno: errno)
+        let error = LaunchError.step(step, StepFailure(step: 0, errno: errno, detail: 0))
         #expect(error.exitCode == 125)
         #expect(error.description == sentence)
         #expect(RuntimeError.launch(error).description == sentence)
