@@ -46,9 +46,16 @@ enum SkiffRuntime {
                         CreateVerb.command(globals), StartVerb.command(globals), RunVerb.command(globals),
                         KillVerb.command(globals), DeleteVerb.command(globals),
                     ]),
-                CommandSection("A running container", [ExecVerb.command(globals), UpdateVerb.command(globals)] + PauseVerbs.commands(globals)),
-                CommandSection("What is there", [StateVerb.command(globals), ListVerb.command(globals)]),
-                CommandSection("Setting up", [SpecVerb.command(globals)]),
+                CommandSection(
+                    "A running container",
+                    [ExecVerb.command(globals), UpdateVerb.command(globals)] + PauseVerbs.commands(globals)),
+                CommandSection(
+                    "What is there",
+                    [
+                        StateVerb.command(globals), ListVerb.command(globals), PsVerb.command(globals),
+                        EventsVerb.command(globals),
+                    ]),
+                CommandSection("Setting up", [SpecVerb.command(globals), FeaturesVerb.command]),
                 CommandSection("Not supported", CheckpointVerbs.commands(globals)),
             ])
         program.version = Version.text

@@ -105,7 +105,7 @@ extension ProfileFile.Entry {
                 .inside("index").inside(index).inside("args")
         }
         let call = RuntimeSpec.SystemCallRule(
-            names: names, action: try object.required("action"),
+            names: try Self.names(in: object), action: try object.required("action"),
             errno: try object.optional("errnoRet"), arguments: arguments)
         let includes: SeccompProfile.Condition? = try object.optional("includes")
         let excludes: SeccompProfile.Condition? = try object.optional("excludes")

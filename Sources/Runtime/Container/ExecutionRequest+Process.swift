@@ -28,10 +28,9 @@ extension ExecutionRequest {
         }
     }
 
-    /// How the process enters the container's group, or the one beneath it.
-    func join(_ group: borrowing Cgroup) throws(CgroupError) -> JoinTarget {
-        guard let cgroup, !cgroup.isEmpty, cgroup != "/" else { return try group.join() }
-        return try Cgroup.open(group.location.beneath(cgroup)).join()
+    /// How the process enters the container's group, or one beneath it.
+    func join(_ group: borrowing Cgroup, beside first: pid_t) throws(CgroupError) -> JoinTarget {
+        cgroups.isEmpty ? try group.join(with: first) : try group.join(beneath: cgroups)
     }
 
     /// Tells everyone who is to know of the process.
@@ -39,13 +38,5 @@ extension ExecutionRequest {
         if let path = pidDescriptorSocket { try launched.sendDescriptor(to: path) }
         if let path = consoleSocket { try launched.sendConsole(to: path) }
         if let path = pidFile { try PIDFile.write(launched.pid, to: path) }
-    }
-}
-
-extension CgroupLocation {
-    /// The place of a group below this one.
-    fileprivate func beneath(_ path: String) -> CgroupLocation {
-        let suffix = Cgroup.cleanPath(path)
-        return CgroupLocation(path: self.path + suffix, directories: directories.mapValues { $0 + suffix })
     }
 }

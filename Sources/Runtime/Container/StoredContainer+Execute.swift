@@ -52,7 +52,7 @@ extension StoredContainer {
         let isPaused: Bool
         do throws(CgroupError) {
             isPaused = try group.isPaused()
-            join = try request.join(group)
+            join = try request.join(group, beside: record.process?.pid ?? 0)
         } catch {
             throw RuntimeError(error)
         }
@@ -70,7 +70,7 @@ extension StoredContainer {
         return try LaunchPlan(process, entering: resources)
     }
 
-    private func open(_ process: ProcessIdentity?) throws(RuntimeError) -> ProcessDescriptor? {
+    func open(_ process: ProcessIdentity?) throws(RuntimeError) -> ProcessDescriptor? {
         do { return try process?.open() } catch { throw .system(error) }
     }
 }

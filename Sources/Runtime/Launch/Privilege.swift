@@ -4,5 +4,5 @@ import Glibc
 enum Privilege {
     /// Whether it is an ordinary user: such a one can't give a user namespace
     /// more ids than its own, nor groups (user_namespaces(7)).
-    static let isOrdinaryUser = geteuid() != 0
+    static var isOrdinaryUser: Bool { geteuid() != 0 }
 }

@@ -22,6 +22,8 @@ public struct ChildStreams: ~Copyable {
         for number in [input.number, output.number, error.number] {
             var status = stat()
             guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { continue }
+            // An ordinary user's own pipe is not for it to give, nor need it be.
+            if status.st_uid == owner.user && status.st_gid == owner.group { continue }
             guard fchown(number, owner.user, owner.group) == 0 else {
                 throw .system(SystemError("give", "the standard streams to user \(owner.user)", errno: errno))
             }

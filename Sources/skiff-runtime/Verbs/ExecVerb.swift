@@ -89,8 +89,12 @@ enum ExecVerb {
                     self.shared.preservedDescriptors = try CInt(descriptorCount: $0)
                 },
                 Flag("ignore-paused", "Join a paused container too") { self.shared.ignoresPause = $0 },
-                Flag("cgroup", value: "PATH", "A group beneath the container's, for the process") {
-                    self.shared.cgroup = $0
+                Flag(
+                    "cgroup", value: "[CONTROLLER,...:]PATH...", "A group beneath the container's, for the process"
+                ) { text in
+                    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+                    let controllers = parts.count > 1 ? parts[0].split(separator: ",").map(String.init) : [""]
+                    for controller in controllers { self.shared.cgroups[controller] = parts.last ?? "" }
                 },
                 Flag("no-subreaper", "Accepted, without effect") { _ in },
             ]

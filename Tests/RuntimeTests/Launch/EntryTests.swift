@@ -8,10 +8,6 @@ import Testing
 
 @Suite("A process that enters a container", .requiresRoot)
 struct EntryTests {
-    static let kinds: [RuntimeSpec.NamespaceType] = [.mount, .uts, .pid, .ipc, .cgroup, .network, .user]
-    /// Prints the namespaces in the kinds' order.
-    static let links = "for kind in mnt uts pid ipc cgroup net user; do busybox readlink /proc/self/ns/$kind; done"
-
     private static func spec(userNamespace: Bool) -> RuntimeSpec {
         .complete(userNamespace: userNamespace, terminal: false, noNewPrivileges: true)
     }
@@ -19,13 +15,17 @@ struct EntryTests {
     @Test("is in all of its namespaces", arguments: [false, true])
     func namespaces(userNamespace: Bool) throws {
         try LaunchFixture.with { fixture in
-            var expected = [String]()
-            let text = try fixture.output(of: Self.links, in: Self.spec(userNamespace: userNamespace)) { pid in
-                expected = Self.kinds.compactMap { HostFile.linkTarget("/proc/\(pid)/ns/\($0.fileName)") }
+            try fixture.withSleeping(Self.spec(userNamespace: userNamespace)) { pid, container in
+                var process = try #require(container.process)
+                process.arguments = ["sh", "-c", NamespaceLinks.command]
+                let text = try fixture.output { streams in
+                    try Launcher.launch(fixture.plan(process, entering: pid, of: container, streams: streams))
+                }
+                let links = NamespaceLinks(text)
+                #expect(links == NamespaceLinks(of: "\(pid)"))
+                let shared: [RuntimeSpec.NamespaceType] = userNamespace ? [.time] : [.time, .user]
+                #expect(Set(links.same(as: NamespaceLinks(of: "self"))) == Set(shared))
             }
-            #expect(text.split(separator: "\n").map(String.init) == expected)
-            let own = Self.kinds.compactMap { HostFile.linkTarget("/proc/self/ns/\($0.fileName)") }
-            #expect(zip(expected, own).filter(==).count == (userNamespace ? 0 : 1))
         }
     }
 
@@ -63,22 +63,22 @@ struct EntryTests {
     @Test("has a terminal of the container's own")
     func terminal() throws {
         try LaunchFixture.with { fixture in
-            var container = Self.spec(userNamespace: false)
-            container.process?.arguments = ["busybox", "sleep", "1000"]
-            let first = try Launcher.launch(fixture.plan(container))
-            defer { _ = try? first.process.send(.kill) }  // the test has failed otherwise
-            let process = RuntimeSpec.Process(
-                terminal: true, consoleSize: .init(height: 17, width: 71), user: .init(userID: 0, groupID: 0),
-                arguments: ["busybox", "sh", "-c", "busybox tty; busybox stty size"], environment: ["PATH=/bin"],
-                workingDirectory: "/")
-            var launched = try Launcher.launch(fixture.plan(process, entering: first.pid, of: container))
-            let console = launched.console.take()!
-            _ = try launched.process.wait()
-            var bytes = [UInt8](repeating: 0, count: 100)
-            let count = try bytes.withUnsafeMutableBytes { try console.read(into: $0) }
-            #expect(String(decoding: bytes.prefix(count), as: UTF8.self) == "/dev/pts/0\r\n17 71\r\n")
-            try first.process.send(.kill)
-            _ = try first.process.wait()
+            try fixture.withSleeping(Self.spec(userNamespace: false)) { pid, container in
+                let process = RuntimeSpec.Process(
+                    terminal: true, consoleSize: .init(height: 17, width: 71), user: .init(userID: 0, groupID: 0),
+                    arguments: ["busybox", "sh", "-c", "busybox tty; busybox stty size"],
+                    environment: ["PATH=/bin"], workingDirectory: "/")
+                var launched = try Launcher.launch(fixture.plan(process, entering: pid, of: container))
+                let console = launched.console.take()!
+                _ = try launched.process.wait()
+                // The end of a terminal's other side reads as EIO (pty(7)).
+                var text = ""
+                var bytes = [UInt8](repeating: 0, count: 100)
+                while case let count = read(console.number, &bytes, bytes.count), count > 0 {
+                    text += String(decoding: bytes[..<count], as: UTF8.self)
+                }
+                #expect(text == "/dev/pts/0\r\n17 71\r\n")
+            }
         }
     }
 
@@ -108,6 +108,40 @@ struct EntryTests {
             var sentence = "a launch"
             do throws(LaunchError) { _ = try Launcher.launch(plan) } catch { sentence = error.description }
             #expect(sentence == "cannot enter the pid namespace of the container: no such process")
+        }
+    }
+
+    @Test("CVE-2016-9962: can't be looked into before it is the command, by a root with all capabilities")
+    func outOfReach() throws {
+        try LaunchFixture.with { fixture in
+            var spec = Self.spec(userNamespace: true)
+            let names = CapabilitySet.all.ociNames
+            spec.process?.capabilities = .init(bounding: names, effective: names, permitted: names)
+            // What is none of the container's commands has its executable outside.
+            let attack = """
+                echo ready; while :; do for exe in /proc/[0-9]*/exe; do
+                    { test /proc/self/fd/3 -ef /bin/busybox || echo reached $exe; } 3<$exe
+                done; done 2>/dev/null
+                """
+            spec.process?.arguments = ["sh", "-c", attack]
+            let pipe = try Pipe()
+            let streams = ChildStreams(
+                input: try Descriptor.open("/dev/null", .readOnly), output: try pipe.writeEnd.duplicate(),
+                error: pipe.writeEnd)
+            let first = try Launcher.launch(fixture.plan(spec, streams: streams))
+            let result = Result {
+                var process = try #require(spec.process)
+                process.arguments = ["busybox", "true"]
+                for _ in 0..<100 {
+                    let entered = try Launcher.launch(fixture.plan(process, entering: first.pid, of: spec))
+                    _ = try entered.process.wait()
+                }
+            }
+            try first.process.send(.kill)
+            _ = try first.process.wait()
+            try result.get()
+            let text = String(decoding: try pipe.readEnd.readToEnd(limit: 1 << 20), as: UTF8.self)
+            #expect(text == "ready\n")
         }
     }
 }

@@ -32,6 +32,20 @@ struct LaunchFaultTests {
         }
     }
 
+    @Test("ends the entry into a container and leaves nothing")
+    func entry() async {
+        await #expect(processExitsWith: .success) {
+            try LaunchFixture.with { fixture in
+                let spec = RuntimeSpec.complete(userNamespace: true, terminal: false, noNewPrivileges: true)
+                try fixture.withSleeping(spec) { pid, container in
+                    var process = try #require(container.process)
+                    process.terminal = true
+                    try failEachStep(count: 15) { try fixture.plan(process, entering: pid, of: container) }
+                }
+            }
+        }
+    }
+
     @Test("is none when no fault is asked for")
     func none() async {
         await #expect(processExitsWith: .success) {
@@ -50,20 +64,23 @@ struct LaunchFaultTests {
 /// Launches the container once for each of its steps, which fails, and expects
 /// the host to be as it was.
 private func failEachStep(of spec: RuntimeSpec) throws {
-    try LaunchFixture.with { fixture in
-        let steps = try fixture.plan(spec).stepDescriptions
-        try #require(steps.count > 40)
-        let before = try Holdings()
-        for (index, step) in steps.enumerated() {
-            var plan = try fixture.plan(spec)
-            plan.faultIndex = index
-            var failure = "a launch although it could not \(step)"
-            do throws(LaunchError) { _ = try Launcher.launch(plan) } catch { failure = error.description }
-            try #require(failure.hasPrefix("cannot \(step): input/output error"), "\(failure)")
-        }
-        try #require(try Holdings() == before)
-        try #require(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "a child is left")
+    try LaunchFixture.with { fixture in try failEachStep(count: 41) { try fixture.plan(spec) } }
+    try #require(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "a child is left")
+}
+
+/// - Parameter count: how many steps there are at least.
+private func failEachStep(count: Int, of makePlan: () throws -> LaunchPlan) throws {
+    let steps = try makePlan().stepDescriptions
+    try #require(steps.count >= count)
+    let before = try Holdings()
+    for (index, step) in steps.enumerated() {
+        var plan = try makePlan()
+        plan.faultIndex = index
+        var failure = "a launch although it could not \(step)"
+        do throws(LaunchError) { _ = try Launcher.launch(plan) } catch { failure = error.description }
+        try #require(failure.hasPrefix("cannot \(step): input/output error"), "\(failure)")
     }
+    try #require(try Holdings() == before)
 }
 
 /// What a process holds of the kernel.

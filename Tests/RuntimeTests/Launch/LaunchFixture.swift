@@ -61,39 +61,50 @@ struct LaunchFixture: ~Copyable {
         _ process: RuntimeSpec.Process, entering pid: pid_t, of spec: RuntimeSpec,
         streams: consuming ChildStreams? = nil
     ) throws -> LaunchPlan {
-        let resources = EntryResources(
+        try LaunchPlan(process, entering: resources(entering: pid, of: spec, streams: streams))
+    }
+
+    /// What another process of a container is made from.
+    func resources(
+        entering pid: pid_t, of spec: RuntimeSpec, streams: consuming ChildStreams? = nil
+    ) throws -> EntryResources {
+        EntryResources(
             pid: pid, process: try ProcessDescriptor(pid: pid), namespaces: spec.linux?.namespaces ?? [],
             join: try cgroup.join(), streams: streams)
-        return try LaunchPlan(process, entering: resources)
     }
 
     /// Launches the container, enters it with a command as another process, and
     /// ends it. Answers what the command wrote.
     func output(
-        of command: String, in spec: RuntimeSpec, as user: RuntimeSpec.User = .init(userID: 0, groupID: 0),
-        _ body: (pid_t) throws -> Void = { _ in }
+        of command: String, in spec: RuntimeSpec, as user: RuntimeSpec.User = .init(userID: 0, groupID: 0)
     ) throws -> String {
-        var container = spec
-        container.process?.arguments = ["busybox", "sleep", "1000"]
-        let first = try Launcher.launch(plan(container))
-        let result = Result {
+        try withSleeping(spec) { first, container in
             var process = RuntimeSpec.Process(
                 user: user, arguments: ["sh", "-c", command], environment: ["PATH=/bin"], workingDirectory: "/")
             process.noNewPrivileges = true
-            let text = try output { streams in
-                try Launcher.launch(plan(process, entering: first.pid, of: container, streams: streams))
+            return try output { streams in
+                try Launcher.launch(plan(process, entering: first, of: container, streams: streams))
             }
-            try body(first.pid)
-            return text
         }
+    }
+
+    /// Calls the body with the id of a container that does nothing, and its
+    /// specification; it is gone afterwards.
+    func withSleeping<Value>(_ spec: RuntimeSpec, _ body: (pid_t, RuntimeSpec) throws -> Value) throws -> Value {
+        var container = spec
+        container.process?.arguments = ["busybox", "sleep", "1000"]
+        let first = try Launcher.launch(plan(container))
+        let result = Result { try body(first.pid, container) }
         try first.process.send(.kill)
         _ = try first.process.wait()
         return try result.get()
     }
 
     /// What the launched process writes until its end.
-    func output(_ launch: (consuming ChildStreams) throws -> LaunchedProcess) throws -> String {
+    /// - Parameter owner: whose the pipe is, by the host's id.
+    func output(owner: uid_t = 0, _ launch: (consuming ChildStreams) throws -> LaunchedProcess) throws -> String {
         let pipe = try Pipe()
+        try pipe.writeEnd.setOwner(FileOwner(user: owner, group: owner))
         let streams = ChildStreams(
             input: try Descriptor.open("/dev/null", .readOnly), output: try pipe.writeEnd.duplicate(),
             error: pipe.writeEnd)
