@@ -2,6 +2,13 @@ import Cgroups
 import LinuxSystem
 import OCI
 
+/// A new group, with the process that is in it until the container's first one is.
+struct ReservedGroup: ~Copyable {
+    let group: Cgroup
+    /// For a scope of systemd's, which ends when its last process does.
+    let placeholder: PlaceholderProcess?
+}
+
 extension Cgroup {
     /// Has systemd make a scope for the container and takes the scope's group,
     /// which systemd leaves to us (`Delegate=`). On v1 systemd knows few
@@ -11,13 +18,12 @@ extension Cgroup {
     /// born into the finished group, so another one waits there in its place.
     static func createScope(
         for spec: RuntimeSpec, containerID: String, on hierarchies: Hierarchies
-    ) throws(RuntimeError) -> Cgroup {
+    ) throws(RuntimeError) -> ReservedGroup {
         let name = try ScopeName(path: spec.linux?.cgroupsPath ?? "", containerID: containerID)
         let limits = try Limits(creating: spec.linux?.resources ?? RuntimeSpec.Resources())
         let asked = try UnitProperty.asked(by: spec.annotations ?? [:])
         var manager = try SystemdManager.open()
-        let placeholder: PlaceholderProcess
-        do { placeholder = try PlaceholderProcess() } catch { throw .system(error) }
+        let placeholder = try placeholder()
         let properties =
             Self.properties(of: name, containerID: containerID, process: placeholder.process)
             + UnitProperty.keeping(limits, on: hierarchies) + asked
@@ -29,14 +35,20 @@ extension Cgroup {
             throw .limits("cannot start the unit \(name.unit) for container \(containerID): \(error)")
         }
         do throws(CgroupError) {
-            var group = try create(path, limits: limits, on: hierarchies, options: [.everyHierarchy, .acceptExisting])
+            // On a hybrid host systemd sees by the v2 group whether a scope has processes.
+            var group = try create(
+                path, limits: limits, on: hierarchies, options: [.everyHierarchy, .unified, .acceptExisting])
             group.scope = name.unit
             if let owner = spec.cgroupOwner { try group.delegate(to: owner) }
-            return group
+            return ReservedGroup(group: group, placeholder: .some(placeholder))
         } catch {
             _ = try? manager.stop(name.unit)  // the first failure is the one to tell
             throw RuntimeError(error)
         }
+    }
+
+    private static func placeholder() throws(RuntimeError) -> PlaceholderProcess {
+        do { return try PlaceholderProcess() } catch { throw .system(error) }
     }
 
     private static func properties(of name: ScopeName, containerID: String, process: Int32) -> [UnitProperty] {

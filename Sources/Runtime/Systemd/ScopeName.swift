@@ -16,7 +16,8 @@ struct ScopeName: Hashable, Sendable {
         let parts = path.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, !parts[2].isEmpty else {
             throw .invalid(
-                field: field, reason: "\"\(path)\" is not SLICE:PREFIX:NAME, such as system.slice:docker:1234, "
+                field: field,
+                reason: "\"\(path)\" is not SLICE:PREFIX:NAME, such as system.slice:docker:1234, "
                     + "which --systemd-cgroup needs")
         }
         guard !parts[2].hasSuffix(".slice") else {

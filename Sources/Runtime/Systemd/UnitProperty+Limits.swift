@@ -52,7 +52,8 @@ extension UnitProperty {
         if let pids = limits.pids { properties.append(UnitProperty("TasksMax", .uint64(pids.orInfinity))) }
         if let weight = limits.io.weight {
             let name = version == .v1 ? "BlockIOWeight" : "IOWeight"
-            properties.append(UnitProperty(name, .uint64(version == .v1 ? weight : Limits.IO.unifiedWeight(of: weight))))
+            properties.append(
+                UnitProperty(name, .uint64(version == .v1 ? weight : Limits.IO.unifiedWeight(of: weight))))
         }
         return properties
     }

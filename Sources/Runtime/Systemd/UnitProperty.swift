@@ -32,7 +32,8 @@ extension UnitProperty {
             guard var value = BusValue(text: text) else {
                 throw .invalid(
                     field: "annotations[\"\(key)\"]",
-                    reason: "\"\(text)\" is no value: it is 'text', true, false, 5, uint64 5 or a list such as ['a', 'b']"
+                    reason:
+                        "\"\(text)\" is no value: it is 'text', true, false, 5, uint64 5 or a list such as ['a', 'b']"
                 )
             }
             // Units' files have seconds where the bus has microseconds.

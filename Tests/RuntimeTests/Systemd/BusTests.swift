@@ -72,7 +72,8 @@ struct BusTests {
             #expect(isReady && daemon.process > 0)
             var connection = try BusConnection.open(socket, isBus: true)
             func call(_ member: String, _ body: [BusValue]) throws -> [BusValue] {
-                try connection.call(BusMessage(to: BusConnection.bus, "/org/freedesktop/DBus", BusConnection.bus, member, body))
+                try connection.call(
+                    BusMessage(to: BusConnection.bus, "/org/freedesktop/DBus", BusConnection.bus, member, body))
             }
             let requested = try call("RequestName", [.string("org.example.Skiff"), .uint32(0)])
             #expect(requested == [.uint32(1)])

@@ -22,13 +22,16 @@ struct ScopeTests {
         #expect(name.unit == unit && name.slice == slice && name.expectedPath == group)
     }
 
-    @Test("another path is refused by its field", arguments: ["/a/b", "a:b", "a.slice:b:", "x:p:n", "a.slice:p:n.slice"])
+    @Test(
+        "another path is refused by its field", arguments: ["/a/b", "a:b", "a.slice:b:", "x:p:n", "a.slice:p:n.slice"])
     func badNames(path: String) {
         let error = #expect(throws: RuntimeError.self) { try ScopeName(path: path, containerID: "x") }
         #expect(error?.description.hasPrefix("linux.cgroupsPath: ") == true)
     }
 
-    @Test("without systemd the option is refused with what to do", .disabled(if: access("/run/systemd/system", F_OK) == 0))
+    @Test(
+        "without systemd the option is refused with what to do", .disabled(if: access("/run/systemd/system", F_OK) == 0)
+    )
     func absent() {
         let error = #expect(throws: RuntimeError.self) { _ = try SystemdManager.open() }
         #expect(

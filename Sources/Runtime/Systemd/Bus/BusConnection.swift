@@ -68,7 +68,9 @@ struct BusConnection: ~Copyable {
 
     private borrowing func authenticate() throws(BusError) {
         let user = String(geteuid()).utf8.map { String($0, radix: 16) }.joined()
-        try send([0] + Array("AUTH EXTERNAL \(user)\r\n".utf8))
+        // BEGIN comes along, as systemd's own clients send it: a message that
+        // reached systemd together with it would lie there until the next one.
+        try send([0] + Array("AUTH EXTERNAL \(user)\r\nBEGIN\r\n".utf8))
         var line: [UInt8] = []
         while !line.ends(with: "\r\n".utf8) {
             guard line.count < 4096 else { throw .malformed("its greeting has no end") }
@@ -77,7 +79,6 @@ struct BusConnection: ~Copyable {
         guard line.starts(with: "OK ".utf8) else {
             throw .unauthorized(String(decoding: line.dropLast(2), as: UTF8.self))
         }
-        try send(Array("BEGIN\r\n".utf8))
     }
 
     private borrowing func send(_ bytes: [UInt8]) throws(BusError) {
