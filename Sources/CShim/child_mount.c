@@ -11,10 +11,17 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+static int attach_at(int mount, const char *path) {
+    SCOPED_DESCRIPTOR target = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return target < 0 ? -errno : skiff_move_mount(mount, target, "");
+}
+
 // Stacks the container's root over "/": the one place that every mount
-// namespace has, whoever owns it. pivot_root takes it from there.
+// namespace has, whoever owns it. pivot_root takes it from there. Hooks look
+// for it where the bundle has it.
 int skiff_child_attach_root(struct skiff_child *child, const struct skiff_step *step) {
-    int result = skiff_move_mount(step->fd, SKIFF_AT_FDCWD, "/");
+    int result = step->path != NULL ? attach_at(step->fd, step->path) : -ENOENT;
+    if (result < 0) result = skiff_move_mount(step->fd, SKIFF_AT_FDCWD, "/");
     if (result < 0) return result;
     child->root = step->fd;
     return 0;

@@ -62,7 +62,8 @@ enum skiff_step_kind {
     SKIFF_STEP_NEW_SESSION,
     // Propagation `number` (MS_SLAVE | MS_REC …) of the present root.
     SKIFF_STEP_PROPAGATION,
-    // Attaches the detached mount `fd` as the container's root, over "/".
+    // Attaches the detached mount `fd` as the container's root, on the host's
+    // directory `path`, if there is one and it can be reached, else over "/".
     SKIFF_STEP_ATTACH_ROOT,
     // Makes the directory `path` and its parents with mode `mode`.
     SKIFF_STEP_MAKE_DIRECTORY,

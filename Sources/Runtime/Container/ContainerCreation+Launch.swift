@@ -36,7 +36,6 @@ extension ContainerCreation {
     }
 
     private mutating func resources() throws(RuntimeError) -> LaunchResources {
-        let filters = try container.filters()
         let root = try bundle.openRoot()
         let mount: DetachedMount
         do throws(SystemError) {
@@ -49,8 +48,11 @@ extension ContainerCreation {
         var resources = LaunchResources(root: mount, join: join)
         resources.views = cgroup.views
         resources.bundle = bundle.path
-        resources.seccomp = try filters.program(for: bundle.specification)
-        resources.hookState = bundle.specification.hooks.map { _ in state(.creating) }
+        resources.seccomp = try container.filter(for: bundle.specification)
+        if bundle.specification.hooks != nil {
+            resources.hookState = state(.creating)
+            resources.rootPath = record.rootPath
+        }
         resources.seccompAgent = SeccompAgent(
             bundle.specification.linux?.seccomp, state: state(.creating))
         resources.keyringName = request.makesKeyring ? "_ses.\(request.id)" : nil

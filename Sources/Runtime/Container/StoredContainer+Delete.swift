@@ -65,10 +65,11 @@ extension StoredContainer {
             try Cgroup.stopScope(scope)
         }
         ResourceControlGroup.remove(record.resourceControl)
-        let hooks = HookRunner(.poststop, of: try specification())
-        let state = try self.state(.stopped, record: record)
+        // One that can't be read any more names no hook, and must not keep the container.
+        let specification = try? specification()
+        let state = RuntimeState(record, id: id, status: .stopped, annotations: specification?.annotations)
         let warn = warn
         try forget()
-        hooks.runAll(state).forEach(warn)
+        if let specification { HookRunner(.poststop, of: specification).runAll(state).forEach(warn) }
     }
 }

@@ -62,7 +62,7 @@ extension StoredContainer {
         var resources = EntryResources(
             pid: record.process?.pid ?? 0, process: first, namespaces: specification.linux?.namespaces ?? [], join: join)
         if let linux = specification.linux { resources.linux = linux }
-        resources.seccomp = try filters().program(for: specification)
+        resources.seccomp = try filter(for: specification)
         resources.seccompAgent = SeccompAgent(
             specification.linux?.seccomp, state: try state(.running, record: record))
         resources.keyringName = "_ses.\(id)"

@@ -26,8 +26,9 @@ extension LaunchStep {
         case .joinNamespace(let descriptor, let type, _), .enterContainer(let descriptor, let type):
             step.fd = descriptor
             step.number = type
-        case .attachRoot(let descriptor):
+        case .attachRoot(let descriptor, let path):
             step.fd = descriptor
+            step.path = path.map { arena.string($0) }
         case .makeDirectory(let path, let mode):
             step.path = arena.string(path)
             step.mode = mode

@@ -20,7 +20,8 @@ enum LaunchStep: Sendable {
     case becomeNamespaceUser(uid: UInt32, gid: UInt32)
     case newSession
     case propagation(UInt64)
-    case attachRoot(descriptor: CInt)
+    /// On the directory of the host, or over "/".
+    case attachRoot(descriptor: CInt, path: String?)
     case makeDirectory(path: String, mode: mode_t)
     case mountNew(NewFilesystem)
     case mountAttach(MountAttachment)

@@ -33,7 +33,7 @@ extension LaunchPlan {
         try joinResourceControl(linux, tasks: resources.resourceControl.take())
         try enter(namespaces, process: process, join: resources.join)
         let propagation = try Self.rootPropagation(linux)
-        try attachRoot(resources.root, propagation: propagation)
+        try attachRoot(resources.root, at: resources.rootPath, propagation: propagation)
         let mounts = spec.mounts ?? []
         let context = MountContext(views: resources.views, bundle: resources.bundle, linux: linux)
         let readOnlyLater = try addMounts(mounts, context: context)
@@ -49,9 +49,10 @@ extension LaunchPlan {
         addNames(spec, newNetwork: newNetwork)
         // As runc does, before the root may become read-only.
         append(.makeDirectory(path: process.workingDirectory, mode: 0o755))
+        // Hooks may still change what is in the root.
+        if let state = resources.hookState { addCreationHooks(spec, state: state) }
         for mount in readOnlyLater { append(.changeMount(mount)) }
         try addProtections(linux, root: spec.root)
-        if let state = resources.hookState { addCreationHooks(spec, state: state) }
         append(.pivotRoot(byChroot: resources.avoidsPivot))
         // Only now is "/" the container's own and nobody else's.
         if let propagation, !propagation.isPrivate { append(.propagation(propagation.mountFlags)) }
@@ -101,7 +102,7 @@ extension LaunchPlan {
     /// being unmounted; nothing spreads back. The root itself sees the host's
     /// mounts in its tree only if it is to be a slave.
     private mutating func attachRoot(
-        _ root: consuming DetachedMount, propagation: MountPropagation?
+        _ root: consuming DetachedMount, at path: String?, propagation: MountPropagation?
     ) throws(RuntimeError) {
         do throws(SystemError) {
             let isSlave = propagation?.isSlave == true
@@ -110,7 +111,7 @@ extension LaunchPlan {
             throw .system(error)
         }
         append(.propagation(MountPropagation.recursivelySlave.mountFlags))
-        append(.attachRoot(descriptor: hold(root.takeDescriptor())))
+        append(.attachRoot(descriptor: hold(root.takeDescriptor()), path: path))
     }
 
     private mutating func addNames(_ spec: RuntimeSpec, newNetwork: Bool) {

@@ -32,6 +32,9 @@ public struct LaunchResources: ~Copyable {
     public var endsWithParent = true
     /// The root is changed by chroot(2) instead of pivot_root(2).
     public var avoidsPivot = false
+    /// The directory of the host on which the root is to be found until it
+    /// becomes the process's; absent: it is found nowhere.
+    public var rootPath: String?
     /// What hooks are told of the container; absent: none are run.
     public var hookState: RuntimeState?
 }

@@ -80,6 +80,7 @@ extension Bundle {
 
     /// Deletes every container of the state directory, whatever it does.
     func deleteAll() throws {
-        for name in HostFile.names(in: root) { try run("delete", "--force", name).succeeded() }
+        // Compiled filters are no container.
+        for name in HostFile.names(in: root) where !name.hasPrefix("@") { try run("delete", "--force", name).succeeded() }
     }
 }

@@ -70,7 +70,7 @@ struct SeccompLaunchTests {
                 var profile = profile
                 profile.listenerPath = "\(path)/agent"
                 if call == "write" || call == "sendmsg" { profile.systemCalls?.removeLast() }
-                let agent = try Agent.start(in: path, pretending: call == "mkdir")
+                let agent = try AnsweringAgent.start(in: path, pretending: call == "mkdir")
                 let program = try SeccompCompiler.compile(profile)
                 let spec = Self.spec(user: user, noNewPrivileges: true, ["busybox", "mkdir", "/tmp"])
                 var plan = try fixture.plan(spec, seccomp: program)
@@ -109,57 +109,5 @@ struct SeccompLaunchTests {
             do throws(LaunchError) { _ = try Launcher.launch(plan) } catch { sentence = error.description }
             #expect(sentence.hasPrefix("cannot connect to the socket /nonexistent/agent: no such file"), "\(sentence)")
         }
-    }
-}
-
-/// An agent that answers every call alike: with a success, or by letting it
-/// pass. It ends when nobody is left under the filter.
-private struct Agent: ~Copyable {
-    private let path: String
-    private let program: RunningProgram
-
-    private static let script = """
-        import array, fcntl, os, select, socket, struct, sys
-        path, flags = sys.argv[1], int(sys.argv[2])
-        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        server.bind(path + "/agent")
-        server.listen(1)
-        open(path + "/ready", "w").close()
-        connection = server.accept()[0]
-        text, descriptors, _, _ = socket.recv_fds(connection, 65536, 4)
-        assert len(descriptors) == 1
-        open(path + "/state", "wb").write(text)
-        listener = descriptors[0]
-        poll = select.poll()
-        poll.register(listener, select.POLLIN)
-        while True:
-            events = poll.poll()[0][1]
-            if not events & select.POLLIN: break
-            notification = bytearray(80)
-            try: fcntl.ioctl(listener, 0xc0502100, notification)
-            except OSError: continue
-            number = struct.unpack_from("Q", notification)[0]
-            answer = struct.pack("QqiI", number, 0, 0, flags)
-            try: fcntl.ioctl(listener, 0xc0182101, bytearray(answer))
-            except OSError: continue
-        """
-
-    private init(path: String, program: consuming RunningProgram) {
-        self.path = path
-        self.program = program
-    }
-
-    /// Answers when the agent listens at `agent` in the directory.
-    static func start(in path: String, pretending: Bool) throws -> Agent {
-        let words = ["-c", script, path, pretending ? "0" : "1"]
-        let agent = Agent(path: path, program: try Program("/usr/bin/python3", words).start())
-        try #require(try eventually { access("\(path)/ready", F_OK) == 0 })
-        return agent
-    }
-
-    /// What the agent was told, once it has ended.
-    consuming func state() throws -> JSON {
-        try program.finish().succeeded()
-        return try JSON(parsing: HostFile.text("\(path)/state"))
     }
 }
