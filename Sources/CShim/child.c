@@ -24,21 +24,29 @@ int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error
     return skiff_send_descriptor(child->socket, &report, sizeof report, -1);
 }
 
+// The byte that lets the child go on.
+static int await_byte(int socket) {
+    char byte;
+    ssize_t count;
+    do {
+        count = read(socket, &byte, 1);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) return -errno;
+    return count == 1 ? 0 : -ECANCELED;  // whoever was to send it is gone
+}
+
 static int await_parent(const struct skiff_child *child, const struct skiff_step *step) {
     if (step->number == 1) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
     int result = skiff_child_report(child, SKIFF_REPORT_AWAITING, 0, -1);
     if (result < 0) return result;
-    char byte;
-    ssize_t count;
-    do {
-        count = read(child->socket, &byte, 1);
-    } while (count < 0 && errno == EINTR);
+    result = await_byte(child->socket);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    if (count < 0) return -errno;
-    return count == 1 ? 0 : -ECANCELED;  // the parent is gone
+    return result;
 }
 
-// Whoever connects to the socket lets the child go on, and hears how that ends.
+// Whoever connects to the socket and sends a byte lets the child go on, and
+// hears how that ends. One that is killed in between ends the child: it has
+// taken the socket's name away, so that nobody else could let it go on.
 static int await_start(struct skiff_child *child, const struct skiff_step *step) {
     int result = skiff_child_report(child, SKIFF_REPORT_READY, 0, -1);
     if (result < 0) return result;
@@ -51,7 +59,7 @@ static int await_start(struct skiff_child *child, const struct skiff_step *step)
     close(child->socket);
     child->socket = connection;
     child->first_step = child->step + 1;
-    return 0;
+    return await_byte(connection);
 }
 
 // Entering a user namespace changes the credentials, and with them whether
@@ -103,6 +111,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_WORKING_DIRECTORY: return skiff_child_working_directory(step);
     case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, step);
     case SKIFF_STEP_STREAM_OWNER: return skiff_child_stream_owner(step);
+    case SKIFF_STEP_FIND_EXECUTABLE: return skiff_child_find_executable(step);
     case SKIFF_STEP_AWAIT_START: return await_start(child, step);
     case SKIFF_STEP_EXECUTE: return skiff_child_execute(child, step);
     case SKIFF_STEP_WRITE_OWN_FILE: return skiff_child_write_own_file(child, step);

@@ -110,6 +110,7 @@ _Noreturn void skiff_child_become(const struct skiff_program *program);
 int skiff_child_close_descriptors(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_working_directory(const struct skiff_step *step);
 int skiff_child_execute(struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_find_executable(const struct skiff_step *step);
 
 #include <errno.h>
 

@@ -41,7 +41,7 @@ static int enter(struct birth *birth) {
 static long give_birth(const struct birth *birth, uint64_t flags, uint64_t exit_signal) {
     const struct skiff_plan *plan = birth->plan;
     struct clone_args arguments = {
-        .flags = plan->namespaces | CLONE_PIDFD | flags,
+        .flags = plan->namespaces | flags,
         .pidfd = (uint64_t)(uintptr_t)&birth->launched->pidfd,
         .exit_signal = exit_signal,
     };
@@ -60,10 +60,39 @@ static long give_birth(const struct birth *birth, uint64_t flags, uint64_t exit_
     return pid;
 }
 
+// Whether the child's part of the plan uses the descriptor.
+static int is_needed(const struct birth *birth, int fd) {
+    const struct skiff_plan *plan = birth->plan;
+    if (fd == birth->pair[0] || fd == birth->pair[1] || fd == plan->cgroup) return 1;
+    for (size_t index = 0; index < plan->step_count; index++) {
+        if (plan->steps[index].fd == fd) return 1;
+    }
+    return 0;
+}
+
+// Closes what the child doesn't need, up to the last one that it does, of all
+// that it is going to close anyway: before it is born where others may look.
+static void close_others(const struct birth *birth) {
+    const struct skiff_plan *plan = birth->plan;
+    size_t index = 0;
+    while (index < plan->step_count && plan->steps[index].kind != SKIFF_STEP_CLOSE_DESCRIPTORS) index++;
+    if (index == plan->step_count) return;
+    int last = birth->pair[0] > birth->pair[1] ? birth->pair[0] : birth->pair[1];
+    if (plan->cgroup > last) last = plan->cgroup;
+    for (size_t step = 0; step < plan->step_count; step++) {
+        if (plan->steps[step].fd > last) last = plan->steps[step].fd;
+    }
+    for (int fd = (int)plan->steps[index].number; fd <= last; fd++) {
+        if (!is_needed(birth, fd)) close(fd);
+    }
+    skiff_close_range((unsigned)last + 1, ~0U, 0);
+}
+
 static int usher(void *argument) {
     struct birth *birth = argument;
     birth->result = enter(birth);
     if (birth->result < 0) return 0;
+    close_others(birth);
     // Entering a user namespace has changed the credentials, which sets this
     // anew (PR_SET_DUMPABLE(2const)).
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -72,9 +101,19 @@ static int usher(void *argument) {
     return 0;
 }
 
-// setns(2) of a user namespace can't be taken back, so another process does
-// it. It borrows this one's memory, as vfork(2) would, and its descriptors, so
-// that the child's pidfd arrives here.
+// The child is this process's own, and not waited for yet: its id is no other's.
+static long find_child(const struct birth *birth) {
+    birth->launched->pidfd = skiff_pidfd_open((pid_t)birth->result);
+    if (birth->launched->pidfd >= 0) return birth->result;
+    kill((pid_t)birth->result, SIGKILL);
+    while (waitpid((pid_t)birth->result, NULL, 0) < 0 && errno == EINTR) {}
+    return birth->launched->pidfd;
+}
+
+// setns(2) of a user or a mount namespace can't be taken back, so another
+// process does it. It borrows this one's memory, as vfork(2) would, but not its
+// descriptors: a container's root with CAP_SYS_PTRACE sees those of the child
+// by /proc/PID/fd from its birth on, and its root by /proc/PID/root.
 static void birth_by_usher(struct birth *birth) {
     const size_t size = 256 * 1024;
     char *stack = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
@@ -82,11 +121,12 @@ static void birth_by_usher(struct birth *birth) {
         birth->result = -errno;
         return;
     }
-    pid_t pid = clone(usher, stack + size, CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, birth);
+    pid_t pid = clone(usher, stack + size, CLONE_VM | CLONE_VFORK | SIGCHLD, birth);
     if (pid < 0) {
         birth->result = -errno;
     } else {
         while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
+        if (birth->result > 0) birth->result = find_child(birth);
     }
     munmap(stack, size);
 }
@@ -95,7 +135,7 @@ static void birth_by_usher(struct birth *birth) {
 // itself does it. It goes back because it could start no other thread there.
 static void birth_in_pid_namespace(struct birth *birth) {
     birth->result = enter(birth);
-    if (birth->result == 0) birth->result = give_birth(birth, 0, SIGCHLD);
+    if (birth->result == 0) birth->result = give_birth(birth, CLONE_PIDFD, SIGCHLD);
     int self = skiff_pidfd_open(getpid());
     if (self < 0) return;
     setns(self, CLONE_NEWPID);
@@ -113,7 +153,7 @@ int skiff_launch(const struct skiff_plan *plan, struct skiff_launched *launched)
     int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
     if (dumpable == 1) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     if (plan->entered_count == 0) {
-        birth.result = give_birth(&birth, 0, SIGCHLD);
+        birth.result = give_birth(&birth, CLONE_PIDFD, SIGCHLD);
     } else if (plan->entered_count == 1 && plan->entered[0].type == CLONE_NEWPID) {
         birth_in_pid_namespace(&birth);
     } else {

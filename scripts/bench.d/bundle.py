@@ -6,6 +6,7 @@ container has limits of memory, processors and processes.
 """
 
 import json
+import os
 import sys
 
 # The 14 that Docker leaves a container.
@@ -33,7 +34,7 @@ def main(path, *wishes):
         {"type": name} for name in ("pid", "network", "ipc", "uts", "mount", "cgroup")
     ]
     # From the root of each hierarchy, not below the caller's own group.
-    config["linux"]["cgroupsPath"] = "/skiff-bench"
+    config["linux"]["cgroupsPath"] = f"/skiff-bench-{os.getpid()}"
     config["linux"]["seccomp"] = {
         "defaultAction": "SCMP_ACT_ERRNO",
         "syscalls": [{"names": sys.stdin.read().split(), "action": "SCMP_ACT_ALLOW"}],

@@ -46,7 +46,9 @@ class Timer:
 
     def __init__(self):
         self.null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
-        self.actions = [(os.POSIX_SPAWN_DUP2, self.null, number) for number in (0, 1, 2)]
+        self.errors = os.memfd_create("errors")
+        streams = (self.null, self.null, self.errors)
+        self.actions = [(os.POSIX_SPAWN_DUP2, stream, number) for number, stream in enumerate(streams)]
 
     def milliseconds(self, words, environment=os.environ):
         path = shutil.which(words[0])
@@ -55,7 +57,8 @@ class Timer:
         _, status = os.waitpid(child, 0)
         end = time.perf_counter_ns()
         if status != 0:
-            sys.exit(f"interleave.py: {shlex.join(words)} failed in the middle of the measurement")
+            last_words = os.pread(self.errors, 4096, 0).decode(errors="replace").strip()
+            sys.exit(f"{shlex.join(words)} failed in the middle of the measurement: {last_words}")
         return (end - start) / 1e6
 
 

@@ -82,7 +82,7 @@ class Runtime:
             config = json.load(file)
         config["process"]["args"] = ["/bin/sleep", "1000000"]
         config["root"]["path"] = os.path.join(self.bundle, "rootfs")
-        config["linux"]["cgroupsPath"] = f"/skiff-bench-{self.name}"
+        config["linux"]["cgroupsPath"] = f"/skiff-bench-{os.getpid()}-{self.name}"
         with open(os.path.join(self.sleeper, "config.json"), "w", encoding="utf-8") as file:
             json.dump(config, file)
         return refusal(self.create(self.sleeper, "sleeper")) or refusal(self.words("start", "sleeper"))

@@ -3,8 +3,8 @@
 // Namespaces that the child has to be born in are entered first: a pid
 // namespace alone by the calling thread, which leaves it again (it is a matter
 // of its children only); others by a short-lived process that shares this one's
-// memory and descriptors, and whose clone3 makes the child this one's
-// (CLONE_PARENT).
+// memory, closes what the child has no use for, and whose clone3 makes the child
+// this one's (CLONE_PARENT).
 //
 //     parent                                   child (same address space image)
 //     ------                                   --------------------------------
@@ -132,7 +132,11 @@ enum skiff_step_kind {
     // The standard streams that are the host's come to belong to `owner`, who
     // could not open /dev/stdout otherwise.
     SKIFF_STEP_STREAM_OWNER,
-    // Says READY and waits for a connection to the listening socket `fd`.
+    // Fails as SKIFF_STEP_EXECUTE would if none of `list` can be executed by
+    // `owner` and `group`; `group_count`, unless zero: in further groups.
+    SKIFF_STEP_FIND_EXECUTABLE,
+    // Says READY and waits for a connection to the listening socket `fd`, and
+    // for a byte by it.
     SKIFF_STEP_AWAIT_START,
     // Runs the hook `path` with `argv` and `envp` from the directory `data`, if
     // there is one, for `number` milliseconds at most, and gives it the state:

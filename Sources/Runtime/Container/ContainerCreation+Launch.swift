@@ -9,7 +9,9 @@ extension ContainerCreation {
     mutating func launch(waits: Bool) throws(RuntimeError) -> LaunchedProcess {
         var resources = try resources()
         if waits { resources.startSocket = try container.listenForStart() }
-        let plan = try LaunchPlan(bundle.specification, resources: resources)
+        var specification = bundle.specification
+        if !request.detaches { specification.process = specification.process?.sizedForForeground() }
+        let plan = try LaunchPlan(specification, resources: resources)
         plan.warnings.forEach(container.warn)
         Trace.mark("runtime: plan made")
         let launched: LaunchedProcess

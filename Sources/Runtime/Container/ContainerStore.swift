@@ -27,16 +27,35 @@ public struct ContainerStore: ~Copyable {
     /// Makes the directory of a new container and locks it.
     /// - Throws: `refused` when there is a container of that name.
     func make(_ id: ContainerIdentifier) throws(RuntimeError) -> StoredContainer {
+        let container: StoredContainer
         do throws(SystemError) {
             let store = try Descriptor.openMaking(path, mode: 0o711)
             try store.makeDirectory(id.description, mode: 0o700)
-            let own = try store.openDirectory(id.description)
-            let container = StoredContainer(id, directory: own, store: store, warn: warn)
-            _ = try container.directory.lock(wait: true, name: id.description)
-            return container
+            container = try lockedContainer(id, in: store)
         } catch {
             guard error.errno == EEXIST else { throw .system(error) }
             throw .refused("container with id exists: \(id)")
+        }
+        return container
+    }
+
+    /// The container of a directory that has just been made; from here on
+    /// nobody else takes it away. After a failure it is gone.
+    private func lockedContainer(
+        _ id: ContainerIdentifier, in store: consuming Descriptor
+    ) throws(SystemError) -> StoredContainer {
+        do throws(SystemError) {
+            let own = try store.openDirectory(id.description)
+            _ = try own.lock(wait: true, name: id.description)
+            // Somebody may have deleted it before it was locked.
+            guard try own.status(name: id.description).st_nlink > 0 else {
+                throw SystemError("create container", id.description, errno: ENOENT)
+            }
+            return StoredContainer(id, directory: own, store: store, warn: warn)
+        } catch {
+            // The first failure is the one to tell; what somebody else put there is not empty.
+            _ = try? store.removeDirectory(id.description)
+            throw error
         }
     }
 
@@ -54,7 +73,8 @@ public struct ContainerStore: ~Copyable {
             let own = try directory.openDirectory(id.description)
             return StoredContainer(id, directory: own, store: directory, warn: warn)
         } catch {
-            guard error.errno == ENOENT else { throw .system(error) }
+            // Something else than a directory is no container.
+            guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw .system(error) }
             return nil
         }
     }
@@ -62,8 +82,9 @@ public struct ContainerStore: ~Copyable {
     /// The names of all containers, sorted.
     public func identifiers() throws(SystemError) -> [ContainerIdentifier] {
         guard let directory = try directory?.duplicate() else { return [] }
-        // What is not a container's name is not ours.
+        // What has no container's name, or is no directory, is not ours.
         return try directory.entries().compactMap { try? ContainerIdentifier($0.shown) }
+            .filter { directory.isDirectory($0.description) }
             .sorted { $0.description < $1.description }
     }
 }
@@ -74,6 +95,13 @@ extension RuntimeError {
 }
 
 extension Descriptor {
+    /// Whether the entry is there and a directory.
+    fileprivate func isDirectory(_ name: String) -> Bool {
+        // What has gone meanwhile is none.
+        guard let status = try? status(of: name) else { return false }
+        return status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Opens a directory of the host, which is made with its parents when absent.
     fileprivate static func openMaking(_ path: String, mode: mode_t) throws(SystemError) -> Descriptor {
         do {

@@ -80,15 +80,17 @@ public struct ProcessChanges: Sendable {
 }
 
 extension RuntimeSpec.CapabilitySets {
-    /// With the names in every set that a command has them from; an ambient
-    /// one has to be inheritable as well (capabilities(7)).
+    /// With the names in the bounding, effective and permitted sets. What a
+    /// process may hand on by the inheritable set stays the configuration's
+    /// word (CVE-2022-29162), and ambient are only names that are inheritable
+    /// already (capabilities(7)).
     fileprivate func adding(_ names: [String]) -> RuntimeSpec.CapabilitySets {
         var sets = self
         sets.bounding = (bounding ?? []) + names
         sets.effective = (effective ?? []) + names
-        sets.inheritable = (inheritable ?? []) + names
         sets.permitted = (permitted ?? []) + names
-        sets.ambient = (ambient ?? []) + names
+        let inheritable = inheritable ?? []
+        sets.ambient = (ambient ?? []) + names.filter(inheritable.contains)
         return sets
     }
 }

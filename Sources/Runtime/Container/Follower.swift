@@ -45,7 +45,7 @@ struct Follower: ~Copyable {
             pollfd(fd: signals.descriptor.number, events: Int16(POLLIN), revents: 0),
         ]
         if let more = relay?.entries { entries += more }
-        if poll(&entries, nfds_t(entries.count), -1) < 0 {
+        if poll(&entries, nfds_t(entries.count), relay?.patience ?? -1) < 0 {
             if errno == EINTR { return false }
             throw SystemError("wait", "for the container", errno: errno)
         }

@@ -38,7 +38,7 @@ extension StoredContainer {
     /// Kills the first process and whatever else is in the group, and waits
     /// for the first one's end.
     func killEverything() throws(RuntimeError) {
-        guard let record = try record() else { return }
+        guard let record = try recordOrPlan() else { return }
         // What is left of it is told by `dissolve`, which can't remove the group then.
         if let group = try cgroup(of: record) { _ = try? group.killAll() }
         do throws(SystemError) {
@@ -57,7 +57,7 @@ extension StoredContainer {
     /// Removes what is left of a stopped container: group, then hooks, then
     /// the state directory, so that a failure leaves something to delete again.
     consuming func dissolve() throws(RuntimeError) {
-        guard let record = try record() else { return try forget() }
+        guard let record = try recordOrPlan() else { return try forget() }
         if let group = try cgroup(of: record) {
             if let trouble = group.clear() { throw .limits(trouble) }
         } else if let scope = record.cgroup.scope {
@@ -65,11 +65,11 @@ extension StoredContainer {
             try Cgroup.stopScope(scope)
         }
         ResourceControlGroup.remove(record.resourceControl)
-        // One that can't be read any more names no hook, and must not keep the container.
-        let specification = try? specification()
-        let state = RuntimeState(record, id: id, status: .stopped, annotations: specification?.annotations)
         let warn = warn
+        guard let specification = readableSpecification() else { return try forget() }
+        let hooks = HookRunner(.poststop, of: specification)
+        let state = RuntimeState(record, id: id, status: .stopped, annotations: specification.annotations)
         try forget()
-        if let specification { HookRunner(.poststop, of: specification).runAll(state).forEach(warn) }
+        hooks.runAll(state).forEach(warn)
     }
 }

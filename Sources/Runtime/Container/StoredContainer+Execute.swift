@@ -9,7 +9,8 @@ extension StoredContainer {
     public func execute(_ request: ExecutionRequest) throws(RuntimeError) -> Int32 {
         let record = try completeRecord()
         let specification = try specification()
-        let process = try request.process(in: specification)
+        var process = try request.process(in: specification)
+        if !request.detaches { process = process.sizedForForeground() }
         try check(request, process)
         Trace.mark("runtime: configuration read")
         let plan = try plan(process, request: request, record: record, specification: specification)
@@ -60,7 +61,8 @@ extension StoredContainer {
             throw .refused("cannot exec in a paused container: \(id) (--ignore-paused does it all the same)")
         }
         var resources = EntryResources(
-            pid: record.process?.pid ?? 0, process: first, namespaces: specification.linux?.namespaces ?? [], join: join)
+            pid: record.process?.pid ?? 0, process: first, namespaces: specification.linux?.namespaces ?? [], join: join
+        )
         if let linux = specification.linux { resources.linux = linux }
         resources.seccomp = try filter(for: specification)
         resources.seccompAgent = SeccompAgent(

@@ -38,12 +38,16 @@ extension StoredContainer {
         hooks.runAll(try state(.running, record: record)).forEach(warn)
     }
 
-    /// The connection that lets the process go on, which can be made once.
+    /// Lets the process go on, which can be done once. The name goes first: it
+    /// tells whether the start has come. Whoever is killed after that leaves a
+    /// container that has stopped.
     private func connectToStart() throws(RuntimeError) -> LaunchReports {
         do throws(SystemError) {
             let socket = try UnixSocket.connect(Self.startSocketName, in: directory, type: .packets)
             try directory.removeFile(Self.startSocketName)
-            return LaunchReports(owning: socket)
+            let reports = LaunchReports(owning: socket)
+            try reports.answer()
+            return reports
         } catch {
             throw .system(error)
         }

@@ -6,7 +6,8 @@ extension StoredContainer {
     /// The container's state as the specification has it, with what runc adds.
     public func state() throws(RuntimeError) -> RuntimeState {
         guard let record = try record() else {
-            return RuntimeState(version: RuntimeSpec.supportedVersion, id: id.description, status: .creating, bundle: "")
+            return RuntimeState(
+                version: RuntimeSpec.supportedVersion, id: id.description, status: .creating, bundle: "")
         }
         return try state(status(by: record), record: record)
     }
@@ -35,7 +36,8 @@ extension RuntimeSpec {
 
 extension ContainerStore {
     /// The states of all containers, in the order of their names. One that is
-    /// deleted meanwhile is left out.
+    /// deleted meanwhile is left out, and so is one whose record can't be read,
+    /// of which `warn` is told: it must not hide the others.
     public func states() throws(RuntimeError) -> [RuntimeState] {
         let identifiers: [ContainerIdentifier]
         do { identifiers = try self.identifiers() } catch { throw .system(error) }
@@ -45,7 +47,7 @@ extension ContainerStore {
             do {
                 states.append(try container.state())
             } catch {
-                if try find(id) != nil { throw error }
+                if try find(id) != nil { warn("\(error)") }
             }
         }
         return states

@@ -9,11 +9,17 @@ struct TerminalRelay: ~Copyable {
     /// Typed, but not taken yet.
     private var pending: [UInt8] = []
     private var inputIsOpen = true
+    /// Nobody has the container's terminal open, which poll(2) would answer at
+    /// once for as long as that is so (POLLHUP).
+    private var isHungUp = false
     private var buffer = [UInt8](repeating: 0, count: 32 * 1024)
 
-    /// Joins the two; this process's terminal is raw until the relay goes.
+    /// Joins the two; this process's terminal is raw until the relay goes. It
+    /// is this one that makes lines of newlines, so that they are plain when
+    /// the output is none.
     static func start(_ master: consuming Descriptor) throws(SystemError) -> TerminalRelay {
         try master.setNonBlocking()
+        try master.keepNewlines()
         let relay = TerminalRelay(master: master, raw: try rawTerminal())
         try relay.resize()
         return relay
@@ -25,7 +31,7 @@ struct TerminalRelay: ~Copyable {
     }
 
     private static func rawTerminal() throws(SystemError) -> RawTerminal? {
-        StandardStream.inputIsTerminal ? try .some(RawTerminal.standardInput()) : nil
+        StandardStream.inputIsTerminal ? try .some(RawTerminal.standardInput(processesOutput: true)) : nil
     }
 
     /// The container's terminal gets the size of this one.
@@ -37,14 +43,20 @@ struct TerminalRelay: ~Copyable {
     /// while nothing typed before is left.
     var entries: [pollfd] {
         [
-            pollfd(fd: master.number, events: Int16(POLLIN | (pending.isEmpty ? 0 : POLLOUT)), revents: 0),
+            pollfd(
+                fd: isHungUp ? -1 : master.number, events: Int16(POLLIN | (pending.isEmpty ? 0 : POLLOUT)), revents: 0),
             pollfd(fd: inputIsOpen && pending.isEmpty ? 0 : -1, events: Int16(POLLIN), revents: 0),
         ]
     }
 
+    /// How many milliseconds poll(2) may wait; -1 without end. A terminal that
+    /// was hung up is looked at now and then: it may be opened again.
+    var patience: CInt { isHungUp ? 100 : -1 }
+
     /// Does what poll(2) answered for `entries`.
     mutating func serve(_ entries: ArraySlice<pollfd>) {
         guard let terminal = entries.first, let input = entries.last else { return }
+        isHungUp = terminal.revents & Int16(POLLHUP | POLLIN) == Int16(POLLHUP)
         if terminal.revents & Int16(POLLOUT) != 0 { writePending() }
         if terminal.revents & Int16(POLLIN) != 0 { drain(once: true) }
         if input.revents != 0 { readInput() }

@@ -12,5 +12,7 @@ struct EnteredNamespace: Sendable {
 
 extension EnteredNamespace: CustomStringConvertible {
     /// What is entered, as the object of "cannot enter".
-    var description: String { "the \(NamespaceNames.list(types)) namespace \(name)" }
+    var description: String {
+        "the \(NamespaceNames.list(types)) \(types.nonzeroBitCount == 1 ? "namespace" : "namespaces") \(name)"
+    }
 }

@@ -29,9 +29,12 @@ public enum LaunchError: Error {
         if case .hook(let hook) = step {
             return .step(description: hook.field, failure: .hook(path: hook.path), errno: failure.errno)
         }
-        let isExecution = if case .execute = step { true } else { false }
-        return .step(
-            description: step.description, failure: isExecution ? .execute : .other, errno: failure.errno)
+        let kind: Failure =
+            switch step {
+            case .execute, .findExecutable: .execute
+            default: .other
+            }
+        return .step(description: step.description, failure: kind, errno: failure.errno)
     }
 
     /// Docker's convention: 127 when the command isn't there, 126 when it can't

@@ -87,6 +87,11 @@ extension LaunchStep {
             step.number = byChroot ? 1 : 0
         case .streamOwner(let user):
             step.owner = user
+        case .findExecutable(let candidates, let user, _):
+            step.list = arena.list(candidates)
+            step.owner = user.userID
+            step.group = user.groupID
+            step.group_count = user.additionalGroupIDs?.count ?? 0
         case .awaitStart(let socket):
             step.fd = socket
         case .hook(let hook):
@@ -163,6 +168,7 @@ extension LaunchStep {
         case .workingDirectory: SKIFF_STEP_WORKING_DIRECTORY
         case .closeDescriptors: SKIFF_STEP_CLOSE_DESCRIPTORS
         case .streamOwner: SKIFF_STEP_STREAM_OWNER
+        case .findExecutable: SKIFF_STEP_FIND_EXECUTABLE
         case .awaitStart: SKIFF_STEP_AWAIT_START
         case .hook: SKIFF_STEP_HOOK
         case .execute: SKIFF_STEP_EXECUTE

@@ -53,6 +53,8 @@ enum LaunchStep: Sendable {
     /// All but the report socket and the one kept; -1 keeps no other.
     case closeDescriptors(from: CInt, keeping: CInt)
     case streamOwner(UInt32)
+    /// Tells early what execve(2) would refuse in the end.
+    case findExecutable(candidates: [String], user: RuntimeSpec.User, name: String)
     /// Says that all is ready and waits for a connection to the listening socket.
     case awaitStart(socket: CInt)
     /// `home` is the entry of the environment that what `.home` finds replaces.
@@ -112,6 +114,7 @@ extension LaunchStep: CustomStringConvertible {
         case .workingDirectory(let path): "enter the working directory \(path)"
         case .closeDescriptors: "close inherited descriptors"
         case .streamOwner(let user): "give the standard streams to user \(user)"
+        case .findExecutable(_, _, let name): "run \(name)"
         case .awaitStart: "wait for the start"
         case .execute(_, let arguments, _, _): "run \(arguments.first ?? "")"
         case .home(let uid): "find the home directory of user \(uid)"

@@ -29,7 +29,9 @@ extension LaunchPlan {
         for number in resources.join.taskFiles.numbers { append(.joinCgroup(descriptor: number)) }
         join = .some(resources.join)
         try addFinalAffinity(process)
-        try addOutOfMemoryScore(process, byParent: false)
+        // Who is born with the container's mounts finds no file by the host's paths.
+        try addOutOfMemoryScore(process, byParent: maps == nil)
+        if outOfMemoryScore != nil { append(.awaitIdentityMaps) }
         // Only the host's root may raise a hard limit (setrlimit(2)).
         if maps != nil { try addProcessLimits(process) }
         enter(types, by: hold(resources.process.takeDescriptor()), as: maps?.firstUser(process.user))
@@ -52,8 +54,18 @@ extension LaunchPlan {
 
     /// A pid namespace is entered before the process is made, and by an
     /// ordinary user the user namespace, whose root may enter the others.
+    ///
+    /// Without a user namespace the container's root may have CAP_SYS_PTRACE
+    /// over the process, and look into it however it is protected. So it is
+    /// born with the container's mounts and all else; but not in its cgroup
+    /// namespace, from where it could not be put into the cgroup
+    /// (cgroups(7), nsdelegate), nor its time namespace, which a process that
+    /// shares its memory can't enter (time_namespaces(7)).
     private mutating func enter(_ types: UInt64, by process: CInt, as user: RuntimeSpec.User?) {
-        let early: [UInt64] = [Privilege.isOrdinaryUser ? NamespaceNames.user : 0, NamespaceNames.pid]
+        let later = NamespaceNames.cgroup | NamespaceNames.time
+        let early =
+            types & NamespaceNames.user == 0
+            ? [types & ~later] : [Privilege.isOrdinaryUser ? NamespaceNames.user : 0, NamespaceNames.pid]
         var rest = types
         for type in early where types & type != 0 {
             entered.append(EnteredNamespace(descriptor: process, types: type, name: "of the container"))

@@ -71,6 +71,12 @@ extension LaunchPlan {
         if try Self.environment(process).home != nil { append(.home(uid: process.user.userID)) }
     }
 
+    mutating func addSearch(_ process: RuntimeSpec.Process) throws(RuntimeError) {
+        let command = try Self.arguments(process)[0]
+        let candidates = Self.candidates(for: command, environment: try Self.environment(process).entries)
+        append(.findExecutable(candidates: candidates, user: process.user, name: command))
+    }
+
     mutating func addExecution(_ process: RuntimeSpec.Process) throws(RuntimeError) {
         let arguments = try Self.arguments(process)
         let environment = try Self.environment(process)

@@ -64,7 +64,12 @@ extension LaunchPlan {
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: start ?? -1))
         // From here on every path is the container's word.
         append(.workingDirectory(process.workingDirectory))
-        if let start { append(.awaitStart(socket: start)) }
+        if let start {
+            // Engines tell a command that is not there from other failures by
+            // what `create` says of it; a failing `start` leaves them a container.
+            try addSearch(process)
+            append(.awaitStart(socket: start))
+        }
         if let state = resources.hookState { addStartHooks(spec, state: state) }
         try addStart(process, seccomp: resources.seccomp, endsWithParent: resources.endsWithParent)
     }
@@ -124,10 +129,25 @@ extension LaunchPlan {
         if let masked = linux.maskedPaths, !masked.isEmpty {
             let null = try Self.opened { () throws(SystemError) in try DetachedMount.nullDevice() }
             let number = hold(null)
-            for path in masked { append(.maskPath(path, nullDevice: number)) }
+            for (index, path) in masked.enumerated() {
+                try Self.requireProtectable(path, field: "linux.maskedPaths[\(index)]")
+                append(.maskPath(path, nullDevice: number))
+            }
         }
-        for path in linux.readOnlyPaths ?? [] { append(.readOnlyPath(path)) }
+        for (index, path) in (linux.readOnlyPaths ?? []).enumerated() {
+            try Self.requireProtectable(path, field: "linux.readonlyPaths[\(index)]")
+            append(.readOnlyPath(path))
+        }
         if root?.readOnly == true { append(.readOnlyRoot) }
+    }
+
+    /// What covers the root itself would be covered by the root's change, and
+    /// protect nothing.
+    private static func requireProtectable(_ path: String, field: String) throws(RuntimeError) {
+        guard path.hasPrefix("/") else { throw .invalid(field: field, reason: "\"\(path)\" is not an absolute path") }
+        guard path.split(separator: "/").contains(where: { $0 != "." && $0 != ".." }) else {
+            throw .invalid(field: field, reason: "is the root: a path beneath it is required")
+        }
     }
 
     /// Descriptors opened while a plan is built fail with the kernel's reason.

@@ -71,7 +71,7 @@ public enum SeccompCompiler {
             let result = seccomp_export_bpf(filter, memory.number)
             try check(result, "export", "the system-call filter")
             lseek(memory.number, 0, SEEK_SET)
-            return try memory.readToEnd(limit: SeccompProgram.maximumLength, name: "the system-call filter")
+            return try memory.readToEnd(limit: SeccompProgram.maximumFileLength, name: "the system-call filter")
         } catch {
             throw SeccompError("", "cannot \(error)")
         }

@@ -9,10 +9,12 @@ enum ListVerb {
     static func command(_ globals: Globals) -> Command {
         Command("list", "List containers", arguments: .none) { (options: Options, _: [String]) in
             globals.reporting { store throws(RuntimeError) in
-                let states = try store.states()
                 if options.quiet {
-                    for state in states { StandardStream.output.writeLine(state.id) }
-                } else if options.json {
+                    for id in try identifiers(store) { StandardStream.output.writeLine(id.description) }
+                    return 0
+                }
+                let states = try store.states()
+                if options.json {
                     StandardStream.output.writeLine(String(decoding: states.json, as: UTF8.self))
                 } else {
                     StandardStream.output.write(table(states))
@@ -20,6 +22,12 @@ enum ListVerb {
                 return 0
             }
         }
+    }
+
+    private static func identifiers(
+        _ store: borrowing ContainerStore
+    ) throws(RuntimeError) -> [ContainerIdentifier] {
+        do { return try store.identifiers() } catch { throw .system(error) }
     }
 
     private static func table(_ states: [RuntimeState]) -> String {

@@ -53,8 +53,9 @@ struct EngineHost: ~Copyable {
 
     /// Ends the daemon and all that is left of it, and throws if it left
     /// anything on the host: a mount, a link, or a cgroup of a container.
-    consuming func end() throws {
-        let running = place.groups()
+    /// - Parameter prefix: how the names of containers' cgroups begin.
+    consuming func end(containers prefix: String) throws {
+        let running = place.groups(named: prefix)
         try ProcessDescriptor(pid: place.firstProcess).send(.terminate)
         _ = try process.waitForEnd(within: .seconds(20))
         let after = try Self.facts()

@@ -32,11 +32,14 @@ struct EnginePlace: Sendable {
         }
     }
 
-    /// The groups of containers, on every hierarchy. podman has one of its own
-    /// among them, for its monitors.
-    func groups() -> [String] {
-        tops.flatMap { top in HostFile.names(in: top).filter { $0 != "conmon" }.map { "\(top)/\($0)" } }
-            .filter { HostFile.isDirectory($0) }
+    /// The groups of containers, on every hierarchy: all whose names begin so.
+    func groups(named prefix: String = "") -> [String] {
+        tops.flatMap { Self.groups(below: $0) }.filter { $0.split(separator: "/").last?.hasPrefix(prefix) == true }
+    }
+
+    private static func groups(below path: String) -> [String] {
+        let groups = HostFile.names(in: path).map { "\(path)/\($0)" }.filter { HostFile.isDirectory($0) }
+        return groups + groups.flatMap { Self.groups(below: $0) }
     }
 
     /// Whether they are all gone afterwards.

@@ -9,6 +9,9 @@ protocol EngineFixture: Sendable {
     /// Names of the cgroups that it makes besides those it is told to.
     static var groups: [String] { get }
 
+    /// How the names of containers' cgroups begin; others are the engine's own affair.
+    static var containerPrefix: String { get }
+
     /// The daemon's words; a fixture may write its configuration into the place first.
     static func daemon(at place: EnginePlace) throws -> [String]
 
@@ -18,6 +21,7 @@ protocol EngineFixture: Sendable {
 
 extension EngineFixture {
     static var groups: [String] { [] }
+    static var containerPrefix: String { "" }
 }
 
 /// Gives a suite an engine that runs as long as the suite: `@Suite(.serialized,
@@ -31,7 +35,7 @@ struct EngineScope<Engine: EngineFixture>: SuiteTrait, TestScoping {
         let failure = await perform(function, at: host.place)
         let log = host.place.log
         do {
-            try host.end()
+            try host.end(containers: Engine.containerPrefix)
         } catch {
             throw failure.map { TestFailure("\($0); then \(error)") } ?? error
         }

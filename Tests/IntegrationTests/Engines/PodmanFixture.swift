@@ -7,6 +7,8 @@ struct PodmanFixture: EngineFixture {
     static let programs = ["podman", "conmon", "catatonit"]
     // `play kube` can't be told another.
     static let groups = ["libpod_parent"]
+    // It leaves the groups of pods and of its monitors.
+    static let containerPrefix = "libpod-"
     let place: EnginePlace
 
     static func daemon(at place: EnginePlace) throws -> [String] { ["sleep", "infinity"] }

@@ -78,9 +78,11 @@ extension Bundle {
         return Int32(pid)
     }
 
+    /// The names of the containers in the state directory; compiled filters are kept there, too.
+    var containers: [String] { HostFile.names(in: root).filter { !$0.hasPrefix("@") } }
+
     /// Deletes every container of the state directory, whatever it does.
     func deleteAll() throws {
-        // Compiled filters are no container.
-        for name in HostFile.names(in: root) where !name.hasPrefix("@") { try run("delete", "--force", name).succeeded() }
+        for name in containers { try run("delete", "--force", name).succeeded() }
     }
 }

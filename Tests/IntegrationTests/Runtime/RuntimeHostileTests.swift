@@ -40,7 +40,8 @@ extension IntegrationTests {
             }
         }
 
-        @Test("CVE-2019-19921, CVE-2023-27561: links in place of /proc and /sys are refused", arguments: ["proc", "sys"])
+        @Test(
+            "CVE-2019-19921, CVE-2023-27561: links in place of /proc and /sys are refused", arguments: ["proc", "sys"])
         func kernelDirectories(name: String) throws {
             try run { root, _ in
                 try root.removeTree(name)
@@ -55,23 +56,30 @@ extension IntegrationTests {
             arguments: ["null", "console", "ptmx", "tty", "fd", "core", "pts", "shm", "mqueue"])
         func devices(name: String) throws {
             for target in ["null", "new", "directory"] {
-                try run(edit: { configuration in
-                    configuration["mounts"] = .array(configuration["mounts"].elements.filter { $0["destination"] != "/dev" })
-                }, change: { root, link in
-                    try root.openDirectory("dev").makeSymbolicLink(name, to: link(target))
-                })
+                try run(
+                    edit: { configuration in
+                        configuration["mounts"] = .array(
+                            configuration["mounts"].elements.filter { $0["destination"] != "/dev" })
+                    },
+                    change: { root, link in
+                        try root.openDirectory("dev").makeSymbolicLink(name, to: link(target))
+                    })
             }
         }
 
         @Test("CVE-2025-52565: a link in place of the console, with a terminal")
         func console() throws {
             for target in ["console", "new", "directory"] {
-                try run(["tty"], edit: { configuration in
-                    configuration["process"]["terminal"] = true
-                    configuration["mounts"] = .array(configuration["mounts"].elements.filter { $0["destination"] != "/dev" })
-                }, change: { root, link in
-                    try root.openDirectory("dev").makeSymbolicLink("console", to: link(target))
-                })
+                try run(
+                    ["tty"],
+                    edit: { configuration in
+                        configuration["process"]["terminal"] = true
+                        configuration["mounts"] = .array(
+                            configuration["mounts"].elements.filter { $0["destination"] != "/dev" })
+                    },
+                    change: { root, link in
+                        try root.openDirectory("dev").makeSymbolicLink("console", to: link(target))
+                    })
             }
         }
 
@@ -82,15 +90,23 @@ extension IntegrationTests {
             try withTemporaryDirectory { volume in
                 try Descriptor.open(volume, [.directory]).writeFile("marker", [65])
                 let mounts: [JSON] = [
-                    ["destination": .string(destination), "type": "bind", "source": .string(volume), "options": ["bind"]],
+                    [
+                        "destination": .string(destination), "type": "bind", "source": .string(volume),
+                        "options": ["bind"],
+                    ],
                     ["destination": .string(destination), "type": "tmpfs", "source": "tmpfs"],
-                    ["destination": .string(destination), "type": "bind", "source": .string("\(volume)/marker"), "options": ["rbind"]],
+                    [
+                        "destination": .string(destination), "type": "bind", "source": .string("\(volume)/marker"),
+                        "options": ["rbind"],
+                    ],
                 ]
                 for mount in mounts {
                     for target in ["directory", "new", "passwd"] {
-                        try run(edit: { $0["mounts"][$0["mounts"].elements.count] = mount }, change: { root, link in
-                            try root.makeSymbolicLink("target", to: link(target))
-                        })
+                        try run(
+                            edit: { $0["mounts"][$0["mounts"].elements.count] = mount },
+                            change: { root, link in
+                                try root.makeSymbolicLink("target", to: link(target))
+                            })
                     }
                 }
                 #expect(HostFile.names(in: volume) == ["marker"])
@@ -104,19 +120,23 @@ extension IntegrationTests {
                 configuration["linux"]["readonlyPaths"] = ["/readonly"]
             }
             for target in ["passwd", "directory", "new"] {
-                try run(edit: edit, change: { root, link in
-                    try root.makeSymbolicLink("masked", to: link(target))
-                    try root.makeSymbolicLink("readonly", to: link(target))
-                })
+                try run(
+                    edit: edit,
+                    change: { root, link in
+                        try root.makeSymbolicLink("masked", to: link(target))
+                        try root.makeSymbolicLink("readonly", to: link(target))
+                    })
             }
         }
 
         @Test("a link in place of the working directory, which is made in the root")
         func workingDirectory() throws {
             for target in ["directory", "new", "passwd"] {
-                try run(["sh", "-c", "echo x >written"], edit: { $0["process"]["cwd"] = "/work" }, change: { root, link in
-                    try root.makeSymbolicLink("work", to: link(target))
-                })
+                try run(
+                    ["sh", "-c", "echo x >written"], edit: { $0["process"]["cwd"] = "/work" },
+                    change: { root, link in
+                        try root.makeSymbolicLink("work", to: link(target))
+                    })
             }
         }
 
@@ -141,7 +161,8 @@ extension IntegrationTests {
             }
         }
 
-        @Test("user ids up to the last are the process's, and -1 is none", arguments: [1 << 31, (1 << 32) - 2] as [Int64])
+        @Test(
+            "user ids up to the last are the process's, and -1 is none", arguments: [1 << 31, (1 << 32) - 2] as [Int64])
         func users(id: Int64) throws {
             try Bundle.with(["sh", "-c", "grep -E '^[UG]id' /proc/self/status"]) { configuration in
                 configuration["process"]["user"] = ["uid": .number(id), "gid": .number(id)]
@@ -149,7 +170,9 @@ extension IntegrationTests {
                 let result = try bundle.run("run", "--bundle", bundle.path, bundle.id)
                 let line = "id:" + String(repeating: "\t\(id)", count: 4)
                 #expect(result.text == "U\(line)\nG\(line)", "\(result)")
-                for (field, number) in [("uid", (1 << 32) - 1), ("gid", (1 << 32) - 1), ("uid", 1 << 32)] as [(String, Int64)] {
+                for (field, number) in [("uid", (1 << 32) - 1), ("gid", (1 << 32) - 1), ("uid", 1 << 32)]
+                    as [(String, Int64)]
+                {
                     try bundle.configure { $0["process"]["user"] = ["uid": 0, "gid": 0] }
                     try bundle.configure { $0["process"]["user"][field] = .number(number) }
                     try bundle.expectRefusal(["run", "--bundle", bundle.path, bundle.id], ["process.user.\(field)"])

@@ -8,7 +8,8 @@ extension IntegrationTests {
         /// Tells each signal that it gets.
         static let listener = [
             "sh", "-c",
-            "for s in HUP USR1 TERM 34 64; do trap \"echo got $s\" $s; done; echo up; while :; do sleep 0.01; done",
+            "mkfifo /tmp/f; exec 9<>/tmp/f; for s in HUP USR1 TERM 34 64; do trap \"echo got $s\" $s; done; "
+                + "echo up; while :; do read line <&9; done",
         ]
 
         @Test("a signal is a number or a name, with or without SIG, and SIGTERM if there is none")
@@ -77,7 +78,8 @@ extension IntegrationTests {
 
         @Test("all processes get the signal that is meant for all")
         func allByName() throws {
-            let script = "(trap 'echo inner; exit' USR1; echo up; while :; do sleep 0.01; done) & "
+            let script =
+                "(trap 'echo inner; exit' USR1; echo up; while :; do sleep 0.01; done) & "
                 + "trap 'echo outer; wait; exit' USR1; echo up; while :; do sleep 0.01; done"
             try Bundle.with(["sh", "-c", script]) { bundle in
                 try bundle.createAndStart()

@@ -31,7 +31,7 @@ extension IntegrationTests {
                 try bundle.run("start", bundle.id).succeeded()
                 #expect(try bundle.pid() == created)
                 #expect(HostProcess(created).words == ["sleep", "1234"])
-                #expect(HostProcess(created).environment == ["PATH=/bin", bundle.mark])
+                #expect(HostProcess(created).environment == ["PATH=/bin", bundle.mark, "HOME=/"])
             }
         }
 
@@ -66,7 +66,8 @@ extension IntegrationTests {
                 let created = try #require(state["created"].string)
                 // RFC 3339 with nanoseconds.
                 #expect(created.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}Z/) != nil, "\(created)")
-                #expect(before <= created.prefix(before.count) && created.prefix(before.count) <= Self.now(), "\(created)")
+                #expect(
+                    before <= created.prefix(before.count) && created.prefix(before.count) <= Self.now(), "\(created)")
                 try bundle.run("kill", bundle.id, "KILL").succeeded()
                 try bundle.wait(for: "stopped")
                 #expect(try bundle.state()["pid"].number == 0)

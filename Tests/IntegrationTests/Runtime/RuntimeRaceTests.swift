@@ -38,7 +38,8 @@ extension IntegrationTests {
             try Bundle.with { bundle in
                 for _ in 0..<10 {
                     try bundle.create()
-                    let results = try race(bundle, [["start", bundle.id], ["start", bundle.id], ["start", bundle.id]])
+                    let results = try race(
+                        bundle, [["start", bundle.id], ["start", bundle.id], ["start", bundle.id]])
                     #expect(results.count { $0.exitCode == 0 } == 1, "\(results)")
                     #expect(results.count { $0.errorText.contains("running") } == 2, "\(results)")
                     #expect(try bundle.status() == "running")

@@ -11,7 +11,7 @@ extension IntegrationTests {
                 let result = try bundle.run("run", "--bundle", bundle.path, bundle.id)
                 #expect(result.exitCode == code)
                 #expect(result.text == "out" && result.errorText == "error", "\(result)")
-                #expect(HostFile.names(in: bundle.root).isEmpty)
+                #expect(bundle.containers.isEmpty)
             }
         }
 
@@ -100,13 +100,36 @@ extension IntegrationTests {
             }
         }
 
-        @Test("with a terminal whose input ends, ends the container's")
-        func terminalInput() throws {
-            try Bundle.with(["sh", "-c", "cat; echo end"]) { configuration in
+        @Test("with a terminal that nobody has open waits quietly for the end")
+        func closedTerminal() throws {
+            let script = "exec sleep 1 </dev/null >/dev/null 2>&1"
+            try Bundle.with(["sh", "-c", script]) { configuration in
                 configuration["process"]["terminal"] = true
             } _: { bundle in
-                let result = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).run(input: Array("a\n".utf8))
-                #expect(result.exitCode == 0 && result.text.contains("end"), "\(result)")
+                var pty = try Pty()
+                var running = try pty.start(bundle.program(["run", "--bundle", bundle.path, bundle.id]))
+                var ticks = 0
+                _ = try eventually {
+                    let text = (try? HostFile.text("/proc/\(running.pid)/stat")) ?? ""
+                    let fields = text.split(separator: ") ").last?.split(separator: " ") ?? []
+                    // Fields 14 and 15 of proc_pid_stat(5): its time in hundredths of a second.
+                    if fields.count > 12, fields[0] != "Z" { ticks = (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) }
+                    return fields.isEmpty || fields[0] == "Z"
+                }
+                #expect(try running.waitForEnd() == 0)
+                #expect(ticks < 20)
+                try pty.screen.readToEnd()
+            }
+        }
+
+        @Test("with a terminal hands on its input's end, and its lines as they are")
+        func terminalInput() throws {
+            try Bundle.with(["sh", "-c", "cat >/dev/null; echo one; echo two"]) { configuration in
+                configuration["process"]["terminal"] = true
+            } _: { bundle in
+                let result = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).run(
+                    input: Array("a\n".utf8))
+                #expect(result.exitCode == 0 && result.text.hasSuffix("one\ntwo"), "\(result)")
             }
         }
     }
