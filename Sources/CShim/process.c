@@ -21,6 +21,18 @@ int skiff_spawn(const struct skiff_program *program) {
     return (int)pid;
 }
 
+int skiff_start_placeholder(void) {
+    pid_t parent = getpid();
+    // Without the handlers of pthread_atfork(3): the child is not to do anything.
+    pid_t pid = _Fork();
+    if (pid < 0) return -errno;
+    if (pid > 0) return (int)pid;
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    // The parent may have ended before the wish was known.
+    if (getppid() != parent) _exit(0);
+    for (;;) pause();
+}
+
 void skiff_reap_children(pid_t except) {
     for (;;) {
         siginfo_t info;

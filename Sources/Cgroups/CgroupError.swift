@@ -58,7 +58,8 @@ extension CgroupError: CustomStringConvertible {
         case .exists(let cgroup, let directory):
             "cgroup \(cgroup) exists already (\(directory)): choose another name or remove it"
         case .occupied(let cgroup, let directory, let count):
-            "cgroup \(cgroup) is not empty: \(count) process(es) are in it (\(directory)): end them, or choose another path"
+            "cgroup \(cgroup) is not empty: \(count) process(es) are in it (\(directory)): "
+                + "end them, or choose another path"
         case .absent(let cgroup):
             "there is no cgroup \(cgroup)"
         case .missingController(let controller, let limit):

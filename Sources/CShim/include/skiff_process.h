@@ -20,6 +20,10 @@ struct skiff_program {
 // its process id.
 int skiff_spawn(const struct skiff_program *SKIFF_NONNULL program);
 
+// A child that does nothing until it is killed, or this process ends. It runs
+// in a copy of this process's memory and executes nothing. Answers its id.
+int skiff_start_placeholder(void);
+
 // Waits for every ended child but `except` (waitid(2)).
 void skiff_reap_children(pid_t except);
 // Orphans among the descendants become children of this process

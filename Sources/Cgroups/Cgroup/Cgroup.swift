@@ -20,6 +20,10 @@ public struct Cgroup: ~Copyable, Sendable {
     /// own group of the process that made it: `/skiff-1f3a`.
     public let path: String
 
+    /// The unit of the host's service manager that the group is of; `nil` for
+    /// a group that is nobody's but ours. Kept here, used by `Runtime`.
+    public var scope: String?
+
     /// `nil` for a group that was opened by its location: they are found when they are needed.
     let hierarchies: Hierarchies?
     /// Where a relative path starts; `nil` for the hierarchies' roots.

@@ -9,10 +9,13 @@ public struct CgroupLocation: Hashable, Sendable {
     /// The group's directories by hierarchy, as runc's state has them: by each
     /// v1 controller (`memory`, `blkio`) or `name=systemd`; v2's by the empty string.
     public var directories: [String: String]
+    /// The unit of the host's service manager that the group is of.
+    public var scope: String?
 
-    public init(path: String, directories: [String: String]) {
+    public init(path: String, directories: [String: String], scope: String? = nil) {
         self.path = path
         self.directories = directories
+        self.scope = scope
     }
 }
 
@@ -23,13 +26,14 @@ extension Cgroup {
         for directory in directories {
             for subsystem in directory.subsystems { paths[subsystem] = directory.location }
         }
-        return CgroupLocation(path: path, directories: paths)
+        return CgroupLocation(path: path, directories: paths, scope: scope)
     }
 
     /// Opens a group where it was, which on v1 costs nothing: whether it is
     /// still there shows when it is used. Throws `absent` on v2.
     public static func open(_ location: CgroupLocation) throws(CgroupError) -> Cgroup {
         var group = try Cgroup(path: location.path, hierarchies: nil)
+        group.scope = location.scope
         // Controllers that are mounted together share a directory.
         let subsystems = Dictionary(grouping: location.directories.keys.sorted()) { location.directories[$0] ?? "" }
         for (path, names) in subsystems.sorted(by: { $0.value[0] > $1.value[0] }) {

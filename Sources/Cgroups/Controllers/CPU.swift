@@ -66,6 +66,13 @@ enum CPU: ControllerSettings {
     }
 }
 
+extension Limits.CPU {
+    /// The relative weight in v2's terms, from whichever is asked; `nil` for none.
+    public var unifiedWeight: UInt64? {
+        weight ?? shares.flatMap { $0 == 0 ? nil : CPUShares.weight(of: $0) }
+    }
+}
+
 extension CPU {
     /// The use as the group's files tell it. On v1 the time and the throttling
     /// are told by two controllers, which may be in two hierarchies.

@@ -43,7 +43,7 @@ enum IO: ControllerSettings {
             return Setting(limit, "blkio.weight\(suffix)", asked).or("blkio.bfq.weight\(suffix)", asked)
         case .v2:
             return Setting(limit, "io.bfq.weight", asked)
-                .or("io.weight", "\(device ?? "default") \(unifiedWeight(of: weight))")
+                .or("io.weight", "\(device ?? "default") \(Limits.IO.unifiedWeight(of: weight))")
         }
     }
 
@@ -53,11 +53,6 @@ enum IO: ControllerSettings {
     ) throws(CgroupError) -> Setting {
         guard version == .v1 else { throw .unsupported(limit: limit, reason: "cgroup v2 has no leaf weights") }
         return Setting(limit, file, text)
-    }
-
-    /// The line from v1's 10…1000 to v2's 1…10000.
-    static func unifiedWeight(of weight: UInt64) -> UInt64 {
-        1 + (weight - 10) * 9999 / 990
     }
 
     private static func setting(for throttle: Limits.Throttle, on version: Version) -> Setting {
@@ -94,6 +89,13 @@ enum IO: ControllerSettings {
             self.legacyFile = legacyFile
             self.key = key
         }
+    }
+}
+
+extension Limits.IO {
+    /// The line from v1's 10…1000 to v2's 1…10000; out of that range its ends.
+    public static func unifiedWeight(of weight: UInt64) -> UInt64 {
+        1 + (min(max(weight, 10), 1000) - 10) * 9999 / 990
     }
 }
 

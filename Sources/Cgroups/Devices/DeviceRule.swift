@@ -17,7 +17,7 @@ public struct DeviceRule: Hashable, Sendable {
         public static let all: Access = [.makeNode, .read, .write]
 
         /// `rwm`, as v1 and the specification write it.
-        var text: String {
+        public var text: String {
             (contains(.read) ? "r" : "") + (contains(.write) ? "w" : "") + (contains(.makeNode) ? "m" : "")
         }
     }
@@ -41,5 +41,5 @@ public struct DeviceRule: Hashable, Sendable {
     }
 
     /// Whether it speaks of every access to every device.
-    var isUniversal: Bool { kind == .all && major == nil && minor == nil && access == .all }
+    public var isUniversal: Bool { kind == .all && major == nil && minor == nil && access == .all }
 }

@@ -31,6 +31,13 @@ public struct Hierarchies: Hashable, Sendable {
         self.legacy = legacy
     }
 
+    /// On which version this host has a controller; `nil` where it is on none
+    /// that is mounted. A v2 hierarchy is taken to have what v1 hasn't.
+    public func version(of controller: Controller) -> Version? {
+        if isLegacy(controller) { return .v1 }
+        return unified == nil ? nil : .v2
+    }
+
     /// Whether a v1 hierarchy has this controller; v2 then doesn't
     /// (cgroups(7): a controller lives on one hierarchy at a time).
     func isLegacy(_ controller: Controller) -> Bool {

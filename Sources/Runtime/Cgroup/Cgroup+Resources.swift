@@ -20,5 +20,6 @@ extension Cgroup {
         } catch {
             throw RuntimeError(error)
         }
+        try changeScope(to: limits)
     }
 }

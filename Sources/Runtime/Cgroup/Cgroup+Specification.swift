@@ -81,13 +81,15 @@ extension Cgroup {
         return "/" + components.joined(separator: "/")
     }
 
-    /// Kills what is left in the group and removes it. Answers a sentence when
-    /// it could not be removed.
+    /// Kills what is left in the group and removes it, and ends the unit that
+    /// it was of. Answers a sentence when it could not be removed.
     consuming func clear() -> String? {
         do {
+            let scope = scope
             // With a pid namespace of its own nothing outlives the first process.
             if try !processes().isEmpty { try killAll() }
             try remove()
+            if let scope { try Self.stopScope(scope) }
             return nil
         } catch {
             return "\(error)"

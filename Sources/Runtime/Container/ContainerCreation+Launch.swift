@@ -83,6 +83,7 @@ extension ContainerCreation {
 
     /// Tells everyone who is to know of the process.
     private mutating func register(_ launched: borrowing LaunchedProcess) throws(RuntimeError) {
+        placeholder = nil
         do throws(SystemError) {
             record.process = try ProcessIdentity(of: launched.pid)
             record.cgroup = cgroup.location

@@ -17,6 +17,8 @@ struct ContainerCreation: ~Copyable {
     let container: StoredContainer
     var record: ContainerRecord
     let cgroup: Cgroup
+    /// In the group until the process is.
+    var placeholder: PlaceholderProcess?
 
     /// Makes everything but the process.
     init(_ request: CreationRequest, in store: borrowing ContainerStore) throws(RuntimeError) {
@@ -27,16 +29,17 @@ struct ContainerCreation: ~Copyable {
         Trace.mark("runtime: configuration read")
         let hierarchies = try Self.hierarchies()
         let record = ContainerRecord(
-            bundle: bundle.path, rootPath: try bundle.rootPath(), created: Timestamp.now().nanoseconds, owner: geteuid(),
-            cgroup: try Cgroup.plannedLocation(
-                for: bundle.specification, containerID: request.id.description, on: hierarchies), process: nil)
+            bundle: bundle.path, rootPath: try bundle.rootPath(), created: Timestamp.now().nanoseconds,
+            owner: geteuid(),
+            cgroup: try Self.plannedGroup(request, bundle.specification, on: hierarchies), process: nil)
         let container = try store.make(request.id)
         do throws(RuntimeError) {
             try container.store(bundle.configuration)
             try container.write(record)
             Trace.mark("runtime: state directory made")
-            cgroup = try Cgroup.create(
-                for: bundle.specification, containerID: request.id.description, on: hierarchies)
+            let reserved = try Self.makeGroup(request, bundle.specification, on: hierarchies)
+            cgroup = reserved.group
+            placeholder = reserved.placeholder
             Trace.mark("runtime: cgroup made")
         } catch {
             try? container.forget()  // the first failure is the one to tell
@@ -60,6 +63,23 @@ struct ContainerCreation: ~Copyable {
             throw .refused("--console-socket is of no use: process.terminal is not set")
         }
         try PreservedDescriptors.check(request.preservedDescriptors)
+    }
+
+    private static func plannedGroup(
+        _ request: CreationRequest, _ spec: RuntimeSpec, on hierarchies: Hierarchies
+    ) throws(RuntimeError) -> CgroupLocation {
+        let id = request.id.description
+        if request.usesSystemd { return try Cgroup.plannedScope(for: spec, containerID: id) }
+        return try Cgroup.plannedLocation(for: spec, containerID: id, on: hierarchies)
+    }
+
+    private static func makeGroup(
+        _ request: CreationRequest, _ spec: RuntimeSpec, on hierarchies: Hierarchies
+    ) throws(RuntimeError) -> ReservedGroup {
+        let id = request.id.description
+        if request.usesSystemd { return try Cgroup.createScope(for: spec, containerID: id, on: hierarchies) }
+        return ReservedGroup(
+            group: try Cgroup.create(for: spec, containerID: id, on: hierarchies), placeholder: nil)
     }
 
     private static func hierarchies() throws(RuntimeError) -> Hierarchies {

@@ -33,6 +33,7 @@ extension ContainerRecord: JSONWritable {
             writer.member("owner", owner)
             writer.member("cgroup", cgroup.path)
             writer.member("cgroups", cgroup.directories)
+            writer.member("scope", cgroup.scope)
             writer.member("resctrl", resourceControl.isEmpty ? nil : resourceControl)
             writer.member("pid", process?.pid)
             writer.member("startTime", process?.startTime)
@@ -47,7 +48,9 @@ extension ContainerRecord: JSONReadable {
         rootPath = try object.required("rootfs")
         created = try object.required("created")
         owner = try object.required("owner")
-        cgroup = CgroupLocation(path: try object.required("cgroup"), directories: try object.required("cgroups"))
+        cgroup = CgroupLocation(
+            path: try object.required("cgroup"), directories: try object.required("cgroups"),
+            scope: try object.optional("scope"))
         resourceControl = try object.optional("resctrl") ?? []
         let pid: Int32? = try object.optional("pid")
         let startTime: UInt64? = try object.optional("startTime")

@@ -17,6 +17,8 @@ public struct CreationRequest: Sendable {
     /// pivoted (an initramfs).
     public var avoidsPivot = false
     public var makesKeyring = true
+    /// systemd makes the container's cgroup, as the unit that its path names.
+    public var usesSystemd = false
     /// The process is told apart from this one: nothing of its terminal passes through here.
     public var detaches = true
 

@@ -58,7 +58,12 @@ extension StoredContainer {
     /// the state directory, so that a failure leaves something to delete again.
     consuming func dissolve() throws(RuntimeError) {
         guard let record = try recordOrPlan() else { return try forget() }
-        if let group = try cgroup(of: record), let trouble = group.clear() { throw .limits(trouble) }
+        if let group = try cgroup(of: record) {
+            if let trouble = group.clear() { throw .limits(trouble) }
+        } else if let scope = record.cgroup.scope {
+            // systemd takes the group of an ended unit away, but may keep the unit.
+            try Cgroup.stopScope(scope)
+        }
         ResourceControlGroup.remove(record.resourceControl)
         let warn = warn
         guard let specification = readableSpecification() else { return try forget() }

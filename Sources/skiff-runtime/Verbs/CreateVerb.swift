@@ -24,7 +24,9 @@ enum CreateVerb {
         var flags: [FlagGroup] { [FlagGroup(creation.flags)] }
 
         func request(_ name: String, _ globals: Globals) throws(RuntimeError) -> CreationRequest {
-            try creation.request(name)
+            var request = try creation.request(name)
+            request.usesSystemd = globals.usesSystemd
+            return request
         }
     }
 }

@@ -9,6 +9,7 @@ enum RunVerb {
             globals.reporting { store throws(RuntimeError) in
                 var request = try options.creation.request(words[0])
                 request.detaches = options.detaches
+                request.usesSystemd = globals.usesSystemd
                 return try store.run(request, keeps: options.keeps)
             }
         }

@@ -15,8 +15,12 @@ struct RuntimeStatisticsTests {
         let resources = RuntimeSpec.Resources(
             memory: .init(limit: 64 << 20), cpu: .init(processors: "0"), processes: .init(limit: 20))
         try withContainerGroup(resources) { (group: inout Cgroup, location: CgroupLocation) throws in
-            let child = try Self.child("while read -t 9 l; do :; done </dev/zero; head -c 1M /dev/zero", in: location)
-            _ = try eventually { try group.statistics().cpu?.usage ?? 0 > 0 }
+            let child = try Self.child("x=$(printf %2000000s x); while :; do :; done", in: location)
+            let isCharged = try eventually {
+                let statistics = try group.statistics()
+                return statistics.memory?.current ?? 0 > 2_000_000 && statistics.pids?.current == 1
+            }
+            #expect(isCharged)
             let event = RuntimeEvent.statistics(try RuntimeStatistics(of: group), id: "a\"b")
             #expect(event.line.last == UInt8(ascii: "\n") && child.process > 0)
             let object = try JSONObject(json: JSONValue(parsing: event.line))
