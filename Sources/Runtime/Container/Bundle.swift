@@ -48,7 +48,9 @@ public struct Bundle: Sendable {
 
     /// realpath(3), which answers whatever the working directory is later.
     private static func absolute(_ path: String) throws(RuntimeError) -> String {
-        guard let resolved = realpath(path, nil) else { throw .system(SystemError("open the bundle", path, errno: errno)) }
+        guard let resolved = realpath(path, nil) else {
+            throw .system(SystemError("open the bundle", path, errno: errno))
+        }
         defer { free(resolved) }
         return String(cString: resolved)
     }

@@ -7,7 +7,8 @@ public struct ContainerIdentifier: Hashable, Sendable, CustomStringConvertible {
     /// (NAME_MAX).
     public init(_ text: String) throws(RuntimeError) {
         guard !text.isEmpty, text.utf8.allSatisfy(Self.isAllowed), text != ".", text != ".." else {
-            throw .refused("invalid container id \"\(text)\": it is made of letters, digits, \"_\", \"+\", \"-\" and \".\"")
+            throw .refused(
+                "invalid container id \"\(text)\": it is made of letters, digits, \"_\", \"+\", \"-\" and \".\"")
         }
         guard text.utf8.count <= 255 else {
             throw .refused("invalid container id: \(text.utf8.count) bytes are too long, 255 are the most")

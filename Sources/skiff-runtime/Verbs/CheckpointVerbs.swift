@@ -18,8 +18,10 @@ enum CheckpointVerbs {
     /// Those of runc, each accepted so that the sentence above is what is read.
     final class AnyFlags: CommandOptions {
         var flags: [FlagGroup] {
-            let values = ["image-path", "work-path", "parent-path", "page-server", "manage-cgroups-mode", "empty-ns",
-                "status-fd", "bundle", "pid-file", "console-socket", "lsm-profile", "lsm-mount-context", ]
+            let values = [
+                "image-path", "work-path", "parent-path", "page-server", "manage-cgroups-mode", "empty-ns",
+                "status-fd", "bundle", "pid-file", "console-socket", "lsm-profile", "lsm-mount-context",
+            ]
             let toggles = [
                 "leave-running", "tcp-established", "ext-unix-sk", "shell-job", "lazy-pages", "file-locks", "pre-dump",
                 "auto-dedup", "detach", "no-subreaper", "no-pivot", "tcp-skip-in-flight", "link-remap",

@@ -6,7 +6,8 @@ import Runtime
 /// `kill`: a signal for the container's first process, or for all.
 enum KillVerb {
     static func command(_ globals: Globals) -> Command {
-        var command = Command("kill", "Send a signal to a container", arguments: Arguments("CONTAINER [SIGNAL]", 1...2)) {
+        var command = Command("kill", "Send a signal to a container", arguments: Arguments("CONTAINER [SIGNAL]", 1...2))
+        {
             (options: Options, words: [String]) in
             globals.reporting { store throws(RuntimeError) in
                 let number = try number(words.count > 1 ? words[1] : "TERM")

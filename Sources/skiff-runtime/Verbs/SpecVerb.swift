@@ -11,7 +11,8 @@ enum SpecVerb {
         var command = Command("spec", "Write a config.json to begin with", arguments: .none) {
             (options: Options, _: [String]) in
             globals.reporting { _ throws(RuntimeError) in
-                let spec = options.rootless
+                let spec =
+                    options.rootless
                     ? RuntimeSpec.rootlessTemplate(userID: geteuid(), groupID: getegid()) : RuntimeSpec.template
                 try write(JSONLayout(spec.json, indentation: "\t").text, in: options.bundle)
                 return 0

@@ -71,7 +71,8 @@ enum UpdateVerb {
                 Flag("memory-swap", value: "SIZE", "Memory and swap together") {
                     self.memory.swap = try Int64(size: $0)
                 },
-                Flag("kernel-memory", value: "SIZE", "Accepted, without effect: the kernel has no such limit any more") {
+                Flag("kernel-memory", value: "SIZE", "Accepted, without effect: the kernel has no such limit any more")
+                {
                     _ = try Int64(size: $0)
                 },
                 Flag("kernel-memory-tcp", value: "SIZE", "Memory for TCP buffers") {
@@ -110,7 +111,9 @@ enum UpdateVerb {
 
         private var others: [Flag] {
             [
-                Flag("blkio-weight", value: "N", "Its weight for disks, 10 to 1000") { self.weight = try Number.parse($0) },
+                Flag("blkio-weight", value: "N", "Its weight for disks, 10 to 1000") {
+                    self.weight = try Number.parse($0)
+                },
                 Flag("pids-limit", value: "N", "Processes and threads; -1 for as many as it likes") {
                     self.processes = try Number.parse($0)
                 },

@@ -24,9 +24,10 @@ extension IntegrationTests {
             let before = try identity()
             try Skiff.current.withImage([.file("attack", "#!/proc/self/exe\n", mode: 0o755)]) { image in
                 let result = try Skiff.current.run("run", "--rm", image, "/attack")
-                #expect(result.exitCode == 1 && result.errorText.contains("usage: skiff-runtime"), "\(result)")
+                #expect(result.exitCode == 1 && result.errorText.contains("not a skiff-runtime command"), "\(result)")
             }
-            #expect(try Skiff.current.run("run", "--rm", "busybox", "/proc/self/exe").exitCode == 1)
+            let help = try Skiff.current.run("run", "--rm", "busybox", "/proc/self/exe")
+            #expect(help.exitCode == 0 && help.text.contains("Usage:  skiff-runtime"), "\(help)")
             #expect(try identity() == before)
         }
 
