@@ -60,7 +60,7 @@ extension IntegrationTests {
 
         @Test("a command that is the runtime itself gets a runtime that can't be written (CVE-2019-5736)")
         func runtimeAsCommand() throws {
-            let result = try skiff.run("run", "--rm", "busybox", "/proc/self/exe")
+            let result = try skiff.run("run", "--rm", "busybox", "/proc/self/exe", "supervise", "9")
             #expect(result.exitCode != 0)
             #expect(try skiff.shell([], "echo still here").text == "still here")
         }

@@ -38,7 +38,9 @@ extension IntegrationTests {
             var pty = try Pty(rows: 24, columns: 80)
             var running = try pty.start(
                 skiff.program([
-                    "run", "--rm", "-it", "busybox", "sh", "-c", "trap 'stty size' WINCH; stty size; read line; exit 4",
+                    // A shell that is about to read when the signal comes runs the trap after it has read.
+                    "run", "--rm", "-it", "busybox", "sh", "-c",
+                    "trap 'stty size' WINCH; stty size; while ! read -t 1 line; do :; done; exit 4",
                 ]))
             try pty.screen.wait(for: "24 80")
             try pty.resize(rows: 50, columns: 132)
