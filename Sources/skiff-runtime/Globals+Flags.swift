@@ -16,25 +16,28 @@ final class GlobalFlags {
     private(set) var globals = Globals()
     private(set) var wantsVersion = false
 
+    /// All of them; the page of help has a line of its own for the version.
     var groups: [FlagGroup] {
-        [
-            FlagGroup([
-                Flag("root", value: "DIR", "Keep the containers' state there") { self.globals.root = $0 },
-                Flag("log", value: "FILE", "Write errors and warnings to the file too") { self.globals.log.path = $0 },
-                Flag("log-format", value: "FORMAT", "How lines of the file look: text or json") {
-                    guard let format = DiagnosticLog.Format(rawValue: $0) else { throw Problem.format }
-                    self.globals.log.format = format
-                },
-                Flag("debug", "Tell more in the file") { self.globals.log.isVerbose = $0 },
-                Flag("systemd-cgroup", "Let systemd make the cgroup: linux.cgroupsPath is SLICE:PREFIX:NAME") {
-                    self.globals.usesSystemd = $0
-                },
-                Flag("rootless", value: "true|false|auto", "Go without what only root may do") {
-                    guard ["true", "false", "auto"].contains($0) else { throw Problem.rootless }
-                },
-                Flag("version", short: "v", "Print the version") { self.wantsVersion = $0 },
-            ])
-        ]
+        [shown, FlagGroup([Flag("version", short: "v", "Print the version") { self.wantsVersion = $0 }])]
+    }
+
+    /// Those of the page of help.
+    var shown: FlagGroup {
+        FlagGroup([
+            Flag("root", value: "DIR", "Keep the containers' state there") { self.globals.root = $0 },
+            Flag("log", value: "FILE", "Write errors and warnings to the file too") { self.globals.log.path = $0 },
+            Flag("log-format", value: "FORMAT", "How lines of the file look: text or json") {
+                guard let format = DiagnosticLog.Format(rawValue: $0) else { throw Problem.format }
+                self.globals.log.format = format
+            },
+            Flag("debug", "Tell more in the file") { self.globals.log.isVerbose = $0 },
+            Flag("systemd-cgroup", "Let systemd make the cgroup: linux.cgroupsPath is SLICE:PREFIX:NAME") {
+                self.globals.usesSystemd = $0
+            },
+            Flag("rootless", value: "true|false|auto", "Go without what only root may do") {
+                guard ["true", "false", "auto"].contains($0) else { throw Problem.rootless }
+            },
+        ])
     }
 
     private enum Problem: Error, CustomStringConvertible {

@@ -14,7 +14,8 @@ struct Globals: Sendable {
     /// Volatile: no container survives the machine's restart.
     private static var standardRoot: String {
         if geteuid() == 0 { return "/run/skiff-runtime" }
-        guard let directory = getenv("XDG_RUNTIME_DIR") else { return "/tmp/skiff-runtime-\(geteuid())" }
+        // Nobody else could have made that beforehand, unlike a directory in /tmp.
+        guard let directory = getenv("XDG_RUNTIME_DIR") else { return "/run/user/\(geteuid())/skiff-runtime" }
         return String(cString: directory) + "/skiff-runtime"
     }
 

@@ -59,7 +59,7 @@ enum SkiffRuntime {
                 CommandSection("Not supported", CheckpointVerbs.commands(globals)),
             ])
         program.version = Version.text
-        program.leadingFlags = { GlobalFlags().groups }
+        program.leadingFlags = { [GlobalFlags().shown] }
         program.discussion = """
             It takes the command line of runc, so that containerd, Docker, Podman and Kubernetes can use it: \
             point them at this file.

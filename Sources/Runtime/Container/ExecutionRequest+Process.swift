@@ -29,8 +29,13 @@ extension ExecutionRequest {
     }
 
     /// How the process enters the container's group, or one beneath it.
-    func join(_ group: borrowing Cgroup, beside first: pid_t) throws(CgroupError) -> JoinTarget {
-        cgroups.isEmpty ? try group.join(with: first) : try group.join(beneath: cgroups)
+    func join(_ group: borrowing Cgroup, beside first: pid_t) throws(RuntimeError) -> JoinTarget {
+        let paths = try SubgroupPaths(cgroups).paths
+        do {
+            return paths.isEmpty ? try group.join(with: first) : try group.join(beneath: paths)
+        } catch {
+            throw RuntimeError(error)
+        }
     }
 
     /// Tells everyone who is to know of the process.

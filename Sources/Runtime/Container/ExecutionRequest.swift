@@ -24,9 +24,9 @@ public struct ExecutionRequest: Sendable {
     public var detaches = false
     /// A paused container is joined too; the process waits with it.
     public var ignoresPause = false
-    /// Groups beneath the container's own, for the process: a path for each v1
-    /// controller named, the one of the empty string for all others.
-    public var cgroups: [String: String] = [:]
+    /// Groups beneath the container's own, for the process: each `PATH` or
+    /// `CONTROLLER[,CONTROLLER...]:PATH`.
+    public var cgroups: [String] = []
 
     public init(_ source: Source) {
         self.source = source

@@ -49,17 +49,8 @@ extension StoredContainer {
         guard let group = try cgroup(of: record), let first = try open(record.process) else {
             throw .refused("cannot exec in a stopped container: \(id)")
         }
-        let join: JoinTarget
-        let isPaused: Bool
-        do throws(CgroupError) {
-            isPaused = try group.isPaused()
-            join = try request.join(group, beside: record.process?.pid ?? 0)
-        } catch {
-            throw RuntimeError(error)
-        }
-        guard !isPaused || request.ignoresPause else {
-            throw .refused("cannot exec in a paused container: \(id) (--ignore-paused does it all the same)")
-        }
+        try checkPause(of: group, request)
+        let join = try request.join(group, beside: record.process?.pid ?? 0)
         var resources = EntryResources(
             pid: record.process?.pid ?? 0, process: first, namespaces: specification.linux?.namespaces ?? [], join: join
         )
@@ -70,6 +61,15 @@ extension StoredContainer {
         resources.keyringName = "_ses.\(id)"
         resources.preservedDescriptors = request.preservedDescriptors
         return try LaunchPlan(process, entering: resources)
+    }
+
+    /// A process that joins a paused container waits with it, which is seldom meant.
+    private func checkPause(of group: borrowing Cgroup, _ request: ExecutionRequest) throws(RuntimeError) {
+        let isPaused: Bool
+        do { isPaused = try group.isPaused() } catch { throw RuntimeError(error) }
+        guard !isPaused || request.ignoresPause else {
+            throw .refused("cannot exec in a paused container: \(id) (--ignore-paused does it all the same)")
+        }
     }
 
     func open(_ process: ProcessIdentity?) throws(RuntimeError) -> ProcessDescriptor? {

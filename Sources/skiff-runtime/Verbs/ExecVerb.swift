@@ -91,11 +91,7 @@ enum ExecVerb {
                 Flag("ignore-paused", "Join a paused container too") { self.shared.ignoresPause = $0 },
                 Flag(
                     "cgroup", value: "[CONTROLLER,...:]PATH...", "A group beneath the container's, for the process"
-                ) { text in
-                    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-                    let controllers = parts.count > 1 ? parts[0].split(separator: ",").map(String.init) : [""]
-                    for controller in controllers { self.shared.cgroups[controller] = parts.last ?? "" }
-                },
+                ) { self.shared.cgroups.append($0) },
                 Flag("no-subreaper", "Accepted, without effect") { _ in },
             ]
         }
