@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 import TestSupport
 import Testing
@@ -81,6 +82,8 @@ extension IntegrationTests {
             try Bundle.with { bundle in
                 try bundle.createAndStart()
                 let first = try bundle.pid()
+                // Times of starts are told in hundredths of a second.
+                usleep(30_000)
                 let bystander = try Child(["/bin/sleep", "1000"])
                 let record = try HostFile.text("\(bundle.stateDirectory)/state.json")
                 let changed = record.replacing("\"pid\":\(first)", with: "\"pid\":\(bystander.process)")

@@ -38,9 +38,10 @@ struct RuntimeSnapshot {
         }
     }
 
-    /// What was started with the bundle's mark and has not ended.
+    /// What was started with the bundle's mark and has not ended, but for what a
+    /// shell that waits in a loop starts over and over.
     static func processes(of bundle: Bundle) -> [String] {
-        HostProcess.all.filter { $0.environment.contains(bundle.mark) }
+        HostProcess.all.filter { $0.environment.contains(bundle.mark) && $0.words != ["sleep", "0.01"] }
             .map { "\($0.id) \($0.words.joined(separator: " "))" }
     }
 }
