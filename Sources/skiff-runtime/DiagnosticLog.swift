@@ -13,7 +13,7 @@ struct DiagnosticLog: Sendable {
 
     var path: String?
     var format = Format.text
-    /// Tells more than errors and warnings.
+    /// Tells of each call of the runtime, not of errors and warnings alone.
     var isVerbose = false
 
     enum Level: String, Sendable {

@@ -30,7 +30,7 @@ final class GlobalFlags {
                 guard let format = DiagnosticLog.Format(rawValue: $0) else { throw Problem.format }
                 self.globals.log.format = format
             },
-            Flag("debug", "Tell more in the file") { self.globals.log.isVerbose = $0 },
+            Flag("debug", "Write each command to the file too") { self.globals.log.isVerbose = $0 },
             Flag("systemd-cgroup", "Let systemd make the cgroup: linux.cgroupsPath is SLICE:PREFIX:NAME") {
                 self.globals.usesSystemd = $0
             },

@@ -24,6 +24,7 @@ enum SkiffRuntime {
         do {
             var globals = Globals()
             let words = try globals.parse(words)
+            globals.log.write(.debug, "called: \(words.joined(separator: " "))")
             switch try program(globals).invocation(of: words) {
             case .run(let work): return work()
             case .show(let text):

@@ -109,7 +109,7 @@ extension IntegrationTests {
             }
         }
 
-        @Test("--log gets errors in the format asked for, and an unwritable one is no obstacle")
+        @Test("--log gets errors, and calls with --debug, in either format; an unwritable one is no obstacle")
         func log() throws {
             try Bundle.with { bundle in
                 let log = "\(bundle.directory)/log"
@@ -118,7 +118,9 @@ extension IntegrationTests {
                     #expect(try bundle.program(words).run().exitCode == 1)
                 }
                 let lines = try HostFile.text(log).split(separator: "\n")
-                #expect(lines.first?.contains("level=error msg=\"container none does not exist\"") == true, "\(lines)")
+                try #require(lines.count == 4)
+                #expect(lines[0].contains("level=debug msg=\"called: state none\""), "\(lines)")
+                #expect(lines[1].contains("level=error msg=\"container none does not exist\""), "\(lines)")
                 #expect(try JSON(parsing: String(lines.last ?? ""))["msg"] == "container none does not exist")
                 #expect(try bundle.run("--log", "/nonexistent/log", "list").exitCode == 0)
             }
