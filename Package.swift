@@ -28,10 +28,22 @@ let foundation: [LinkerSetting] = [
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
+/// What talks HTTP: one target's alone.
+let network: [Target.Dependency] = [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
 let package = Package(
     name: "skiff",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         // The kernel and the system's C libraries.
@@ -51,6 +63,9 @@ let package = Package(
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
             name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
+            swiftSettings: flags),
+        .target(
+            name: "Registry", dependencies: ["Archive", "Images", "JSON", "LinuxSystem", "OCI", crypto] + network,
             swiftSettings: flags),
         .target(
             name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "JSON", "LinuxSystem", "OCI"],
@@ -74,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "skiff",
             dependencies: [
-                "Cgroups", "CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Runtime",
+                "Cgroups", "CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Registry",
+                "Runtime",
             ],
             swiftSettings: flags, linkerSettings: fullyStatic + foundation),
 
@@ -98,6 +114,9 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: ["CSeccomp", "Cgroups", "JSON", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            swiftSettings: flags),
+        .testTarget(
+            name: "RegistryTests", dependencies: ["Archive", "JSON", "LinuxSystem", "OCI", "Registry", "TestSupport"],
             swiftSettings: flags),
         .testTarget(
             name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport", crypto], swiftSettings: flags),
