@@ -77,6 +77,7 @@ let package = Package(
             ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
+        .target(name: "Template", dependencies: ["JSON"], swiftSettings: flags),
         .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
 
         // Executables.
@@ -105,6 +106,8 @@ let package = Package(
             name: "EngineTests", dependencies: ["Cgroups", "Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
+        .testTarget(
+            name: "TemplateTests", dependencies: ["JSON", "Template", "TestSupport"], swiftSettings: flags),
         .testTarget(
             name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
             swiftSettings: flags),
