@@ -6,6 +6,10 @@ extension Engine {
     ///   running container uses stays in any case.
     /// - Returns: what was removed, in order.
     public func removeImage(_ text: String, force: Bool) throws(ImageError) -> [RemovedItem] {
-        fatalError("follows")
+        try images.remove(text, force: force) { id in
+            // A container of which only traces are left doesn't run.
+            guard let container = try existing(id), case .running = container.state else { return false }
+            return true
+        }
     }
 }
