@@ -45,11 +45,12 @@ public struct ImageStore: Sendable {
     }
 
     /// Whether a blob of that digest and size is stored, and not known to be damaged.
-    func hasBlob(_ blob: BlobDescriptor) throws(ImageError) -> Bool {
+    public func holds(_ blob: BlobDescriptor) throws(ImageError) -> Bool {
         try attempt { () throws(StateError) in
             try state.read { database in
                 try Int64.fetchOne(
-                    database, sql: "SELECT size FROM blobs WHERE digest = ? AND NOT damaged", arguments: [blob.digest.text])
+                    database, sql: "SELECT size FROM blobs WHERE digest = ? AND NOT damaged",
+                    arguments: [blob.digest.text])
                     == blob.size
             }
         }
