@@ -44,11 +44,16 @@ struct Staging: ~Copyable {
     }
 
     /// Removes what crashes have left.
-    static func removeAbandoned(in parent: borrowing Descriptor) throws(SystemError) {
+    /// - Parameter willRemove: is told the name of each beforehand.
+    static func removeAbandoned(
+        in parent: borrowing Descriptor, willRemove: (RawPath) throws(SystemError) -> Void = { _ in }
+    ) throws(SystemError) {
         for name in try parent.entries() {
             do {
                 let directory = try parent.openDirectory(name)
-                if try directory.lock(wait: false, name: name.shown) { try parent.removeTree(name) }
+                guard try directory.lock(wait: false, name: name.shown) else { continue }
+                try willRemove(name)
+                try parent.removeTree(name)
             } catch {
                 // Someone else was faster.
                 guard error.errno == ENOENT else { throw error }
