@@ -6,7 +6,8 @@ extension Function {
         case .string(let text): .number(JSONNumber(text.utf8.count))
         case .array(let values): .number(JSONNumber(values.count))
         case .object(let object): .number(JSONNumber(object.sortedMembers.count))
-        case .null: throw FunctionError("len of nil pointer")
+        // Go's engines write lists and maps that are empty as null.
+        case .null: .number(JSONNumber(0))
         case .boolean, .number: throw FunctionError("len of type \(value.typeName)")
         }
     }
@@ -29,7 +30,10 @@ extension Function {
         case .string(let text):
             let bytes = Array(text.utf8)
             return .number(JSONNumber(bytes[try position(index, below: bytes.count)]))
-        case .null: throw FunctionError("index of untyped nil")
+        case .null:
+            // An empty map of Go's has no key, but can be asked.
+            guard case .string = index else { throw FunctionError("index of untyped nil") }
+            return .string("")
         case .boolean, .number: throw FunctionError("can't index item of type \(value.typeName)")
         }
     }
