@@ -55,6 +55,7 @@ enum Skiff {
                     "Images",
                     [
                         ImagesCommand.command(perform: ImagesCommand.perform),
+                        PullCommand.command(perform: PullCommand.perform),
                         LoadCommand.command(perform: LoadCommand.perform),
                         ImportCommand.command(perform: ImportCommand.perform),
                         RmiCommand.command(perform: RmiCommand.perform),

@@ -78,7 +78,8 @@ final class Authenticator: Sendable {
             return try basicHeader()
         }
         let schemes = challenges.map(\.scheme.quotable).joined(separator: ", ")
-        throw .denied("it wants an authentication that is neither basic nor by token\(schemes.isEmpty ? "" : ": \(schemes)")")
+        throw .denied(
+            "it wants an authentication that is neither basic nor by token\(schemes.isEmpty ? "" : ": \(schemes)")")
     }
 
     /// Forgets tokens that the registry has refused.
@@ -87,7 +88,9 @@ final class Authenticator: Sendable {
     /// What a refusal in the end may be due to, to be put behind it.
     func advice() -> String {
         state.withLock { state in
-            guard case .some(.some) = state.credentials else { return "; if it needs credentials, use skiff login \(name)" }
+            guard case .some(.some) = state.credentials else {
+                return "; if it needs credentials, use skiff login \(name)"
+            }
             guard case .bearer(let server, isTrusted: false) = state.method else { return "" }
             return "; the token server \(server.realm.origin) wasn't shown the credentials, for it's another host and "
                 + "was named without verified TLS: name it as realm of \(name) in registries.json if that's meant"

@@ -96,13 +96,15 @@ struct TokenServer: Hashable, Sendable {
 extension TokenServer.Token: JSONReadable {
     init(json value: JSONValue) throws(JSONError) {
         let object = try JSONObject(json: value)
-        let token: String? = try object.optional("token") ?? object.optional("access_token")
-        guard let token, !token.isEmpty else { throw JSONError(place: "token", reason: "is required") }
+        let accessToken: String? = try object.optional("access_token")
+        guard let token = try object.optional("token") ?? accessToken, !token.isEmpty else {
+            throw JSONError(place: "token", reason: "is required")
+        }
         guard token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
             throw JSONError(place: "token", reason: "has characters that no header can hold")
         }
         // The specification's own default, and a bound that no clock overflows.
-        let seconds = min(max(try object.optional("expires_in") ?? 60, 0), 86_400)
+        let seconds: Int64 = min(max(try object.optional("expires_in") ?? 60, 0), 86_400)
         self.init(
             value: token, expiry: .now() + .seconds(seconds), refreshToken: try object.optional("refresh_token"))
     }

@@ -21,7 +21,8 @@ public struct RegistryConfiguration: Hashable, Sendable {
     }
 
     /// The host's files, then the user's, whose word counts more; or the one that `SKIFF_REGISTRIES` names.
-    public static func ofEnvironment(_ environment: (String) -> String?) throws(RegistryError) -> RegistryConfiguration {
+    public static func ofEnvironment(_ environment: (String) -> String?) throws(RegistryError) -> RegistryConfiguration
+    {
         if let path = environment("SKIFF_REGISTRIES") { return try read(path, mustExist: true) }
         var configuration = try read("/etc/skiff/registries.json", mustExist: false)
         if let home = environment("HOME") {

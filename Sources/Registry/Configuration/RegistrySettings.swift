@@ -28,7 +28,8 @@ extension RegistrySettings: JSONReadable {
     public init(json value: JSONValue) throws(JSONError) {
         let object = try JSONObject(json: value)
         for member in object.members where !Self.fields.contains(member.key) {
-            throw JSONError(place: member.key, reason: "there is no such setting; there are \(Self.fields.joined(separator: ", "))")
+            throw JSONError(
+                place: member.key, reason: "there is no such setting; there are \(Self.fields.joined(separator: ", "))")
         }
         mirrors = try object.optional("mirrors") ?? []
         plainHTTP = try object.optional("plainHTTP") ?? false

@@ -16,7 +16,8 @@ struct ErrorAnswer: CustomStringConvertible {
             message = Self.text(first["message"])
         } else {
             code = Self.text(object["error"])
-            message = Self.text(object["error_description"]) ?? Self.text(object["details"]) ?? Self.text(object["message"])
+            message =
+                Self.text(object["error_description"]) ?? Self.text(object["details"]) ?? Self.text(object["message"])
         }
         if code == nil, message == nil { return nil }
     }

@@ -61,7 +61,7 @@ struct RegistryAnswer {
         let said = answer.map { ": \($0)" } ?? ""
         switch status.code {
         case 401, 403: return .denied("access is denied\(said)\(advice)")
-        case 404: return .notFound(missing)
+        case 404: return .notFound(answer?.code == "NAME_UNKNOWN" ? "there is no such repository" : missing)
         case 429: return .unavailable("it has had too many requests\(said)")
         case 500...: return .unavailable("it is in trouble (status \(status.code))\(said)")
         default: return .invalid("it answers with status \(status.code)\(said)")

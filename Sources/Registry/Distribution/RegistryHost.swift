@@ -10,19 +10,23 @@ final class RegistryHost: Sendable {
     let authenticator: Authenticator
     let transport: Transport
     private let settings: RegistrySettings
+    /// Who it is when it's spoken to by TLS.
+    private let secureOrigin: HTTPLocation.Origin
     /// How it's spoken to; `nil` until that's been found out.
     private let scheme: Mutex<HTTPLocation.Scheme?>
 
     init(
         _ name: String, transport: Transport,
         credentials: @escaping @Sendable () throws(RegistryError) -> Credentials?
-    ) {
+    ) throws(RegistryError) {
+        let host = name == Self.dockerHub.name ? Self.dockerHub.host : name
+        secureOrigin = try attempt { () throws(FormatError) in try HTTPLocation(parsing: "https://\(host)").origin }
         self.name = name
         self.transport = transport
         settings = transport.configuration.settings(for: name)
         authenticator = Authenticator(
             name, trustedRealm: settings.realm, transport: transport, credentials: credentials)
-        scheme = Mutex(settings.plainHTTP ? .http : nil)
+        scheme = Mutex(settings.plainHTTP ? .http : secureOrigin.isLoopback ? nil : .https)
     }
 
     private static let dockerHub = (name: "docker.io", host: "registry-1.docker.io")
@@ -32,12 +36,27 @@ final class RegistryHost: Sendable {
         origin.host == dockerHub.host ? dockerHub.name : origin.authority
     }
 
-    private func origin(_ scheme: HTTPLocation.Scheme) throws(RegistryError) -> HTTPLocation.Origin {
-        let host = name == Self.dockerHub.name ? Self.dockerHub.host : name
+    /// Who answers for the registry. On this machine it's asked whether it speaks TLS; if it clearly
+    /// doesn't, plain HTTP will do, as for Docker. Elsewhere that's for `registries.json` to allow.
+    func origin() throws(RegistryError) -> HTTPLocation.Origin {
+        let scheme = try scheme.withLock { scheme throws(RegistryError) in
+            if let scheme { return scheme }
+            let found = try probe()
+            scheme = found
+            return found
+        }
+        return scheme == .https ? secureOrigin : secureOrigin.withoutTLS
+    }
+
+    private func probe() throws(RegistryError) -> HTTPLocation.Scheme {
         do {
-            return try HTTPLocation(parsing: "\(scheme.rawValue)://\(host)").origin
+            _ = try transport.send(HTTPRequest(location: HTTPLocation(secureOrigin, target: "/v2/"))).head()
+            return .https
         } catch {
-            throw .invalid("\(error)")
+            switch error.cause {
+            case .notTLS, .lost: return .http
+            case .unreachable, .untrusted, .malformed, .source: throw error.registryError
+            }
         }
     }
 }
@@ -45,127 +64,67 @@ final class RegistryHost: Sendable {
 // MARK: - Sending
 
 extension RegistryHost {
-    /// Sends a request until it's answered: with credentials when they are
-    /// asked for, and again after a pause when the registry has trouble.
+    /// Sends a request until it's answered: with credentials when they are asked for, and again after
+    /// a pause when the registry has trouble.
     func perform(_ call: RegistryCall) throws(RegistryError) -> RegistryAnswer {
-        var retry = RetryPolicy(transport.limits)
-        while true {
-            do {
-                let answer = try authorized(call)
-                guard call.isRepeatable, RetryPolicy.mayHelp(after: answer.status),
-                    retry.pause(asked: RetryPolicy.askedPause(answer.head.headers))
-                else { return answer }
-            } catch {
-                switch error {
-                case .failure(let failure):
-                    guard failure.cause == .lost, call.isRepeatable, retry.pause() else { throw failure.registryError }
-                case .error(let error): throw error
-                }
-            }
-        }
-    }
-
-    /// Either may keep a request from its answer; only a failure may be passing.
-    private enum Obstacle: Error {
-        case failure(ExchangeFailure)
-        case error(RegistryError)
-    }
-
-    /// Answers at most two challenges: the first may be due to a token that was good until now.
-    private func authorized(_ call: RegistryCall) throws(Obstacle) -> RegistryAnswer {
-        var header = try obstacle { () throws(RegistryError) in try authenticator.header(for: call.scopes) }
+        var header = try authenticator.header(for: call.scopes)
+        // The first challenge may be due to a token that was good until now.
         for _ in 0..<2 {
             let answer = try followed(call, header)
             guard answer.status == .unauthorized else { return answer }
-            authenticator.forget(call.scopes)
-            let challenges = answer.head.headers["www-authenticate"].flatMap(Challenge.parse)
-            let origin = answer.location.origin
-            let asker = Authenticator.Asker(
-                origin: origin, isVerified: origin.scheme == .https && !settings.insecure)
-            header = try obstacle { () throws(RegistryError) in
-                // Who a redirect led to has no claim to this registry's credentials.
-                guard try isOwn(origin) else { throw .denied("it redirects to \(origin), which wants credentials") }
-                return try authenticator.answer(challenges, of: asker, for: call.scopes)
-            }
+            header = try self.header(after: answer, for: call.scopes)
         }
         return try followed(call, header)
     }
 
-    private func obstacle<Value>(_ body: () throws(RegistryError) -> Value) throws(Obstacle) -> Value {
-        do {
-            return try body()
-        } catch {
-            throw .error(error)
-        }
-    }
-
-    private func isOwn(_ origin: HTTPLocation.Origin) throws(RegistryError) -> Bool {
-        guard let scheme = scheme.withLock({ $0 }) else { return false }
-        return try self.origin(scheme) == origin
+    private func header(after answer: RegistryAnswer, for scopes: [String]) throws(RegistryError) -> String {
+        let asker = answer.location.origin
+        // Who a redirect led to has no claim to this registry's credentials.
+        guard try asker == origin() else { throw .denied("it redirects to \(asker), which wants credentials") }
+        authenticator.forget(scopes)
+        let challenges = answer.head.headers["www-authenticate"].flatMap(Challenge.parse)
+        let isVerified = asker.scheme == .https && !settings.insecure
+        return try authenticator.answer(challenges, of: .init(origin: asker, isVerified: isVerified), for: scopes)
     }
 
     /// Sends a request and follows where it's redirected.
-    private func followed(_ call: RegistryCall, _ header: String?) throws(Obstacle) -> RegistryAnswer {
-        var answer = try sent(call, header)
-        for _ in 0..<5 {
+    private func followed(_ call: RegistryCall, _ header: String?) throws(RegistryError) -> RegistryAnswer {
+        let own = try origin()
+        var location = call.location(own)
+        for _ in 0..<6 {
+            let answer = try sent(call, to: location, location.origin == own ? header : nil)
             let isRedirect = [301, 302, 303, 307, 308].contains(answer.status.code)
             guard isRedirect, call.method == .GET || call.method == .HEAD else { return answer }
-            let target = try obstacle { () throws(RegistryError) in try answer.redirectTarget() }
-            let isOwn = try obstacle { () throws(RegistryError) in try isOwn(target.origin) }
-            answer = try sent(call, to: target, isOwn ? header : nil)
+            location = try answer.redirectTarget()
         }
-        throw .error(.invalid("it redirects more than five times"))
-    }
-
-    private func sent(_ call: RegistryCall, _ header: String?) throws(Obstacle) -> RegistryAnswer {
-        switch call.place {
-        case .location(let location):
-            let isOwn = try obstacle { () throws(RegistryError) in try isOwn(location.origin) }
-            return try sent(call, to: location, isOwn ? header : nil)
-        case .path(let path):
-            if let scheme = scheme.withLock({ $0 }) { return try sent(call, path, by: scheme, header) }
-            return try sentByGuess(call, path, header)
-        }
-    }
-
-    private func sent(
-        _ call: RegistryCall, _ path: String, by scheme: HTTPLocation.Scheme, _ header: String?
-    ) throws(Obstacle) -> RegistryAnswer {
-        let origin = try obstacle { () throws(RegistryError) in try origin(scheme) }
-        return try sent(call, to: HTTPLocation(origin, target: path), header)
-    }
-
-    /// TLS, and on this machine plain HTTP if it's clear that no TLS is spoken, as Docker does.
-    private func sentByGuess(
-        _ call: RegistryCall, _ path: String, _ header: String?
-    ) throws(Obstacle) -> RegistryAnswer {
-        let isLoopback = try obstacle { () throws(RegistryError) in try origin(.https).isLoopback }
-        do {
-            let answer = try sent(call, path, by: .https, header)
-            scheme.withLock { $0 = .https }
-            return answer
-        } catch {
-            guard isLoopback, case .failure(let failure) = error, failure.cause == .notTLS || failure.cause == .lost
-            else { throw error }
-            let answer = try sent(call, path, by: .http, header)
-            scheme.withLock { $0 = .http }
-            return answer
-        }
+        throw .invalid("it redirects more than five times")
     }
 
     private func sent(
         _ call: RegistryCall, to location: HTTPLocation, _ header: String?
-    ) throws(Obstacle) -> RegistryAnswer {
-        do {
-            var request = HTTPRequest(method: call.method, location: location, headers: call.headers)
-            request.body = try call.body()
-            request.headers.replaceOrAdd(name: "User-Agent", value: "skiff")
-            if let header { request.headers.replaceOrAdd(name: "Authorization", value: header) }
-            let exchange = try transport.send(request)
-            return RegistryAnswer(head: try exchange.head(), exchange: exchange, location: location)
-        } catch {
-            throw .failure(error)
+    ) throws(RegistryError) -> RegistryAnswer {
+        var retry = RetryPolicy(transport.limits)
+        while true {
+            do {
+                let answer = try answer(to: call, at: location, header)
+                guard call.isRepeatable, RetryPolicy.mayHelp(after: answer.status),
+                    retry.pause(asked: RetryPolicy.askedPause(answer.head.headers))
+                else { return answer }
+            } catch {
+                guard error.cause == .lost, call.isRepeatable, retry.pause() else { throw error.registryError }
+            }
         }
+    }
+
+    private func answer(
+        to call: RegistryCall, at location: HTTPLocation, _ header: String?
+    ) throws(ExchangeFailure) -> RegistryAnswer {
+        var request = HTTPRequest(method: call.method, location: location, headers: call.headers)
+        request.body = try call.body()
+        request.headers.replaceOrAdd(name: "User-Agent", value: "skiff")
+        if let header { request.headers.replaceOrAdd(name: "Authorization", value: header) }
+        let exchange = try transport.send(request)
+        return RegistryAnswer(head: try exchange.head(), exchange: exchange, location: location)
     }
 }
 
@@ -177,5 +136,14 @@ extension RegistryAnswer {
             throw .invalid("it redirects from https to \(target.origin), which is refused")
         }
         return target
+    }
+}
+
+extension RegistryCall {
+    fileprivate func location(_ origin: HTTPLocation.Origin) -> HTTPLocation {
+        switch place {
+        case .path(let path): HTTPLocation(origin, target: path)
+        case .location(let location): location
+        }
     }
 }

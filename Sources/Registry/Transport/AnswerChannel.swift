@@ -82,7 +82,6 @@ extension AnswerChannel {
         state.withLock { $0.writer = writer }
         announce()
     }
-
 }
 
 // MARK: - The reader's side
@@ -132,6 +131,12 @@ extension AnswerChannel {
 
     /// Whether an answer, or a failure, is here already.
     var isAnswered: Bool { state.withLock { $0.head != nil || $0.end != nil } }
+
+    /// Wakes a reader that waits, to an answer that was lost. Called on any thread.
+    func interrupt() {
+        state.withLock { $0.end = .failure(ExchangeFailure(.lost, "the transfer was given up")) }
+        announce()
+    }
 
     /// Nothing more is wanted: what still comes is dropped.
     func abandon() {

@@ -29,6 +29,9 @@ final class Exchange {
         task.cancel()
     }
 
+    /// Ends what waits for the answer, from any thread.
+    var interruption: @Sendable () -> Void { { [channel] in channel.interrupt() } }
+
     /// Waits for status and headers.
     func head() throws(ExchangeFailure) -> HTTPResponseHead {
         guard case .head(let head) = try next() else {

@@ -68,6 +68,12 @@ extension HTTPLocation.Origin: CustomStringConvertible {
     /// Host and port, the port where it is not the scheme's own.
     var authority: String { port == scheme.defaultPort ? host : "\(host):\(port)" }
 
+    /// The same host in plain HTTP: at the same port, or at the scheme's own if none was given.
+    var withoutTLS: HTTPLocation.Origin {
+        HTTPLocation.Origin(
+            scheme: .http, host: host, port: port == scheme.defaultPort ? HTTPLocation.Scheme.http.defaultPort : port)
+    }
+
     /// Whether requests stay on this machine. A name is believed only when it is `localhost`, which
     /// never leaves a machine (RFC 6761, section 6.3).
     var isLoopback: Bool {

@@ -31,7 +31,8 @@ struct ProxySettings: Hashable, Sendable {
     /// `example.com` means its subdomains, too, as `.example.com` does.
     private static func matches(_ pattern: String, _ origin: HTTPLocation.Origin) -> Bool {
         if pattern == "*" || pattern == origin.host || pattern == "\(origin.host):\(origin.port)" { return true }
-        let domain = pattern.hasPrefix("*.") ? pattern.dropFirst() : pattern.hasPrefix(".") ? pattern[...] : ".\(pattern)"
+        let domain =
+            pattern.hasPrefix("*.") ? pattern.dropFirst() : pattern.hasPrefix(".") ? pattern[...] : ".\(pattern)"
         return origin.host.hasSuffix(domain) || domain.dropFirst() == origin.host
     }
 

@@ -78,7 +78,8 @@ final class Transport: Sendable {
         return clients.withLock { clients in
             if let client = clients[proxy] { return client }
             let client = HTTPClient(
-                eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: clientConfiguration(proxy))
+                eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
+                configuration: clientConfiguration(proxy))
             clients[proxy] = client
             return client
         }
