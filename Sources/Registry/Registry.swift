@@ -45,7 +45,7 @@ public final class Registry: Sendable {
 
     /// A host for an attempt with other credentials than those in the store.
     func host(_ name: String, with credentials: Credentials) throws(RegistryError) -> RegistryHost {
-        try RegistryHost(name, transport: transport) { () throws(RegistryError) in credentials }
+        try RegistryHost(name, transport: transport, isLasting: true) { () throws(RegistryError) in credentials }
     }
 
     func repository(of reference: ImageReference) throws(RegistryError) -> RemoteRepository {

@@ -59,6 +59,8 @@ enum Skiff {
                         LoadCommand.command(perform: LoadCommand.perform),
                         ImportCommand.command(perform: ImportCommand.perform),
                         RmiCommand.command(perform: RmiCommand.perform),
+                        LoginCommand.command(perform: LoginCommand.perform),
+                        LogoutCommand.command(perform: LogoutCommand.perform),
                     ]),
                 CommandSection("System", [VersionCommand.command(perform: VersionCommand.perform)]),
             ])

@@ -31,6 +31,8 @@ final class Authenticator: Sendable {
 
     private let name: String
     private let trustedRealm: String?
+    /// A token for later is wanted, too: the user logs in.
+    private let isLasting: Bool
     private let transport: Transport
     private let findCredentials: @Sendable () throws(RegistryError) -> Credentials?
     private let state = Mutex(State())
@@ -38,13 +40,15 @@ final class Authenticator: Sendable {
     /// - Parameters:
     ///   - name: the registry's, for messages.
     ///   - trustedRealm: a token server that may have the credentials in any case.
+    ///   - isLasting: a token for later is wanted, too.
     ///   - credentials: asked for only when the registry wants any.
     init(
-        _ name: String, trustedRealm: String?, transport: Transport,
+        _ name: String, trustedRealm: String?, isLasting: Bool = false, transport: Transport,
         credentials: @escaping @Sendable () throws(RegistryError) -> Credentials?
     ) {
         self.name = name
         self.trustedRealm = trustedRealm
+        self.isLasting = isLasting
         self.transport = transport
         findCredentials = credentials
     }
@@ -85,6 +89,19 @@ final class Authenticator: Sendable {
     /// Forgets tokens that the registry has refused.
     func forget(_ scopes: [String]) { state.withLock { $0.tokens[Set(scopes)] = nil } }
 
+    /// A token for later, if the token server gave one.
+    var refreshToken: String? { state.withLock { $0.tokens.values.compactMap(\.refreshToken).first } }
+
+    /// Whether there are credentials that the token server was not shown.
+    var hasWithheldCredentials: Bool {
+        state.withLock { state in
+            guard case .some(.some) = state.credentials, case .bearer(_, isTrusted: false) = state.method else {
+                return false
+            }
+            return true
+        }
+    }
+
     /// What a refusal in the end may be due to, to be put behind it.
     func advice() -> String {
         state.withLock { state in
@@ -114,7 +131,7 @@ extension Authenticator {
     ) throws(RegistryError) -> String {
         let credentials = try credentials()
         if case .registryToken(let token) = credentials { return "Bearer \(token)" }
-        let token = try server.token(scopes: scopes, isTrusted ? credentials : nil, by: transport)
+        let token = try server.token(scopes: scopes, isTrusted ? credentials : nil, isLasting: isLasting, by: transport)
         state.withLock { $0.tokens[Set(scopes)] = token }
         return "Bearer \(token.value)"
     }

@@ -28,15 +28,8 @@ struct CredentialStore: Sendable {
         return try CredentialHelper(helper).credentials(for: registry)
     }
 
-    /// Where credentials were put.
-    enum Place: Hashable {
-        /// In the file, readable for its owner.
-        case file(String)
-        case helper
-    }
-
     /// Keeps credentials, in the place of those that the registry may have had.
-    func store(_ credentials: Credentials, for registry: String) throws(RegistryError) -> Place {
+    func store(_ credentials: Credentials, for registry: String) throws(RegistryError) -> CredentialPlace {
         var file = try read()
         if let name = try file.helper(for: registry) {
             let helper = CredentialHelper(name)
@@ -44,7 +37,7 @@ struct CredentialStore: Sendable {
             return .helper
         }
         try file.set(credentials, for: registry)
-        return .file(try write(file))
+        return .file(path: try write(file))
     }
 
     /// Forgets a registry's credentials.

@@ -15,8 +15,9 @@ final class RegistryHost: Sendable {
     /// How it's spoken to; `nil` until that's been found out.
     private let scheme: Mutex<HTTPLocation.Scheme?>
 
+    /// - Parameter isLasting: a token for later is wanted, too.
     init(
-        _ name: String, transport: Transport,
+        _ name: String, transport: Transport, isLasting: Bool = false,
         credentials: @escaping @Sendable () throws(RegistryError) -> Credentials?
     ) throws(RegistryError) {
         let host = name == Self.dockerHub.name ? Self.dockerHub.host : name
@@ -25,7 +26,7 @@ final class RegistryHost: Sendable {
         self.transport = transport
         settings = transport.configuration.settings(for: name)
         authenticator = Authenticator(
-            name, trustedRealm: settings.realm, transport: transport, credentials: credentials)
+            name, trustedRealm: settings.realm, isLasting: isLasting, transport: transport, credentials: credentials)
         scheme = Mutex(settings.plainHTTP ? .http : secureOrigin.isLoopback ? nil : .https)
     }
 
