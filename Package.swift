@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
-            name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
+            name: "Images", dependencies: ["CShim", "JSON", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
             swiftSettings: flags),
         .target(
             name: "Registry", dependencies: ["Archive", "Images", "JSON", "LinuxSystem", "OCI", crypto] + network,
