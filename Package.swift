@@ -31,6 +31,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 /// What talks HTTP: one target's alone.
 let network: [Target.Dependency] = [
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -62,7 +63,7 @@ let package = Package(
         .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
-            name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
+            name: "Images", dependencies: ["CShim", "JSON", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
             swiftSettings: flags),
         .target(
             name: "Registry", dependencies: ["Archive", "Images", "JSON", "LinuxSystem", "OCI", crypto] + network,

@@ -17,6 +17,9 @@ public struct Image: Hashable, Sendable {
     /// Its names that have a tag and no digest.
     public var tags: [ImageReference] { references.filter { $0.digest == nil } }
 
+    /// Its first name for a message, or its id when it has none.
+    var shown: String { references.first?.familiar ?? String(id.short) }
+
     /// What a registry would know it by: each of its repositories with the digest of the manifest, and the
     /// references by digest that it was pulled with. In order.
     public var repositoryDigests: [String] {

@@ -18,30 +18,26 @@ public struct DiskUsage: Sendable {
     /// A row of the table.
     public struct Category: Hashable, Sendable {
         public let kind: Kind
-        public let count: Int
+        public internal(set) var count = 0
         /// How many are in use.
-        public let active: Int
-        public let size: Int64
+        public internal(set) var active = 0
+        public internal(set) var size: Int64 = 0
         /// What a `prune` with all its flags would free.
-        public let reclaimable: Int64
-    }
+        public internal(set) var reclaimable: Int64 = 0
 
-    /// An image and what it takes.
-    public struct ImageUsage: Sendable {
-        public let image: Image
-        /// All that belongs to it: its layers as files, and its blobs.
-        public let size: Int64
-        /// What of that other images have, too.
-        public let shared: Int64
-        /// How many containers were made from it.
-        public let containers: Int
-        public var unique: Int64 { size - shared }
+        /// Counts one more.
+        mutating func add(_ size: Int64, isActive: Bool) {
+            count += 1
+            active += isActive ? 1 : 0
+            self.size += size
+            reclaimable += isActive ? 0 : size
+        }
     }
 
     /// A container and what it takes.
     public struct ContainerUsage: Sendable {
         public let container: Container
-        /// Its writable layer.
+        /// Its directory, of which most is the writable layer; without the log.
         public let size: Int64
         public let logSize: Int64
     }
@@ -49,12 +45,9 @@ public struct DiskUsage: Sendable {
     /// One of each kind, in the order of `Kind`.
     public let categories: [Category]
     public let images: [ImageUsage]
+    /// The newest first.
     public let containers: [ContainerUsage]
-    /// The whole directory.
-    public var total: Int64 { categories.reduce(0) { $0 + $1.size } }
-}
 
-extension Engine {
-    /// Measures the state directory.
-    public func diskUsage() throws -> DiskUsage { fatalError("follows") }
+    /// The whole state directory.
+    public var total: Int64 { categories.reduce(0) { $0 + $1.size } }
 }

@@ -25,6 +25,13 @@ extension ImageStore {
         try decodeJSON(ImageConfig.self, blob(image.id), name: "the configuration of image \(image.id.short)")
     }
 
+    /// How an index or a registry refers to the image's manifest.
+    public func manifestDescriptor(of image: Image) throws(ImageError) -> BlobDescriptor {
+        let bytes = try blob(image.manifestDigest)
+        let manifest = try decodeJSON(ImageManifest.self, bytes, name: "the manifest \(image.manifestDigest)")
+        return BlobDescriptor(mediaType: manifest.kind, digest: image.manifestDigest, size: Int64(bytes.count))
+    }
+
     /// Refuses an image whose programs this host cannot run.
     public func requireHostPlatform(_ config: ImageConfig, of name: String) throws(ImageError) {
         guard Platform.current.distance(to: config.platform) == nil else { return }

@@ -43,6 +43,17 @@ struct Staging: ~Copyable {
         try? parent.removeTree(name)
     }
 
+    /// Whether somebody works on the staging of that name.
+    static func isActive(_ name: RawPath, in parent: borrowing Descriptor) throws(SystemError) -> Bool {
+        do {
+            return try !parent.openDirectory(name).lock(wait: false, name: name.shown)
+        } catch {
+            // It is gone by now.
+            guard error.errno == ENOENT else { throw error }
+            return false
+        }
+    }
+
     /// Removes what crashes have left.
     /// - Parameter willRemove: is told the name of each beforehand.
     static func removeAbandoned(

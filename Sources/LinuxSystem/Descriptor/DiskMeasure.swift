@@ -39,6 +39,11 @@ public struct DiskMeasure {
         return try size(of: name, in: directory)
     }
 
+    /// The bytes that an entry takes by itself: of a directory, what its list of names does.
+    public mutating func ownSize(of name: String, in directory: borrowing Descriptor) throws(SystemError) -> Int64 {
+        try directory.statusIfPresent(of: name).map { size($0) } ?? 0
+    }
+
     private mutating func size(_ status: stat) -> Int64 {
         let hasOtherNames = status.st_nlink > 1 && status.st_mode & S_IFMT != S_IFDIR
         if hasOtherNames, !counted.insert(Identity(device: status.st_dev, inode: status.st_ino)).inserted { return 0 }
