@@ -58,6 +58,7 @@ enum Skiff {
                         PullCommand.command(perform: PullCommand.perform),
                         LoadCommand.command(perform: LoadCommand.perform),
                         ImportCommand.command(perform: ImportCommand.perform),
+                        PushCommand.command(perform: PushCommand.perform),
                         RmiCommand.command(perform: RmiCommand.perform),
                         LoginCommand.command(perform: LoginCommand.perform),
                         LogoutCommand.command(perform: LogoutCommand.perform),
