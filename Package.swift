@@ -78,7 +78,10 @@ let package = Package(
             ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
-        .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
+        .target(name: "Template", dependencies: ["JSON"], swiftSettings: flags),
+        .target(
+            name: "Commands", dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
+            swiftSettings: flags),
 
         // Executables.
         .executableTarget(
@@ -91,7 +94,7 @@ let package = Package(
             name: "skiff",
             dependencies: [
                 "Cgroups", "CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Registry",
-                "Runtime",
+                "Runtime", "Template",
             ],
             swiftSettings: flags, linkerSettings: fullyStatic + foundation),
 
@@ -107,7 +110,10 @@ let package = Package(
             swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
         .testTarget(
-            name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
+            name: "TemplateTests", dependencies: ["JSON", "Template", "TestSupport"], swiftSettings: flags),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
             swiftSettings: flags),
         .testTarget(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags

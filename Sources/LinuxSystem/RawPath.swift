@@ -39,6 +39,9 @@ public struct RawPath: Hashable, Sendable, PathArgument {
 
     public var shown: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// `.`
+    public static let currentDirectory = RawPath(terminated: [UInt8(ascii: "."), 0])
+
     /// The path of an entry of the directory that this path leads to.
     public func appending(_ name: RawPath) -> RawPath {
         RawPath(terminated: terminated.dropLast() + [UInt8(ascii: "/")] + name.terminated)

@@ -127,11 +127,6 @@ extension ImageStore {
                 """,
             arguments: [image.id.text])
         try database.execute(sql: "DELETE FROM images WHERE id = ?", arguments: [image.id.text])
-        try database.execute(
-            sql: """
-                DELETE FROM blobs WHERE digest NOT IN (SELECT digest FROM image_blobs)
-                AND digest NOT IN (SELECT manifest_digest FROM images)
-                """)
         var removed = [RemovedItem.deleted(image.id)]
         for layer in layers {
             let number: Int64 = layer["number"]
@@ -140,6 +135,7 @@ extension ImageStore {
                 arguments: [number])
             if database.changesCount > 0 { removed.append(try .deleted(Digest(parsing: layer["chain_id"]))) }
         }
+        try deleteUnused(database)
         return removed
     }
 }
