@@ -4,9 +4,9 @@ import NIOHTTP1
 import OCI
 
 /// A blob that is to be sent, and the way to its bytes from any offset on.
-struct OutgoingBlob {
+struct OutgoingBlob: Sendable {
     let descriptor: BlobDescriptor
-    let open: (_ offset: Int64) throws(ImageError) -> any ByteSource
+    let open: @Sendable (_ offset: Int64) throws(ImageError) -> any ByteSource
 }
 
 /// What an upload begins with.
@@ -35,7 +35,7 @@ extension RemoteRepository {
         case 201 where source != nil: return .mounted
         case 202: return .location(try answer.namedLocation())
         // The token server may not let this user see the other repository.
-        case 401, 403, 404 where source != nil: return try startUpload(digest)
+        case 401...404 where source != nil: return try startUpload(digest)
         default: throw refusal(answer, missing: "there is no such repository")
         }
     }
