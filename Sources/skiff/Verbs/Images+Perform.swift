@@ -125,12 +125,9 @@ extension ImportCommand {
 
 extension RmiCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        Failure.reporting {
-            let images = try Engine.open().images
-            return Failure.reporting(each: names) { name in
-                for item in try images.remove(name, force: options.force) {
-                    StandardStream.output.writeLine("\(item)")
-                }
+        Failure.reporting(each: names) { engine, name in
+            for item in try engine.removeImage(name, force: options.force) {
+                StandardStream.output.writeLine("\(item)")
             }
         }
     }
