@@ -3,6 +3,7 @@
 // directories make up a container's root. It never talks to a registry, makes
 // no mount and starts no process. Engine and Registry call it.
 
+import Archive
 import LinuxSystem
 import OCI
 import StateStore
@@ -12,6 +13,7 @@ import StateStore
 /// On disk:
 ///
 ///     blobs/sha256/HEX     manifests, configurations and layers as they came
+///     downloads/sha256/HEX what interrupted pulls have left; locked while someone works on it
 ///     layers/NUMBER/fs     a layer unpacked, as a lower directory of overlayfs
 ///     staging/RANDOM/      what is not complete; locked while someone works on it
 ///
@@ -38,10 +40,27 @@ public struct ImageStore: Sendable {
         }
     }
 
+    /// The directory of downloads that are named by that algorithm.
+    func downloadDirectory(_ algorithm: Digest.Algorithm) throws(ImageError) -> Descriptor {
+        let downloads = try directory("downloads")
+        return try attempt { () throws(SystemError) in
+            try downloads.makeAndOpenDirectory(algorithm.rawValue, mode: 0o700)
+        }
+    }
+
     /// A stored blob, whole and in memory; never one of a layer.
     func blob(_ digest: Digest) throws(ImageError) -> [UInt8] {
         let directory = try blobDirectory(digest.algorithm)
         return try attempt { () throws(SystemError) in try directory.readFile(String(digest.hex)) }
+    }
+
+    /// A stored blob, from its start.
+    func blobSource(_ digest: Digest) throws(ImageError) -> FileSource {
+        let directory = try blobDirectory(digest.algorithm)
+        return try attempt { () throws(SystemError) in
+            try FileSource(
+                directory.open(String(digest.hex), [.readOnly, .noFollow], resolution: .beneath), name: digest.text)
+        }
     }
 
     /// Whether a blob of that digest and size is stored.

@@ -59,9 +59,9 @@ extension ImageAssembly {
         let isKnown = try Bool.fetchOne(
             database, sql: "SELECT TRUE FROM blobs WHERE digest = ?", arguments: [blob.digest.text])
         guard isKnown == nil else { return }
-        guard stagedBlobs[blob.digest] != nil else { throw ImageStore.changed }
-        let name = String(blob.digest.hex)
-        try staging.directory.rename(name, to: name, in: store.blobDirectory(blob.digest.algorithm))
+        guard let file = stagedBlobs[blob.digest] else { throw ImageStore.changed }
+        try file.move(
+            to: String(blob.digest.hex), in: store.blobDirectory(blob.digest.algorithm), from: staging.directory)
         try database.execute(
             sql: "INSERT INTO blobs (digest, size) VALUES (?, ?)", arguments: [blob.digest.text, blob.size])
     }

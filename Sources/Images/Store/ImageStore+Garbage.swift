@@ -8,6 +8,7 @@ extension ImageStore {
     func collectGarbage() throws(ImageError) {
         let stagings = try directory("staging")
         try attempt { () throws(SystemError) in try Staging.removeAbandoned(in: stagings) }
+        try removeDownloads(olderThan: Self.downloadLifetime)
         let staging = try Staging(in: stagings)
         // Under the writer's lock nothing can become known meanwhile. What is
         // garbage is only moved there; removing it takes longer.
