@@ -38,10 +38,13 @@ extension ImageAssembly {
         guard let blob = received?.blob ?? step.layer.expected, let diffID = received?.diffID ?? step.layer.diffID
         else { throw ImageStore.changed }
         if let expected = step.layer.diffID, expected != diffID {
-            throw .invalid(
-                "the content of layer \(blob.digest.short) doesn't match its diff id \(expected); it has \(diffID)")
+            throw Self.mismatch(expected, diffID).about("layer \(blob.digest.short)")
         }
         return AssembledLayer(blob: blob, diffID: diffID, chainID: Digest(chaining: diffID, above: parent))
+    }
+
+    private static func mismatch(_ expected: Digest, _ found: Digest) -> ImageError {
+        .invalid("its content doesn't match its diff id \(expected); it has \(found)")
     }
 
     /// Gives an unpacked layer its place above others; if it cannot have that,
@@ -60,8 +63,9 @@ extension ImageAssembly {
         let archive = try LayerArchive(source, hashedBy: digest.algorithm)
         lastNumber += 1
         guard let unpacked = try LayerUnpacker.unpack(archive, "layer-\(lastNumber)", above: lower, in: transfer),
-            archive.diffID(digest) == diffID, try unpacked.settle(above: lower)
+            try unpacked.settle(above: lower)
         else { throw ImageStore.changed }
+        guard archive.diffID(digest) == diffID else { throw Self.mismatch(diffID, archive.diffID(digest)) }
         return StagedLayer(unpacked)
     }
 
