@@ -60,9 +60,9 @@ extension ImageAssembly {
             database, sql: "SELECT NOT damaged FROM blobs WHERE digest = ?", arguments: [blob.digest.text])
         // A damaged one is replaced by what has come, if it has.
         if isSound == true || isSound == false && stagedBlobs[blob.digest] == nil { return }
-        guard stagedBlobs[blob.digest] != nil else { throw ImageStore.changed }
-        let name = String(blob.digest.hex)
-        try staging.directory.rename(name, to: name, in: store.blobDirectory(blob.digest.algorithm))
+        guard let file = stagedBlobs[blob.digest] else { throw ImageStore.changed }
+        try file.move(
+            to: String(blob.digest.hex), in: store.blobDirectory(blob.digest.algorithm), from: staging.directory)
         try database.execute(
             sql: """
                 INSERT INTO blobs (digest, size) VALUES (?, ?)
