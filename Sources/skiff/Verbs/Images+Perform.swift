@@ -126,9 +126,9 @@ extension ImportCommand {
 extension RmiCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
-            let images = try Engine.open().images
+            let engine = try Engine.open()
             return Failure.reporting(each: names) { name in
-                for item in try images.remove(name, force: options.force) {
+                for item in try engine.removeImage(name, force: options.force) {
                     StandardStream.output.writeLine("\(item)")
                 }
             }

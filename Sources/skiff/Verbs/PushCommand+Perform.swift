@@ -10,7 +10,7 @@ extension PushCommand {
         Failure.reporting {
             let store = try Engine.open().images
             let registry = try Registry.ofEnvironment()
-            let compression = try compression(options)
+            let compression: LayerCompression = options.compression == .gzip ? .gzip : .zstd
             let named = try ImageReference(parsing: names[0])
             if !options.quiet { StandardStream.output.writeLine("The push refers to repository [\(named.name)]") }
             for reference in try options.allTags ? tags(of: named, in: store) : [named] {
@@ -22,14 +22,6 @@ extension PushCommand {
             }
             return 0
         }
-    }
-
-    private static func compression(_ options: Options) throws -> LayerCompression {
-        guard let word = options.compression else { return .gzip }
-        guard let compression = LayerCompression(rawValue: word) else {
-            throw EngineError(.invalid, "--compression is gzip or zstd, not \"\(word)\"")
-        }
-        return compression
     }
 
     /// All tagged names of the repository that the store has.
