@@ -27,6 +27,11 @@ public enum InspectFormat: Hashable, Sendable {
         }
     }
 
+    /// Throws what is wrong with the template before anything is looked for.
+    public func check() throws(TemplateError) {
+        if case .template(let source) = self { _ = try Template(parsing: source) }
+    }
+
     /// The objects as text.
     /// - Parameter isForTerminal: nothing in it may steer the terminal. In JSON nothing does, anywhere.
     /// - Throws: what is wrong with a template.

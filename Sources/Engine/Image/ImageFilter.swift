@@ -32,6 +32,9 @@ public struct ImageFilter: Sendable {
         }
     }
 
+    /// Whether it leaves out no image that nobody needs.
+    public var isEmpty: Bool { labels.isEmpty && until == nil }
+
     /// Whether the configuration has to be read.
     var asksForLabels: Bool { !labels.isEmpty }
 

@@ -14,7 +14,9 @@ extension PushCommand {
             let named = try ImageReference(parsing: names[0])
             if !options.quiet { StandardStream.output.writeLine("The push refers to repository [\(named.name)]") }
             for reference in try options.allTags ? tags(of: named, in: store) : [named] {
-                let pushed = try registry.push(reference, from: store, compression: compression)
+                let pushed = try ProgressDisplay.during(.push, isQuiet: options.quiet) { progress in
+                    try registry.push(reference, from: store, compression: compression, progress: progress)
+                }
                 StandardStream.output.writeLine(
                     options.quiet
                         ? reference.description
