@@ -17,7 +17,7 @@ struct ServerConnection: ~Copyable {
     /// The next request with its body; `nil` when the client is gone, talks
     /// nonsense, or the server is to stop.
     mutating func nextRequest(stop: borrowing Descriptor) -> Request? {
-        guard let header = take(through: [13, 10, 13, 10], stop: stop),
+        guard speaksPlainly(stop: stop), let header = take(through: [13, 10, 13, 10], stop: stop),
             let head = Request(header: header, body: [])
         else { return nil }
         if head["expect"] == "100-continue" {
@@ -30,6 +30,15 @@ struct ServerConnection: ~Copyable {
             body = take(head["content-length"].flatMap { Int($0) } ?? 0, stop: stop)
         }
         return body.flatMap { Request(header: header, body: $0) }
+    }
+
+    /// A client that tries TLS first gets an answer that is none, as from a real server.
+    private mutating func speaksPlainly(stop: borrowing Descriptor) -> Bool {
+        guard !pending.isEmpty || receive(stop: stop) else { return false }
+        let handshake: UInt8 = 22  // the record type (RFC 8446, section 5.1)
+        guard pending.first == handshake else { return true }
+        _ = send(.status(400, ["Connection: close"]), stop: stop)
+        return false
     }
 
     private mutating func chunks(stop: borrowing Descriptor) -> [UInt8]? {
