@@ -6,11 +6,9 @@ extension RemoteRepository {
     /// Whether the repository has the blob.
     func holds(_ digest: Digest) throws(RegistryError) -> Bool {
         let answer = try host.perform(call(.HEAD, "blobs/\(digest)", .push))
-        switch answer.status.code {
-        case 200: return true
-        case 404: return false
-        default: throw refusal(answer, missing: "")
-        }
+        guard answer.status == .ok || answer.status == .notFound else { throw refusal(answer, missing: "") }
+        answer.finish()
+        return answer.status == .ok
     }
 
     /// A small blob, whole and verified: a configuration.
@@ -40,7 +38,8 @@ extension RemoteRepository {
         switch answer.status.code {
         case 200:
             if let text = answer.header("content-length"), Int64(text) != blob.size {
-                throw .invalid("it has \(text.quotable) bytes of layer \(blob.digest.short), which is said to have \(blob.size)")
+                throw .invalid(
+                    "it has \(text.quotable) bytes of layer \(blob.digest.short), which is said to have \(blob.size)")
             }
             return BlobAnswer(exchange: answer.exchange, surplus: offset)
         case 206 where offset > 0:

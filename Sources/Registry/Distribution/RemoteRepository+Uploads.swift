@@ -12,7 +12,7 @@ struct OutgoingBlob: Sendable {
 /// What an upload begins with.
 enum UploadStart {
     /// The registry took the blob from another repository.
-    case mounted
+    case mounted(from: String)
     /// It's to be sent there.
     case location(HTTPLocation)
 }
@@ -31,8 +31,9 @@ extension RemoteRepository {
         call.scopes = rights
         call.body = { .bytes([]) }
         let answer = try host.perform(call)
+        if answer.status == .created || answer.status == .accepted { answer.finish() }
+        if answer.status == .created, let source { return .mounted(from: source) }
         switch answer.status.code {
-        case 201 where source != nil: return .mounted
         case 202: return .location(try answer.namedLocation())
         // The token server may not let this user see the other repository.
         case 401...404 where source != nil: return try startUpload(digest)
@@ -77,6 +78,7 @@ extension RemoteRepository {
         call.headers.add(name: "Content-Type", value: "application/octet-stream")
         let answer = try host.perform(call)
         guard answer.status == .created else { throw refusal(answer, missing: Self.lost) }
+        answer.finish()
     }
 
     private func sendRest(_ blob: OutgoingBlob, _ upload: Upload) throws(RegistryError) -> HTTPLocation {
@@ -87,6 +89,7 @@ extension RemoteRepository {
         guard answer.status == .accepted || answer.status == .noContent else {
             throw refusal(answer, missing: Self.lost)
         }
+        answer.finish()
         return try answer.namedLocation()
     }
 

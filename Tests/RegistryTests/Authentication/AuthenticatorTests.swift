@@ -6,7 +6,8 @@ import Testing
 struct AuthenticatorTests {
     private func authenticator(realm: String? = nil) throws -> Authenticator {
         let transport = Transport(RegistryConfiguration(), proxies: ProxySettings())
-        return Authenticator("registry.example", trustedRealm: realm, transport: transport) { () throws(RegistryError) in
+        return Authenticator("registry.example", trustedRealm: realm, transport: transport) {
+            () throws(RegistryError) in
             nil
         }
     }

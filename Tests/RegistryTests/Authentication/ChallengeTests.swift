@@ -10,7 +10,10 @@ struct ChallengeTests {
             (
                 #"Bearer realm="https://auth.example/token",service="registry.example",scope="repository:a/b:pull,push""#,
                 "bearer",
-                ["realm": "https://auth.example/token", "service": "registry.example", "scope": "repository:a/b:pull,push"]
+                [
+                    "realm": "https://auth.example/token", "service": "registry.example",
+                    "scope": "repository:a/b:pull,push",
+                ]
             ),
             (#"Basic realm="a \"quoted\" \\ realm""#, "basic", ["realm": #"a "quoted" \ realm"#]),
             (#"BASIC Realm = token , charset="UTF-8""#, "basic", ["realm": "token", "charset": "UTF-8"]),

@@ -12,7 +12,8 @@ struct RegistryConfigurationTests {
     @Test("says how each registry is reached")
     func settings() throws {
         let configuration = try configuration(
-            #"{"registries": {"docker.io": {"mirrors": ["a:5000", "b"]}, "lab:5000": {"plainHTTP": true, "ca": "/x"}}}"#)
+            #"{"registries": {"docker.io": {"mirrors": ["a:5000", "b"]}, "lab:5000": {"plainHTTP": true, "ca": "/x"}}}"#
+        )
         #expect(configuration.settings(for: "docker.io").mirrors == ["a:5000", "b"])
         #expect(configuration.settings(for: "lab:5000").plainHTTP)
         #expect(configuration.settings(for: "lab:5000").ca == "/x")
