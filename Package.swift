@@ -37,6 +37,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 /// What talks HTTP: one target's alone.
 let network: [Target.Dependency] = [
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -127,8 +128,12 @@ let package = Package(
         .testTarget(
             name: "RegistryTests", dependencies: ["Archive", "JSON", "LinuxSystem", "OCI", "Registry", "TestSupport"],
             swiftSettings: flags),
+        .target(
+            name: "RegistryFixtures", dependencies: ["LinuxSystem", "TestSupport", crypto],
+            path: "Tests/RegistryFixtures", swiftSettings: flags),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport", crypto], swiftSettings: flags),
+            name: "IntegrationTests", dependencies: ["LinuxSystem", "RegistryFixtures", "TestSupport", crypto],
+            swiftSettings: flags),
         .target(
             name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
             swiftSettings: flags),

@@ -1,7 +1,7 @@
 import LinuxSystem
 
 /// Why an archive cannot be read or written.
-public enum ArchiveError: Error, Hashable, Sendable {
+public enum ArchiveError: Error {
     /// The bytes end in the middle of something: a header, a file, a compressed stream.
     case truncated(String)
     /// The bytes are not what the format allows.
@@ -10,6 +10,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
     case unsupported(String)
     /// The kernel refused to read or write.
     case system(SystemError)
+    /// Whoever delivers the bytes failed, for a reason of its own.
+    case source(any Error)
 }
 
 extension ArchiveError: CustomStringConvertible {
@@ -19,6 +21,7 @@ extension ArchiveError: CustomStringConvertible {
         case .malformed(let reason): "the archive is damaged: \(reason)"
         case .unsupported(let reason): reason
         case .system(let error): error.description
+        case .source(let error): "\(error)"
         }
     }
 }

@@ -16,6 +16,8 @@ public enum ImageError: Error {
     case system(SystemError)
     /// The database refused.
     case state(StateError)
+    /// Whoever delivers the image failed, in words of its own.
+    case source(any Error)
 
     /// What sort of failure it is, for exit codes and statuses.
     public enum Kind: Sendable {
@@ -31,7 +33,7 @@ public enum ImageError: Error {
         case .notFound: .notFound
         case .conflict: .conflict
         case .invalid, .state(.invalid): .invalid
-        case .noSpace, .state(.full): .unavailable
+        case .noSpace, .state(.full), .source: .unavailable
         case .system, .state: .internal
         }
     }
@@ -43,6 +45,8 @@ public enum ImageError: Error {
         case StateError.body(let error): self = ImageError(error)
         case let error as StateError: self = .state(error)
         case ArchiveError.system(let error): self = ImageError(error)
+        case ArchiveError.source(let error as ImageError): self = error
+        case ArchiveError.source(let error): self = .source(error)
         case let error as ArchiveError: self = .invalid(error.description)
         case let error as SystemError where error.errno == ENOSPC || error.errno == EDQUOT:
             self = .noSpace(
@@ -64,6 +68,7 @@ extension ImageError: CustomStringConvertible {
         case .notFound(let reason), .conflict(let reason), .invalid(let reason), .noSpace(let reason): reason
         case .system(let error): "cannot \(error)"
         case .state(let error): error.description
+        case .source(let error): "\(error)"
         }
     }
 }

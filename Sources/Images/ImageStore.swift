@@ -45,7 +45,7 @@ public struct ImageStore: Sendable {
     }
 
     /// Whether a blob of that digest and size is stored.
-    func hasBlob(_ blob: BlobDescriptor) throws(ImageError) -> Bool {
+    public func holds(_ blob: BlobDescriptor) throws(ImageError) -> Bool {
         try attempt { () throws(StateError) in
             try state.read { database in
                 try Int64.fetchOne(

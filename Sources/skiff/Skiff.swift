@@ -55,9 +55,12 @@ enum Skiff {
                     "Images",
                     [
                         ImagesCommand.command(perform: ImagesCommand.perform),
+                        PullCommand.command(perform: PullCommand.perform),
                         LoadCommand.command(perform: LoadCommand.perform),
                         ImportCommand.command(perform: ImportCommand.perform),
                         RmiCommand.command(perform: RmiCommand.perform),
+                        LoginCommand.command(perform: LoginCommand.perform),
+                        LogoutCommand.command(perform: LogoutCommand.perform),
                     ]),
                 CommandSection("System", [VersionCommand.command(perform: VersionCommand.perform)]),
             ])

@@ -4,23 +4,16 @@ import Glibc
 import LinuxSystem
 
 /// The files of an image archive, by the names that its own lists use.
-protocol ArchiveContents {
+protocol ArchiveContents: Sendable {
     /// What to call the archive in a message.
     var name: String { get }
     /// The file of that name; `nil` when there is none.
-    func file(_ name: String) throws(ImageError) -> ArchiveFile?
-}
-
-/// One file of an archive, from its start.
-struct ArchiveFile {
-    let source: any ByteSource
-    /// Bytes; zero or more.
-    let size: Int64
+    func file(_ name: String) throws(ImageError) -> IncomingFile?
 }
 
 extension ArchiveContents {
     /// A file that must be there.
-    func requiredFile(_ name: String) throws(ImageError) -> ArchiveFile {
+    func requiredFile(_ name: String) throws(ImageError) -> IncomingFile {
         guard let file = try file(name) else { throw .invalid("\(self.name) is incomplete: it has no \(name)") }
         return file
     }
@@ -29,7 +22,7 @@ extension ArchiveContents {
     func bytes(_ name: String) throws(ImageError) -> [UInt8] {
         let limit = 8 << 20
         let file = try requiredFile(name)
-        guard file.size <= limit else { throw .invalid("\(name) in \(self.name) is longer than 8 MiB") }
+        guard file.size ?? 0 <= limit else { throw .invalid("\(name) in \(self.name) is longer than 8 MiB") }
         return try attempt { () throws(ArchiveError) in try file.source.readToEnd(limit: limit, name: name) }
     }
 
@@ -77,7 +70,7 @@ struct DirectoryContents: ArchiveContents {
         self.name = name
     }
 
-    func file(_ name: String) throws(ImageError) -> ArchiveFile? {
+    func file(_ name: String) throws(ImageError) -> IncomingFile? {
         let flags: OpenFlags = [.readOnly, .nonBlocking, .noControllingTerminal]
         do {
             // Links may lead from one place of the layout to another, but not out of it.
@@ -85,7 +78,7 @@ struct DirectoryContents: ArchiveContents {
             let status = try file.status(name: name)
             guard status.st_mode & S_IFMT == S_IFREG else { return nil }
             let size = Int64(status.st_size)
-            return ArchiveFile(source: FileSource(file, name: name), size: size)
+            return IncomingFile(source: FileSource(file, name: name), size: size)
         } catch {
             if error.errno == ENOENT || error.errno == ENOTDIR { return nil }
             throw ImageError(error)

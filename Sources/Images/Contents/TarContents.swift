@@ -30,7 +30,7 @@ struct TarContents: ArchiveContents {
         self.file = SharedDescriptor(file)
     }
 
-    func file(_ name: String) throws(ImageError) -> ArchiveFile? {
+    func file(_ name: String) throws(ImageError) -> IncomingFile? {
         var key = Self.normalized(name, from: "")
         for _ in 0..<Self.linkLimit {
             switch entries[key] {
@@ -38,7 +38,7 @@ struct TarContents: ArchiveContents {
             case .link(let target): key = target
             case .file(let range):
                 let descriptor = try attempt { () throws(SystemError) in try file.descriptor.duplicate() }
-                return ArchiveFile(
+                return IncomingFile(
                     source: FileSource(descriptor, name: name, range: range), size: range.upperBound - range.lowerBound)
             }
         }

@@ -30,23 +30,23 @@ struct DockerArchive {
         self.contents = contents
     }
 
-    func images() throws(ImageError) -> [PendingImage] {
+    func images() throws(ImageError) -> [IncomingImage] {
         let items = try contents.decode([Item].self, from: "manifest.json")
         guard !items.isEmpty else { throw .invalid("\(contents.name) has no image in it") }
-        var images = [PendingImage]()
+        var images = [IncomingImage]()
         for item in items { images.append(try image(item)) }
         return images
     }
 
-    private func image(_ item: Item) throws(ImageError) -> PendingImage {
+    private func image(_ item: Item) throws(ImageError) -> IncomingImage {
         let bytes = try contents.bytes(item.config)
         try Self.verify(bytes, named: item.config)
         let config = try decodeJSON(ImageConfig.self, bytes, name: "the configuration \(item.config)")
-        let diffIDs = try PendingImage.diffIDs(config, layerCount: item.layers.count)
+        let diffIDs = try IncomingImage.diffIDs(config, layerCount: item.layers.count)
         let layers = zip(item.layers, diffIDs).map { name, diffID in
-            PendingImage.Layer(name: name, diffID: diffID) { () throws(ImageError) in try contents.requiredFile(name) }
+            IncomingLayer(name: name, diffID: diffID) { _ throws(ImageError) in try contents.requiredFile(name) }
         }
-        return try PendingImage(references: item.references(), configuration: .given(bytes), layers: layers)
+        return try IncomingImage(references: item.references(), configuration: .given(bytes), layers: layers)
     }
 
     /// The file's name is the configuration's digest, when it looks like one.

@@ -22,7 +22,7 @@ struct LegacyDockerArchive {
         self.contents = contents
     }
 
-    func images() throws(ImageError) -> [PendingImage] {
+    func images() throws(ImageError) -> [IncomingImage] {
         let repositories = try contents.decode([String: [String: String]].self, from: "repositories")
         var referencesByID = [String: [ImageReference]]()
         for (name, tags) in repositories {
@@ -32,14 +32,14 @@ struct LegacyDockerArchive {
             }
         }
         guard !referencesByID.isEmpty else { throw .invalid("\(contents.name) has no image in it") }
-        var images = [PendingImage]()
+        var images = [IncomingImage]()
         for (id, references) in referencesByID.sorted(by: { $0.key < $1.key }) {
             images.append(try image(id, references.sorted { $0.description < $1.description }))
         }
         return images
     }
 
-    private func image(_ id: String, _ references: [ImageReference]) throws(ImageError) -> PendingImage {
+    private func image(_ id: String, _ references: [ImageReference]) throws(ImageError) -> IncomingImage {
         let top = try description(id)
         var layers = [try layer(id)]
         var parent = top.parent
@@ -51,15 +51,15 @@ struct LegacyDockerArchive {
         let config = ImageConfig(
             created: top.created, architecture: top.architecture ?? Platform.current.architecture,
             os: top.os ?? "linux", config: top.config, rootfs: ImageConfig.RootFilesystem(diffIDs: []))
-        return PendingImage(references: references, configuration: .template(config), layers: layers.reversed())
+        return IncomingImage(references: references, configuration: .template(config), layers: layers.reversed())
     }
 
     private func description(_ id: String) throws(ImageError) -> LayerDescription {
         try contents.decode(LayerDescription.self, from: "\(id)/json")
     }
 
-    private func layer(_ id: String) throws(ImageError) -> PendingImage.Layer {
+    private func layer(_ id: String) throws(ImageError) -> IncomingLayer {
         let name = "\(id)/layer.tar"
-        return PendingImage.Layer(name: name) { () throws(ImageError) in try contents.requiredFile(name) }
+        return IncomingLayer(name: name) { _ throws(ImageError) in try contents.requiredFile(name) }
     }
 }

@@ -16,9 +16,9 @@ struct OCILayout {
     }
 
     /// The images for this host: one a name, and all that have no name.
-    func images() throws(ImageError) -> [PendingImage] {
+    func images() throws(ImageError) -> [IncomingImage] {
         let index = try contents.decode(ImageIndex.self, from: "index.json")
-        var images = [PendingImage]()
+        var images = [IncomingImage]()
         var others = Set<String>()
         for group in Self.groups(index.manifests) {
             guard let manifest = try choose(group.entries, depth: 0, others: &others) else { continue }
@@ -99,7 +99,7 @@ struct OCILayout {
         return best
     }
 
-    private func image(_ descriptor: BlobDescriptor) throws(ImageError) -> PendingImage {
+    private func image(_ descriptor: BlobDescriptor) throws(ImageError) -> IncomingImage {
         let bytes = try verified(descriptor)
         let manifest = try decodeJSON(ImageManifest.self, bytes, name: "the manifest \(descriptor.digest)")
         guard manifest.config.mediaType.isImageConfig else {
@@ -108,13 +108,14 @@ struct OCILayout {
         }
         let configBytes = try verified(manifest.config)
         let config = try decodeJSON(ImageConfig.self, configBytes, name: "the configuration \(manifest.config.digest)")
-        let diffIDs = try PendingImage.diffIDs(config, layerCount: manifest.layers.count)
+        let diffIDs = try IncomingImage.diffIDs(config, layerCount: manifest.layers.count)
         let layers = zip(manifest.layers, diffIDs).map { layer, diffID in
-            PendingImage.Layer(name: Self.path(layer.digest), expected: layer, diffID: diffID) {
-                () throws(ImageError) in try contents.requiredFile(Self.path(layer.digest))
+            IncomingLayer(name: Self.path(layer.digest), expected: layer, diffID: diffID) {
+                _ throws(ImageError) in try contents.requiredFile(Self.path(layer.digest))
             }
         }
-        return PendingImage(manifest: bytes, configuration: .given(configBytes), layers: layers)
+        let given = IncomingImage.Manifest(bytes: bytes, mediaType: descriptor.mediaType)
+        return IncomingImage(manifest: given, configuration: .given(configBytes), layers: layers)
     }
 
     /// A blob in memory, once its size and digest are known to be right.
@@ -133,7 +134,7 @@ struct OCILayout {
 
     /// What `docker save` writes is an OCI layout whose names are complete
     /// only in the list for older Dockers.
-    private func addDockerNames(to images: inout [PendingImage]) throws(ImageError) {
+    private func addDockerNames(to images: inout [IncomingImage]) throws(ImageError) {
         guard try contents.file("manifest.json") != nil else { return }
         for listed in try contents.decode([DockerArchive.Item].self, from: "manifest.json") {
             let references = try listed.references()

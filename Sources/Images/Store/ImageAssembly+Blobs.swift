@@ -15,10 +15,10 @@ extension ImageAssembly {
 
     /// Copies a layer's file into the staging directory, unless the store has
     /// it, and verifies what the archive says about it.
-    func stageLayerBlob(_ layer: PendingImage.Layer) throws(ImageError) -> BlobDescriptor {
+    func stageLayerBlob(_ layer: IncomingLayer) throws(ImageError) -> BlobDescriptor {
         if let blob = blobsByName[layer.name] { return blob }
         let blob: BlobDescriptor
-        if let expected = layer.expected, try store.hasBlob(expected) {
+        if let expected = layer.expected, try store.holds(expected) {
             blob = expected
         } else {
             blob = try copy(layer)
@@ -27,14 +27,14 @@ extension ImageAssembly {
         return blob
     }
 
-    private func copy(_ layer: PendingImage.Layer) throws(ImageError) -> BlobDescriptor {
-        let file = try layer.open()
-        if let expected = layer.expected, expected.size != file.size {
-            throw .invalid("\(expected.digest) has \(file.size) bytes, but is said to have \(expected.size)")
+    private func copy(_ layer: IncomingLayer) throws(ImageError) -> BlobDescriptor {
+        let file = try layer.open(0)
+        if let expected = layer.expected, let size = file.size, expected.size != size {
+            throw .invalid("\(expected.digest) has \(size) bytes, but is said to have \(expected.size)")
         }
         let source = HashingSource(file.source, algorithm: layer.expected?.digest.algorithm ?? .sha256)
         let temporaryName = "blob"
-        try staging.write(source, to: temporaryName, announced: file.size)
+        try staging.write(source, to: temporaryName, announced: file.size ?? 0)
         let digest = source.digest
         if let expected = layer.expected, expected.digest != digest {
             throw .invalid("the content of \(expected.digest) doesn't match its digest; it has \(digest)")

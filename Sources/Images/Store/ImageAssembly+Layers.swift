@@ -6,7 +6,7 @@ extension ImageAssembly {
     /// Unpacks a layer whose blob has been verified, unless the store or an
     /// image before this one has it, and verifies its digest without compression.
     func unpack(
-        _ layer: PendingImage.Layer, _ blob: BlobDescriptor, above lower: [AssembledLayer]
+        _ layer: IncomingLayer, _ blob: BlobDescriptor, above lower: [AssembledLayer]
     ) throws(ImageError) -> AssembledLayer {
         if let diffID = layer.diffID {
             let chainID = Self.chainID(diffID, above: lower.last?.chainID)

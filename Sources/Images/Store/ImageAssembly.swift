@@ -23,7 +23,7 @@ final class ImageAssembly {
 
     /// Stages one image: its layers, then its configuration and manifest.
     /// - Returns: its id.
-    func add(_ pending: PendingImage) throws(ImageError) -> Digest {
+    func add(_ pending: IncomingImage) throws(ImageError) -> Digest {
         var layers = [AssembledLayer]()
         for layer in pending.layers {
             let blob = try stageLayerBlob(layer)
@@ -32,8 +32,12 @@ final class ImageAssembly {
         let configBytes = try configuration(pending, layers)
         let config = try stage(configBytes, as: .ociConfig)
         let generated = ImageManifest(config: config, layers: layers.map(\.blob))
-        let manifestBytes = if let given = pending.manifest { given } else { try encodeJSON(generated) }
-        let manifest = try stage(manifestBytes, as: .ociManifest)
+        let manifest =
+            if let given = pending.manifest {
+                try stage(given.bytes, as: given.mediaType)
+            } else {
+                try stage(encodeJSON(generated), as: .ociManifest)
+            }
         let created = try decodeJSON(ImageConfig.self, configBytes, name: "the configuration \(config.digest)").created
         images.append(
             AssembledImage(
@@ -42,7 +46,7 @@ final class ImageAssembly {
         return config.digest
     }
 
-    private func configuration(_ pending: PendingImage, _ layers: [AssembledLayer]) throws(ImageError) -> [UInt8] {
+    private func configuration(_ pending: IncomingImage, _ layers: [AssembledLayer]) throws(ImageError) -> [UInt8] {
         switch pending.configuration {
         case .given(let bytes): return bytes
         case .template(var config):

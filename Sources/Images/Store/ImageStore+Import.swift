@@ -42,21 +42,18 @@ extension ImageStore {
             variant: Platform.current.variant, config: defaults, rootfs: ImageConfig.RootFilesystem(diffIDs: []),
             history: [ImageConfig.HistoryEntry(created: now, comment: options.message ?? "imported from \(name)")])
 
-        // The input is read once: nothing of it is shared, so nothing can be missing at the end.
-        try collectGarbage()
-        let assembly = try ImageAssembly(self)
         let input = SharedDescriptor(file)
-        let layer = PendingImage.Layer(name: name) { () throws(ImageError) in
+        let layer = IncomingLayer(name: name) { _ throws(ImageError) in
             try Self.archiveFile(input.descriptor, name: name)
         }
-        let id = try assembly.add(
-            PendingImage(
-                references: options.reference.map { [$0] } ?? [], configuration: .template(config), layers: [layer]))
-        try assembly.commit()
-        return id
+        // The input can be read only once, but it shares nothing that another process might remove: no second try.
+        return try add([
+            IncomingImage(
+                references: options.reference.map { [$0] } ?? [], configuration: .template(config), layers: [layer])
+        ])[0]
     }
 
-    private static func archiveFile(_ input: borrowing Descriptor, name: String) throws(ImageError) -> ArchiveFile {
+    private static func archiveFile(_ input: borrowing Descriptor, name: String) throws(ImageError) -> IncomingFile {
         do {
             let file = try input.duplicate()
             let status = try file.status(name: name)
@@ -64,8 +61,8 @@ extension ImageStore {
             case S_IFDIR:
                 throw ImageError.invalid("\(name) is a directory; import takes a tar archive of it")
             case S_IFREG:
-                return ArchiveFile(source: FileSource(file, name: name), size: Int64(status.st_size))
-            default: return ArchiveFile(source: StreamSource(file, name: name), size: 0)
+                return IncomingFile(source: FileSource(file, name: name), size: Int64(status.st_size))
+            default: return IncomingFile(source: StreamSource(file, name: name), size: nil)
             }
         } catch {
             throw ImageError(error)

@@ -1,0 +1,29 @@
+import OCI
+
+extension ImageStore {
+    /// Brings images into the store, all of them or none: layers that it has
+    /// are neither opened nor read.
+    /// - Parameter progress: gets an item for each layer.
+    /// - Returns: the images' ids, in order.
+    /// - Throws: what failed first; `source` when the origin did.
+    public func add(_ images: [IncomingImage], progress: TransferProgress? = nil) throws(ImageError) -> [Digest] {
+        try collectGarbage()
+        for _ in 0..<3 {
+            do {
+                return try addOnce(images)
+            } catch {
+                // Another process removed what was to be shared; then it isn't there the next time.
+                guard case .conflict = error else { throw error }
+            }
+        }
+        return try addOnce(images)
+    }
+
+    private func addOnce(_ images: [IncomingImage]) throws(ImageError) -> [Digest] {
+        let assembly = try ImageAssembly(self)
+        var ids = [Digest]()
+        for image in images { ids.append(try assembly.add(image)) }
+        try assembly.commit()
+        return ids
+    }
+}
