@@ -8,12 +8,11 @@ import Registry
 extension PullCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
-            let platform = try options.platform.map { try Platform(parsing: $0) }
             let store = try Engine.open().images
             let registry = try Registry.ofEnvironment()
             let reference = try ImageReference(parsing: names[0])
             for reference in try options.allTags ? registry.tags(of: reference) : [reference] {
-                let pulled = try registry.pull(reference, platform: platform, into: store)
+                let pulled = try registry.pull(reference, platform: options.platform, into: store)
                 if !options.quiet { show(pulled) }
                 StandardStream.output.writeLine(reference.description)
             }
