@@ -11,6 +11,7 @@ build_packages="busybox-static libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-
 test_packages="binutils catatonit conmon containerd crun curl docker-registry docker.io gcc libc6-dev openssl podman
     python3 python3-grpcio runc skopeo socat strace time umoci zstd"
 bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
+image_bench_packages="containerd docker-registry docker.io podman python3 python3-pip skopeo zstd"
 
 say() {
     printf 'skiff: %s\n' "$1" >&2
