@@ -83,10 +83,10 @@ static enum run read_codes(struct skiff_inflate *inflate, struct cursor *cursor)
     if (!take(cursor, 5, &literals) || !take(cursor, 5, &distances)) return run_out_of_input;
     literals += 257;
     distances += 1;
+    if (literals > 286 || distances > 30) return refuse(inflate, "more symbols than there are");
     uint32_t table[length_code_table_capacity];
     enum run run = read_length_code(inflate, cursor, table);
     if (run != run_complete) return run;
-    if (literals > 286 || distances > 30) return refuse(inflate, "more symbols than there are");
     uint8_t lengths[286 + 30];
     run = read_lengths(inflate, cursor, table, lengths, literals + distances);
     if (run != run_complete) return run;

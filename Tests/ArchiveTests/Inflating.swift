@@ -49,23 +49,23 @@ struct Inflated: Equatable {
     }
 
     /// By zlib, all at once.
-    init(zlib stream: [UInt8], limit: Int = 1 << 22) {
+    init(zlib stream: [UInt8]) {
         self.init(outcome: .truncated)
         var state = z_stream()
         inflateInit2_(&state, -15, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
         defer { inflateEnd(&state) }
         var input = stream
-        content = [UInt8](repeating: 0, count: limit)
-        let result = input.withUnsafeMutableBufferPointer { input in
-            content.withUnsafeMutableBufferPointer { output in
+        var result: Int32 = 0
+        content = [UInt8](unsafeUninitializedCapacity: 1 << 22) { output, count in
+            input.withUnsafeMutableBufferPointer { input in
                 state.next_in = input.baseAddress
                 state.avail_in = UInt32(input.count)
                 state.next_out = output.baseAddress
                 state.avail_out = UInt32(output.count)
-                return inflate(&state, Z_NO_FLUSH)
+                result = inflate(&state, Z_NO_FLUSH)
             }
+            count = output.count - Int(state.avail_out)
         }
-        content.removeLast(Int(state.avail_out))
         used = stream.count - Int(state.avail_in)
         outcome = result == Z_STREAM_END ? .ended : result == Z_OK || result == Z_BUF_ERROR ? .truncated : .refused
     }

@@ -37,7 +37,9 @@ struct GzipHeader {
             throw .unsupported("the archive is compressed with gzip's method \(start[2]), which is not deflate")
         }
         let flags = Flags(rawValue: start[3])
-        guard flags.isDisjoint(with: .reserved) else { throw .malformed("its gzip header has flags that there are not") }
+        guard flags.isDisjoint(with: .reserved) else {
+            throw .malformed("its gzip header has flags that there are not")
+        }
         consume(10)
         if flags.contains(.extraField) {
             try require(2)

@@ -42,7 +42,9 @@ final class GzipSource: ByteSource {
             // gzip(1) pads files with zeros to the size of a tape's block.
             while try window.require(1), window.available[0] == 0 { window.consume(1) }
             guard try window.require(1) else { return false }
-            guard window.available[0] == GzipHeader.magic[0] else { throw .malformed("something follows its gzip stream") }
+            guard window.available[0] == GzipHeader.magic[0] else {
+                throw .malformed("something follows its gzip stream")
+            }
         }
         try GzipHeader.consume(from: window)
         skiff_inflate_reset(inflate)
