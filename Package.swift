@@ -61,6 +61,8 @@ let package = Package(
             cSettings: cFlags + [.unsafeFlags(["-ffreestanding", "-fno-stack-protector"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+        .target(name: "CInflate", cSettings: cFlags),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
 
@@ -68,7 +70,7 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
         .target(name: "JSON", swiftSettings: flags),
         .target(name: "OCI", dependencies: ["JSON"], swiftSettings: flags),
-        .target(name: "Archive", dependencies: ["CZlib", "CZstd", "LinuxSystem"], swiftSettings: flags),
+        .target(name: "Archive", dependencies: ["CDeflate", "CInflate", "CZstd", "LinuxSystem"], swiftSettings: flags),
         .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
@@ -144,7 +146,8 @@ let package = Package(
             name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
             swiftSettings: flags),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "ArchiveFixtures", "LinuxSystem"], swiftSettings: flags),
+            name: "ArchiveTests",
+            dependencies: ["Archive", "ArchiveFixtures", "CInflate", "CZlib", "LinuxSystem"], swiftSettings: flags),
         .testTarget(
             name: "ImagesTests",
             dependencies: ["Archive", "ArchiveFixtures", "Images", "LinuxSystem", "OCI", "StateStore", crypto],

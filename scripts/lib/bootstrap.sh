@@ -4,7 +4,7 @@
 # `source_root`, the directory of Package.swift. Progress goes to standard
 # error; standard output belongs to what is run.
 
-build_packages="busybox-static libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
+build_packages="busybox-static libdeflate-dev libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
 # binutils brings nm. The other runtimes serve as references; containerd, docker
 # and podman are engines that use ours. catatonit is the pause of podman's pods.
 # openssl and socat put TLS before a registry.
