@@ -28,8 +28,9 @@ struct DiagnosticLog: Sendable {
     }
 
     /// Something that engines or people may want to know, and that ends nothing.
-    func write(_ level: Level, _ sentence: String) {
+    func write(_ level: Level, _ sentence: @autoclosure () -> String) {
         guard level != .debug || isVerbose, let path else { return }
+        let sentence = sentence()
         // A log that can't be written is no reason to fail; the error goes to standard error too.
         guard
             let file = try? Descriptor.open(

@@ -60,6 +60,12 @@ extension Descriptor {
         try checkErrno(result, "rename", "\(name.shown) to \(newName.shown)")
     }
 
+    /// renameat2(2) with RENAME_EXCHANGE: each gets the other's name, at once.
+    public func exchange(_ name: some PathArgument, with other: some PathArgument) throws(SystemError) {
+        let result = name.withCPath { one in other.withCPath { skiff_exchange(number, one, $0) } }
+        try check(result, "exchange", "\(name.shown) with \(other.shown)")
+    }
+
     /// fstatat(2) without following a link.
     public func status(of name: some PathArgument) throws(SystemError) -> stat {
         var status = stat()
@@ -67,6 +73,7 @@ extension Descriptor {
         try checkErrno(result, "stat", name.shown)
         return status
     }
+<<<<<<< HEAD
 
     /// The same; `nil` when there is no such entry.
     public func statusIfPresent(of name: some PathArgument) throws(SystemError) -> stat? {
@@ -116,4 +123,6 @@ extension Descriptor {
         let file = try open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
         return try file.readToEnd(limit: limit, name: name)
     }
+=======
+>>>>>>> m/perf3
 }
