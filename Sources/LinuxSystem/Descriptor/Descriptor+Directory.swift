@@ -73,7 +73,6 @@ extension Descriptor {
         try checkErrno(result, "stat", name.shown)
         return status
     }
-<<<<<<< HEAD
 
     /// The same; `nil` when there is no such entry.
     public func statusIfPresent(of name: some PathArgument) throws(SystemError) -> stat? {
@@ -84,45 +83,4 @@ extension Descriptor {
             throw error
         }
     }
-
-    /// renameat2(2) with RENAME_EXCHANGE: two entries take each other's place at once.
-    public func exchange(
-        _ name: some PathArgument, with other: some PathArgument, in directory: borrowing Descriptor
-    ) throws(SystemError) {
-        let target = directory.number
-        let result = name.withCPath { name in other.withCPath { skiff_exchange(number, name, target, $0) } }
-        try check(result, "exchange", "\(name.shown) and \(other.shown)")
-    }
-
-    /// Makes the file; one of that name must not exist.
-    public func createFile(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(SystemError) {
-        let file = try open(
-            name, [.writeOnly, .create, .exclusive, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
-        try file.write(bytes, name: name)
-    }
-
-    /// Replaces the file of that name at once: a reader, or a crash, sees the
-    /// old bytes or the new ones (rename(2)).
-    public func writeFile(
-        _ name: String, _ bytes: [UInt8], mode: mode_t = 0o600
-    ) throws(SystemError) {
-        let temporary = ".\(name).\(getpid())"
-        let file = try open(
-            temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
-        do {
-            try file.write(bytes, name: name)
-            try rename(temporary, to: name, in: self)
-        } catch {
-            _ = try? removeFile(temporary)  // the first failure is the one to tell
-            throw error
-        }
-    }
-
-    /// The whole file of that name, up to `limit` bytes.
-    public func readFile(_ name: String, limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
-        let file = try open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
-        return try file.readToEnd(limit: limit, name: name)
-    }
-=======
->>>>>>> m/perf3
 }
