@@ -115,6 +115,20 @@ extension IntegrationTests {
             }
         }
 
+        @Test("shows an exec the container's root, also without pivot_root", arguments: [false, true])
+        func otherRoot(hasHooks: Bool) throws {
+            try Bundle.with {
+                // With hooks the root stands where the bundle has it until they have run.
+                if hasHooks { $0["hooks"]["createRuntime"] = [["path": "/bin/true"]] }
+            } _: { bundle in
+                try bundle.create(["--no-pivot"])
+                try bundle.run("start", bundle.id).succeeded()
+                let result = try bundle.run("exec", bundle.id, "/bin/ls", "/", "/..", "/proc/1/root/")
+                #expect(Set(result.text.split(separator: "\n").suffix(6)) == ["bin", "dev", "etc", "proc", "sys", "tmp"])
+                #expect(!result.text.contains("usr"), "\(result)")
+            }
+        }
+
         @Test("gives the process its own standard streams, and writes nothing there itself")
         func streams() throws {
             try Bundle.with(["sh", "-c", "cat; echo out; echo error >&2"]) { bundle in
