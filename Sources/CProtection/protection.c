@@ -23,7 +23,7 @@ static int is_init(const char *name) {
 }
 
 static void fail(int error) {
-    const char *parts[] = {"skiff-runtime: cannot protect its executable from containers: ", strerror(error), "\n"};
+    const char *parts[] = {"skiff-runtime: cannot protect itself from containers: ", strerror(error), "\n"};
     struct iovec text[3];
     for (int index = 0; index < 3; index++) {
         text[index] = (struct iovec){.iov_base = (void *)parts[index], .iov_len = strlen(parts[index])};
@@ -33,8 +33,9 @@ static void fail(int error) {
 }
 
 void skiff_protect(int argc, char **argv, char **envp) {
-    if (argc < 2 || is_init(argv[0]) || !lets_containers_run(argv)) return;
-    int result = skiff_protect_executable(argv, envp);
+    if (argc < 2 || is_init(argv[0])) return;
+    int result = skiff_open_standard_streams();
+    if (result == 0 && lets_containers_run(argv)) result = skiff_protect_executable(argv, envp);
     if (result < 0) fail(-result);
 }
 

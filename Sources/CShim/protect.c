@@ -66,6 +66,15 @@ static int open_sealed_copy(void) {
     return result;
 }
 
+int skiff_open_standard_streams(void) {
+    for (int stream = 0; stream <= 2; stream++) {
+        if (fcntl(stream, F_GETFD) >= 0) continue;
+        // The lowest that is free, which is this one.
+        if (open("/dev/null", O_RDWR) < 0) return -errno;
+    }
+    return 0;
+}
+
 int skiff_protect_executable(char *const *argv, char *const *envp) {
     int result = is_protected();
     if (result < 0) return result;
