@@ -81,10 +81,11 @@ extension Descriptor {
         _ name: String, _ bytes: [UInt8], mode: mode_t = 0o600
     ) throws(SystemError) {
         let temporary = ".\(name).\(getpid())"
-        let file = try open(
-            temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
+        // What stands there was left by a crash, or put there by somebody who
+        // would own the file, or keep a writer waiting at a pipe.
+        _ = try? removeFile(temporary)
         do {
-            try file.write(bytes, name: name)
+            try createFile(temporary, bytes, mode: mode)
             try rename(temporary, to: name, in: self)
         } catch {
             _ = try? removeFile(temporary)  // the first failure is the one to tell

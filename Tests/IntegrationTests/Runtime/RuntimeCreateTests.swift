@@ -31,6 +31,27 @@ extension IntegrationTests {
             }
         }
 
+        @Test("makes the pid file anew, whatever somebody has put where it is written beforehand")
+        func plantedPidFile() throws {
+            try Bundle.with { bundle in
+                let script = """
+                    cd $directory; echo planted >.pid.$$; chown 12345 .pid.$$
+                    exec '\(Installation.executables)/skiff-runtime' --root state create -b bundle --pid-file pid $id
+                    """
+                try bundle.script(script).run(writingTo: "\(bundle.directory)/output").succeeded()
+                #expect(try HostFile.status("\(bundle.directory)/pid").st_uid == 0)
+                #expect(try HostFile.text("\(bundle.directory)/pid") == "\(bundle.pid())")
+            }
+        }
+
+        @Test("reads a configuration that is a link")
+        func linkedConfiguration() throws {
+            try Bundle.with(["true"]) { bundle in
+                let script = "cd $bundle; mv config.json ../real; ln -s ../real config.json; runtime run -b . $id"
+                try bundle.script(script).run().succeeded()
+            }
+        }
+
         @Test("hands the terminal's master to the socket")
         func console() throws {
             try Bundle.with(["sh", "-c", "echo one; stty size; read line; echo got $line"]) { configuration in
