@@ -106,11 +106,6 @@ int skiff_pidfd_wait(int pidfd, int nohang, int *status) {
     return 0;
 }
 
-int skiff_exchange(int directory, const char *one, const char *other) {
-    const unsigned exchange = 1 << 1;  // RENAME_EXCHANGE of linux/fs.h
-    return answer(syscall(SYS_renameat2, directory, one, directory, other, exchange));
-}
-
 int skiff_memfd_create(const char *name, unsigned flags) {
     return answer(memfd_create(name, flags));
 }

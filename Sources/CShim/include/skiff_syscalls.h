@@ -72,10 +72,6 @@ int skiff_pidfd_send_signal(int pidfd, int signal);
 // so that its id is not used again).
 int skiff_pidfd_wait(int pidfd, int nohang, int *SKIFF_NONNULL status);
 
-// renameat2(2) with RENAME_EXCHANGE, in one directory.
-int skiff_exchange(int directory, const char *SKIFF_NONNULL one,
-                   const char *SKIFF_NONNULL other);
-
 // Removes an entry of a directory and all beneath it, without following a
 // link or crossing a mount. What is already gone is no error.
 int skiff_remove_tree(int parent, const char *SKIFF_NONNULL name);

@@ -60,10 +60,13 @@ extension Descriptor {
         try checkErrno(result, "rename", "\(name.shown) to \(newName.shown)")
     }
 
-    /// renameat2(2) with RENAME_EXCHANGE: each gets the other's name, at once.
-    public func exchange(_ name: some PathArgument, with other: some PathArgument) throws(SystemError) {
-        let result = name.withCPath { one in other.withCPath { skiff_exchange(number, one, $0) } }
-        try check(result, "exchange", "\(name.shown) with \(other.shown)")
+    /// renameat2(2) with RENAME_EXCHANGE: each gets the other's place, at once.
+    public func exchange(
+        _ name: some PathArgument, with other: some PathArgument, in directory: borrowing Descriptor
+    ) throws(SystemError) {
+        let target = directory.number
+        let result = name.withCPath { name in other.withCPath { skiff_exchange(number, name, target, $0) } }
+        try check(result, "exchange", "\(name.shown) and \(other.shown)")
     }
 
     /// fstatat(2) without following a link.

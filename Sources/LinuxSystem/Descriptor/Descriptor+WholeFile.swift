@@ -27,7 +27,7 @@ extension Descriptor {
     public func writeVolatileFile(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(SystemError) {
         try writeFile(name, bytes, mode: mode) { temporary throws(SystemError) in
             do throws(SystemError) {
-                try exchange(temporary, with: name)
+                try exchange(temporary, with: name, in: self)
             } catch {
                 // ENOENT: it is new. EINVAL: this file system can't.
                 guard error.errno == ENOENT || error.errno == EINVAL else { throw error }
@@ -41,10 +41,11 @@ extension Descriptor {
         _ name: String, _ bytes: [UInt8], mode: mode_t, replace: (String) throws(SystemError) -> Void
     ) throws(SystemError) {
         let temporary = ".\(name).\(getpid())"
-        let file = try open(
-            temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
+        // What stands there was left by a crash, or put there by somebody who
+        // would own the file, or keep a writer waiting at a pipe.
+        _ = try? removeFile(temporary)
         do {
-            try file.write(bytes, name: name)
+            try createFile(temporary, bytes, mode: mode)
             try replace(temporary)
         } catch {
             _ = try? removeFile(temporary)  // the first failure is the one to tell

@@ -73,7 +73,7 @@ struct ContainerCreation: ~Copyable {
         _ request: CreationRequest, _ spec: RuntimeSpec, on hierarchies: Hierarchies
     ) throws(RuntimeError) -> CgroupLocation {
         let id = request.id.description
-        if request.usesSystemd { return try Cgroup.plannedScope(for: spec, containerID: id) }
+        if request.usesSystemd { return try Cgroup.plannedScope(for: spec, containerID: id, on: hierarchies) }
         return try Cgroup.plannedLocation(for: spec, containerID: id, on: hierarchies)
     }
 
