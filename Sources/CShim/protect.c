@@ -10,3 +10,10 @@ int skiff_open_read_only(const char *path) {
     close(mount);
     return result;
 }
+
+int skiff_protection_mount = -1;
+
+void skiff_close_protection_mount(void) {
+    if (skiff_protection_mount >= 0) close(skiff_protection_mount);
+    skiff_protection_mount = -1;
+}
