@@ -13,7 +13,6 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "skiff_protect.h"
 #include "skiff_syscalls.h"
 
 #define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
@@ -67,8 +66,8 @@ static int execute_sealed(char **argv, char **envp) {
     return -error;
 }
 
-static void fail(int error) {
-    const char *parts[] = {"skiff-runtime: cannot protect itself from containers: ", strerror(error), "\n"};
+static void fail(const char *reason) {
+    const char *parts[] = {"skiff-runtime: cannot protect itself from containers: ", reason, "\n"};
     struct iovec text[3];
     for (int index = 0; index < 3; index++) {
         text[index] = (struct iovec){.iov_base = (void *)parts[index], .iov_len = strlen(parts[index])};
@@ -77,19 +76,12 @@ static void fail(int error) {
     _exit(1);
 }
 
-// The small init, which is in a container already.
-static int is_init(const char *name) {
-    const char *slash = strrchr(name, '/');
-    return slash != NULL && strcmp(slash + 1, "skiff-init") == 0;
-}
-
 static void protect(int argc, char **argv, char **envp) {
-    if (argc < 2 || is_init(argv[0])) return;
-    int result = skiff_open_standard_streams();
-    if (result < 0) fail(-result);
+    (void)argc;
+    if (skiff_protection == SKIFF_PROTECTION_IMPOSSIBLE) fail("a standard stream is closed, and there is no /dev/null");
     if (skiff_protection != SKIFF_PROTECTION_MISSING) return;
-    result = execute_sealed(argv, envp);
-    if (result < 0) fail(-result);
+    int result = execute_sealed(argv, envp);
+    if (result < 0) fail(strerror(-result));
     skiff_protection = SKIFF_PROTECTION_DONE;
 }
 

@@ -6,9 +6,13 @@
 #include <sched.h>
 #include <signal.h>
 
+#include "child.h"
+
 // Of the thread alone: the process stays where it is.
 static int make(void) {
     if (unshare(CLONE_NEWNET) < 0) return -errno;
+    int result = skiff_child_loopback_up();
+    if (result < 0) return result;
     int file = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
     return file < 0 ? -errno : file;
 }

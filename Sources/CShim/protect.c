@@ -21,3 +21,10 @@ int skiff_open_standard_streams(void) {
     }
     return 0;
 }
+
+int skiff_protection_mount = -1;
+
+void skiff_close_protection_mount(void) {
+    if (skiff_protection_mount >= 0) close(skiff_protection_mount);
+    skiff_protection_mount = -1;
+}

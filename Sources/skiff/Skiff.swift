@@ -11,6 +11,8 @@ import LinuxSystem
 enum Skiff {
     static func main() {
         Trace.mark("skiff: process started")
+        // Without /dev/null and a stream there is nowhere to say so.
+        do { try StandardStream.openMissing() } catch { _exit(125) }
         _exit(answer(Array(CommandLine.arguments.dropFirst())))
     }
 

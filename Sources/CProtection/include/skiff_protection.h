@@ -18,6 +18,7 @@ enum skiff_protection {
     SKIFF_PROTECTION_UNCALLED_FOR,  // no container's code runs beside it
     SKIFF_PROTECTION_DONE,          // it was executed through a read-only mount
     SKIFF_PROTECTION_MISSING,
+    SKIFF_PROTECTION_IMPOSSIBLE,  // a standard stream is closed, and nothing can take its place
 };
 
 // As skiff_start found it, or left it.

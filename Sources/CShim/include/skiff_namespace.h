@@ -13,7 +13,7 @@ struct skiff_network_namespace {
     int result;
 };
 
-// Begins to make one, on a thread that handles no signals (pthread_create(3),
+// Begins to make one, with its loopback interface up, on a thread that handles no signals (pthread_create(3),
 // which allocates). It belongs to this process's user namespace.
 int skiff_network_namespace_begin(struct skiff_network_namespace *SKIFF_NONNULL making);
 

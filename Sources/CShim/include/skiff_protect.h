@@ -11,13 +11,14 @@
 // is meant for a person to a file. To be called before anything is opened.
 int skiff_open_standard_streams(void);
 
-// Opens /dev/null as each of the standard streams that is closed: its number
-// would be given to the next file that is opened, and with it to a container,
-// which a directory of the host leads out of its root (CVE-2024-21626), or what
-// is meant for a person to a file. To be called before anything is opened.
-int skiff_open_standard_streams(void);
-
 // The file as seen through a read-only mount of its own, attached nowhere.
 int skiff_open_read_only(const char *SKIFF_NONNULL path);
+
+// The mount that keeps this process's own executable read-only (CProtection), or
+// -1. Nothing needs the descriptor any more; but whoever closes it last waits for
+// an RCU grace period, so that is better done when there is time.
+extern int skiff_protection_mount;
+
+void skiff_close_protection_mount(void);
 
 #endif

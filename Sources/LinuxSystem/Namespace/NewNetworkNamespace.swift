@@ -1,9 +1,9 @@
 import CShim
 import Glibc
 
-/// A network namespace in the making, on a thread of its own: it takes the
-/// kernel as long as the rest of a container's set-up, which needn't wait.
-/// No other thread of this process notices.
+/// A network namespace, with its loopback interface up, in the making on a
+/// thread of its own: it takes the kernel as long as much of a container's
+/// set-up does, which needn't wait. No other thread of this process notices.
 public struct NewNetworkNamespace: ~Copyable {
     /// The thread writes to it: it stays where it is until that has ended.
     private let making: UnsafeMutablePointer<skiff_network_namespace>

@@ -15,4 +15,11 @@ public enum ProtectedExecutable {
         let result = path.withCString { skiff_open_read_only($0) }
         return try DetachedMount(owning: Descriptor(owning: check(result, "clone the mount of", path)))
     }
+
+    /// Closes what has protected this process's own executable until now and
+    /// goes on to do so: for when there is time, because it takes the kernel
+    /// a while. It isn't required.
+    public static func letGo() {
+        skiff_close_protection_mount()
+    }
 }

@@ -1,9 +1,16 @@
+import CShim
 import Glibc
 
 /// This process's own output. Unbuffered: what is said is said.
 public enum StandardStream: CInt, Sendable {
     case output = 1
     case error = 2
+
+    /// Opens /dev/null in the place of each standard stream that is closed: its
+    /// number would be given to the next file that is opened. To be called first.
+    public static func openMissing() throws(SystemError) {
+        try check(skiff_open_standard_streams(), "open", "/dev/null")
+    }
 
     /// Writes all of the bytes. False: nobody reads them any more, or they
     /// can't be written; the rest is dropped.

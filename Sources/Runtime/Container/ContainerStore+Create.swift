@@ -29,6 +29,7 @@ extension ContainerStore {
         }
         creation.runPoststartHooks()
         guard let follower = follower.take() else { return 0 }
+        ProtectedExecutable.letGo()
         let status = try follower.follow(launched)
         Trace.mark("runtime: end seen")
         if !keeps { try creation.conclude() }

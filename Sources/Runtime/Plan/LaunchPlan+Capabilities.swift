@@ -59,8 +59,10 @@ extension LaunchPlan {
     /// What a process of the container may have: all that the kernel knows in a
     /// new user namespace, else what this process has itself.
     static func availableCapabilities(inUserNamespace: Bool) -> CapabilitySet {
-        let known = CapabilitySet(rawValue: UInt64.max >> UInt64(63 - skiff_last_capability()))
-        if inUserNamespace { return known.intersection(.all) }
+        if inUserNamespace {
+            let known = CapabilitySet(rawValue: UInt64.max >> UInt64(63 - skiff_last_capability()))
+            return known.intersection(.all)
+        }
         return CapabilitySet(rawValue: skiff_bounding_set() & skiff_permitted_set())
     }
 

@@ -24,7 +24,6 @@ extension LaunchPlan {
         var namespaces = try NamespacePlan(linux)
         let maps = namespaces.identityMaps
         try maps?.check(process.user)
-        let newNetwork = namespaces.created & NamespaceNames.network != 0
         try Self.check(process)
         try Self.checkNames(spec, namespaces: namespaces)
         networkDevices = try NetworkDevices(linux, namespaces: namespaces)
@@ -32,6 +31,7 @@ extension LaunchPlan {
 
         try joinResourceControl(linux, tasks: resources.resourceControl.take())
         if let network = resources.network.take() { namespaces.use(network) }
+        let newNetwork = namespaces.created & NamespaceNames.network != 0
         try enter(namespaces, process: process, join: resources.join)
         let propagation = try Self.rootPropagation(linux)
         try attachRoot(resources.root, at: resources.rootPath, propagation: propagation)

@@ -59,6 +59,7 @@ public enum Supervise {
             throw RuntimeError.invalid(field: "annotations", reason: "name no container to supervise")
         }
         Trace.mark("supervisor: specification read")
+        let network = spec.beginNetwork()
         let log: ContainerLog
         let container: RunningContainer
         do {
@@ -67,7 +68,7 @@ public enum Supervise {
             Trace.mark("supervisor: cgroup made")
             container = try start(
                 Order(spec: spec, settings: settings, bundle: assignment.path), in: directory, root: assignment.root,
-                cgroup: cgroup)
+                cgroup: cgroup, network: network)
         } catch {
             try report(error, to: visitor, in: directory)
             return
@@ -93,7 +94,7 @@ public enum Supervise {
 
     private static func start(
         _ order: Order, in directory: borrowing ContainerDirectory, root: consuming DetachedMount,
-        cgroup: consuming Cgroup
+        cgroup: consuming Cgroup, network: consuming NewNetworkNamespace?
     ) throws -> RunningContainer {
         let (spec, settings) = (order.spec, order.settings)
         do {
@@ -107,6 +108,7 @@ public enum Supervise {
                 },
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
             resources.seccompAgent = order.seccompAgent
+            resources.network = network.take()
             let plan = try LaunchPlan(spec, resources: resources)
             Trace.mark("supervisor: plan made")
             var launched: LaunchedProcess
