@@ -10,10 +10,26 @@ public enum Compression: Sendable {
     /// The source's content, whatever it is compressed with.
     public static func decompress(_ source: any ByteSource) throws(ArchiveError) -> any ByteSource {
         let window = ByteWindow(source)
-        switch try detect(window) {
-        case .none: return WindowSource(window)
-        case .gzip: return try GzipSource(window)
-        case .zstd: return try ZstdSource(window)
+        return try detect(window).content(of: window)
+    }
+
+    /// The content of what is compressed so, from the window's start.
+    public func content(of window: ByteWindow) throws(ArchiveError) -> any ByteSource {
+        switch self {
+        case .none: WindowSource(window)
+        case .gzip: try GzipSource(window)
+        case .zstd: try ZstdSource(window)
+        }
+    }
+
+    /// What is written to it arrives at the other sink compressed so, and always
+    /// in the same bytes; it must be finished, and finishes the other one then.
+    /// - Parameter workers: the threads that gzip may use; zstd is fast enough with one.
+    public func compress(into sink: any ByteSink, workers: Int = 1) throws(ArchiveError) -> any ByteSink {
+        switch self {
+        case .none: sink
+        case .gzip: try GzipSink(sink, workers: workers)
+        case .zstd: try ZstdSink(sink)
         }
     }
 
