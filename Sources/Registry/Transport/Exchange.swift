@@ -51,11 +51,15 @@ final class Exchange {
         var bytes = [UInt8]()
         while let part = try nextPart() {
             guard bytes.count + part.readableBytes <= limit else {
-                throw ExchangeFailure(.malformed, "the answer is longer than \(limit >> 10) KiB")
+                throw ExchangeFailure(.malformed, "the answer is longer than \(Self.shown(limit))")
             }
             bytes.append(contentsOf: part.readableBytesView)
         }
         return bytes
+    }
+
+    private static func shown(_ bytes: Int) -> String {
+        bytes < 1 << 20 ? "\(bytes) bytes" : "\(bytes >> 20) MiB"
     }
 
     private func next() throws(ExchangeFailure) -> AnswerChannel.Event {
@@ -85,7 +89,7 @@ extension Exchange {
     /// Sends the body from the source. An answer that comes meanwhile ends it early: it's a refusal.
     func send(_ source: any ByteSource, size: Int64) throws(ExchangeFailure) {
         guard let writer = try awaitWriter() else { return }
-        let window = ByteWindow(source, capacity: 256 * 1024)
+        let window = ByteWindow(source, capacity: 64 * 1024)
         var rest = size
         while rest > 0 {
             guard let chunk = try Self.next(window, atMost: rest) else {
