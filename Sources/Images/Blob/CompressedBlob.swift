@@ -37,7 +37,7 @@ extension ImageStore {
             HashingSource(try CompressingSource(content, with: compression))
         }
         let window = ByteWindow(source)
-        var space = FreeSpace()
+        let space = FreeSpace()
         var size: Int64 = 0
         var isAtEnd = false
         while !isAtEnd {
