@@ -55,13 +55,16 @@ struct CheckTests {
     @Test(
         "a damaged layer is found, and repaired from its blob",
         arguments: [
-            Damage(command: "printf PROGRAM > 1/fs/bin/su; touch -d @0 1/fs/bin/su", reason: "bin/su has other content"),
+            Damage(
+                command: "printf PROGRAM > 1/fs/bin/su; touch -d @0 1/fs/bin/su", reason: "bin/su has other content"),
             Damage(command: "touch 1/fs/bin/su", reason: "has another time"),
             Damage(command: "chmod 755 1/fs/bin/su", reason: "bin/su has another mode"),
             Damage(command: "chown 0 1/fs/bin/su && chmod 4755 1/fs/bin/su", reason: "bin/su has another owner"),
             Damage(command: "echo more >> 1/fs/bin/su", reason: "bin/su has another size"),
             Damage(command: "setfattr -n user.a -v 0x01 1/fs/bin/su", reason: "has other extended attributes"),
-            Damage(command: "rm 1/fs/bin/sh && ln -s elsewhere 1/fs/bin/sh && touch -h -d @0 1/fs/bin/sh && touch -d @0 1/fs/bin", reason: "bin/sh leads elsewhere"),
+            Damage(
+                command: "cd 1/fs/bin && rm sh && ln -s elsewhere sh && touch -h -d @0 sh && touch -d @0 .",
+                reason: "bin/sh leads elsewhere"),
             Damage(command: "rm 1/fs/bin/sh && touch -d @0 1/fs/bin", reason: "bin/sh is missing"),
             Damage(command: "touch 1/fs/bin/new && touch -d @0 1/fs/bin", reason: "bin/new is not of the layer"),
             Damage(command: "rm 1/fs/bin/sh && mkdir 1/fs/bin/sh", reason: "is of another type"),
@@ -103,7 +106,9 @@ struct CheckTests {
         }
     }
 
-    @Test("a damaged blob is told with its images, and the next load mends it", arguments: ["layer", "config", "manifest"])
+    @Test(
+        "a damaged blob is told with its images, and the next load mends it",
+        arguments: ["layer", "config", "manifest"])
     func damagedBlob(kind: String) throws {
         try withSample { test, image in
             let digest = try [
@@ -127,7 +132,8 @@ struct CheckTests {
     func orphans() throws {
         try withSample { test, image in
             let before = try test.leftovers()
-            try shell("cd \(test.path)/state && mkdir -p staging/left layers/99/fs layers/x && touch blobs/sha256/unknown")
+            try shell(
+                "cd \(test.path)/state && mkdir -p staging/left layers/99/fs layers/x && touch blobs/sha256/unknown")
             let names = ["blobs/sha256/unknown", "layers/99", "layers/x", "staging/left"]
             let found = try test.store.check(repair: false) { _ in false }
             #expect(found.problems.map(\.name).sorted() == names && !found.isClean)

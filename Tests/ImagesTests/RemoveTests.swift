@@ -29,7 +29,9 @@ struct RemoveTests {
         }
     }
 
-    @Test("an id stands for all names, but for several only when forced", arguments: [["a:1", "b:1"], ["a:1", "a:2"]])
+    @Test(
+        "an id stands for all names, but for several only when forced",
+        arguments: [["a:1", "b:1"], ["a:1", "a:2"]])
     func removalByID(names: [String]) throws {
         try withStore { test in
             let image = try sample(names)

@@ -5,6 +5,8 @@ import OCI
 final class HashingSource: ByteSource {
     private let source: any ByteSource
     private var hash = RunningHash(.sha256)
+    /// How many bytes have passed.
+    private(set) var count: Int64 = 0
 
     init(_ source: any ByteSource) {
         self.source = source
@@ -12,6 +14,7 @@ final class HashingSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
         let count = try source.read(into: buffer)
+        self.count += Int64(count)
         hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         return count
     }
