@@ -55,7 +55,9 @@ struct ProgressFrameTests {
     @Test("no line is wider than the terminal, at any width and share", arguments: Array(1...60) + [79, 80, 81, 200])
     func fits(columns: Int) {
         for kind in [TransferKind.load, .pull, .push] {
-            for phase in [Phase.loading, .downloading, .uploading, .verifying, .mounted(from: "other"), .complete, .waiting] {
+            for phase in [
+                Phase.loading, .downloading, .uploading, .verifying, .mounted(from: "other"), .complete, .waiting,
+            ] {
                 for done in stride(from: Int64(0), through: 1_200_000, by: 399_999) {
                     let items = progress([("4f4fb700ef54", phase, done, 1_000_000)]).snapshot()
                     let frame = ProgressFrame(items, kind: kind)
@@ -88,7 +90,8 @@ struct ProgressFrameTests {
 
     @Test("the words are those of what is done")
     func words() {
-        let items = progress([("a", .exists, 0, 1), ("b", .complete, 0, 1), ("c", .mounted(from: "other"), 0, 1)]).snapshot()
+        let items = progress([("a", .exists, 0, 1), ("b", .complete, 0, 1), ("c", .mounted(from: "other"), 0, 1)])
+            .snapshot()
         #expect(
             ProgressFrame(items, kind: .push).allLines(columns: 80)
                 == ["a: Layer already exists", "b: Pushed", "c: Mounted from other"])
