@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
-            name: "Images", dependencies: ["CShim", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
+            name: "Images", dependencies: ["CShim", "JSON", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
             swiftSettings: flags),
         .target(
             name: "Registry", dependencies: ["Archive", "Images", "JSON", "LinuxSystem", "OCI", crypto] + network,
@@ -78,7 +78,10 @@ let package = Package(
             ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
-        .target(name: "Commands", dependencies: ["CommandLine", "Engine", "LinuxSystem"], swiftSettings: flags),
+        .target(name: "Template", dependencies: ["JSON"], swiftSettings: flags),
+        .target(
+            name: "Commands", dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
+            swiftSettings: flags),
 
         // Executables.
         .executableTarget(
@@ -91,7 +94,7 @@ let package = Package(
             name: "skiff",
             dependencies: [
                 "Cgroups", "CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Registry",
-                "Runtime",
+                "Runtime", "Template",
             ],
             swiftSettings: flags, linkerSettings: fullyStatic + foundation),
 
@@ -107,7 +110,10 @@ let package = Package(
             swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
         .testTarget(
-            name: "CommandsTests", dependencies: ["CommandLine", "Commands", "Engine", "LinuxSystem"],
+            name: "TemplateTests", dependencies: ["JSON", "Template", "TestSupport"], swiftSettings: flags),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
             swiftSettings: flags),
         .testTarget(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags

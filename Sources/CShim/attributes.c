@@ -17,6 +17,14 @@ int skiff_getxattr(const char *path, const char *name, void *value, size_t size)
     return answer(getxattr(path, name, value, size));
 }
 
+int skiff_lgetxattr(const char *path, const char *name, void *value, size_t size) {
+    return answer(lgetxattr(path, name, value, size));
+}
+
+int skiff_llistxattr(const char *path, char *list, size_t size) {
+    return answer(llistxattr(path, list, size));
+}
+
 int skiff_syncfs(int fd) {
     return answer(syncfs(fd));
 }

@@ -4,12 +4,10 @@ public enum UnsupportedVerbs {
     /// What to do instead; `nil` for what is no verb of Docker's either.
     public static func advice(for verb: String) -> String? {
         switch verb {
-        case "pull", "push", "search", "login", "logout":
-            "no registry is spoken to; bring an image as an archive with 'skiff load'"
+        case "search": "ask the registry's own pages; 'skiff pull' takes an image by its name"
         case "build", "buildx", "builder", "compose", "commit":
             "build the image elsewhere and bring it with 'skiff load', or make one with 'skiff import'"
-        case "save", "export", "tag", "history":
-            "an image can be loaded, listed, inspected and removed; change it before you load it"
+        case "export": "'skiff save' writes images; the files of a container can't be written out"
         case "exec", "attach", "cp", "top", "diff":
             "enter it with 'nsenter --target PID --all'; 'skiff inspect' tells the PID"
         case "create", "start", "restart", "rename", "update":
@@ -18,8 +16,7 @@ public enum UnsupportedVerbs {
         case "network", "port": "there are only the networks none and host; see 'skiff run --help'"
         case "volume": "bind a directory of the host with 'skiff run -v'"
         case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"
-        case "image": "leave the word out: 'skiff images', 'skiff load', 'skiff rmi'"
-        case "info", "system": "see 'skiff version'"
+        case "info": "see 'skiff version' and 'skiff system df'"
         case "events": "see 'skiff ps --all' and 'skiff wait'"
         default: nil
         }

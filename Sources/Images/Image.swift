@@ -13,6 +13,22 @@ public struct Image: Hashable, Sendable {
     /// When it was made, if it says so.
     public let created: Timestamp?
     public let loaded: Timestamp
+
+    /// Its names that have a tag and no digest.
+    public var tags: [ImageReference] { references.filter { $0.digest == nil } }
+
+    /// Its first name for a message, or its id when it has none.
+    var shown: String { references.first?.familiar ?? String(id.short) }
+
+    /// What a registry would know it by: each of its repositories with the digest of the manifest, and the
+    /// references by digest that it was pulled with. In order.
+    public var repositoryDigests: [String] {
+        let own = references.map { "\($0.familiarName)@\(manifestDigest)" }
+        let pulled = references.compactMap { reference in
+            reference.digest.map { "\(reference.familiarName)@\($0)" }
+        }
+        return Set(own + pulled).sorted()
+    }
 }
 
 /// What `load` brought in, to be told as Docker does.

@@ -44,12 +44,13 @@ public struct ImageStore: Sendable {
         return try attempt { () throws(SystemError) in try directory.readFile(String(digest.hex)) }
     }
 
-    /// Whether a blob of that digest and size is stored.
+    /// Whether a blob of that digest and size is stored, and not known to be damaged.
     public func holds(_ blob: BlobDescriptor) throws(ImageError) -> Bool {
         try attempt { () throws(StateError) in
             try state.read { database in
                 try Int64.fetchOne(
-                    database, sql: "SELECT size FROM blobs WHERE digest = ?", arguments: [blob.digest.text])
+                    database, sql: "SELECT size FROM blobs WHERE digest = ? AND NOT damaged",
+                    arguments: [blob.digest.text])
                     == blob.size
             }
         }

@@ -38,4 +38,21 @@ public struct RawPath: Hashable, Sendable, PathArgument {
     }
 
     public var shown: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// `.`
+    public static let currentDirectory = RawPath(terminated: [UInt8(ascii: "."), 0])
+
+    /// The path of an entry of the directory that this path leads to.
+    public func appending(_ name: RawPath) -> RawPath {
+        RawPath(terminated: terminated.dropLast() + [UInt8(ascii: "/")] + name.terminated)
+    }
+
+    /// The path of an entry of an open directory, by the directory's path in proc.
+    init(_ name: RawPath, in directory: borrowing Descriptor) {
+        self.init(terminated: Array(directory.procPath.utf8) + [UInt8(ascii: "/")] + name.terminated)
+    }
+
+    private init(terminated: [UInt8]) {
+        self.terminated = terminated
+    }
 }

@@ -80,6 +80,8 @@ enum Schema {
             -- The block of 65536 host ids that a user namespace of its own maps to.
             id_range INTEGER UNIQUE
         ) WITHOUT ROWID;
-        """
+        """,
+        // 2: a blob whose file was found to be missing or wrong; it is fetched anew when it is met again.
+        "ALTER TABLE blobs ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0",
     ]
 }

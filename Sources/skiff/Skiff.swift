@@ -32,38 +32,7 @@ enum Skiff {
     private static var program: CommandGroup {
         var program = CommandGroup(
             "skiff", "A container engine without a daemon",
-            sections: [
-                CommandSection(
-                    "Containers",
-                    [
-                        RunCommand.command(perform: RunCommand.perform),
-                        PsCommand.command(perform: PsCommand.perform),
-                        LogsCommand.command(perform: LogsCommand.perform),
-                        InspectCommand.command(perform: InspectCommand.perform),
-                        StopCommand.command(perform: StopCommand.perform),
-                        KillCommand.command(perform: KillCommand.perform),
-                        WaitCommand.command(perform: WaitCommand.perform),
-                        RmCommand.command(perform: RmCommand.perform),
-                    ]),
-                CommandSection(
-                    "Resources",
-                    [
-                        LimitsCommand.command(perform: LimitsCommand.perform),
-                        StatsCommand.command(perform: StatsCommand.perform),
-                    ]),
-                CommandSection(
-                    "Images",
-                    [
-                        ImagesCommand.command(perform: ImagesCommand.perform),
-                        PullCommand.command(perform: PullCommand.perform),
-                        LoadCommand.command(perform: LoadCommand.perform),
-                        ImportCommand.command(perform: ImportCommand.perform),
-                        RmiCommand.command(perform: RmiCommand.perform),
-                        LoginCommand.command(perform: LoginCommand.perform),
-                        LogoutCommand.command(perform: LogoutCommand.perform),
-                    ]),
-                CommandSection("System", [VersionCommand.command(perform: VersionCommand.perform)]),
-            ])
+            sections: [containers, resources, images, registries, system])
         program.version = "skiff \(version)"
         program.advice = UnsupportedVerbs.advice
         program.discussion = """
@@ -71,6 +40,81 @@ enum Skiff {
             or where SKIFF_ROOT says.
             """
         return program
+    }
+
+    private static var containers: CommandSection {
+        CommandSection(
+            "Containers",
+            [
+                RunCommand.command(perform: RunCommand.perform),
+                PsCommand.command(perform: PsCommand.perform),
+                LogsCommand.command(perform: LogsCommand.perform),
+                InspectCommand.command(perform: InspectCommand.perform),
+                StopCommand.command(perform: StopCommand.perform),
+                KillCommand.command(perform: KillCommand.perform),
+                WaitCommand.command(perform: WaitCommand.perform),
+                RmCommand.command(perform: RmCommand.perform),
+            ])
+    }
+
+    private static var resources: CommandSection {
+        CommandSection(
+            "Resources",
+            [
+                LimitsCommand.command(perform: LimitsCommand.perform),
+                StatsCommand.command(perform: StatsCommand.perform),
+            ])
+    }
+
+    private static var images: CommandSection {
+        CommandSection(
+            "Images",
+            [
+                ImagesCommand.command(perform: ImagesCommand.perform),
+                PullCommand.command(perform: PullCommand.perform),
+                PushCommand.command(perform: PushCommand.perform),
+                TagCommand.command(perform: TagCommand.perform),
+                HistoryCommand.command(perform: HistoryCommand.perform),
+                LoadCommand.command(perform: LoadCommand.perform),
+                SaveCommand.command(perform: SaveCommand.perform),
+                ImportCommand.command(perform: ImportCommand.perform),
+                RmiCommand.command(perform: RmiCommand.perform),
+                ImageGroup.group([
+                    HistoryCommand.command(perform: HistoryCommand.perform),
+                    ImportCommand.command(perform: ImportCommand.perform),
+                    ImageInspectCommand.command(perform: ImageInspectCommand.perform),
+                    LoadCommand.command(perform: LoadCommand.perform),
+                    ImagesCommand.command("ls", perform: ImagesCommand.perform),
+                    ImagePruneCommand.command(perform: ImagePruneCommand.perform),
+                    PullCommand.command(perform: PullCommand.perform),
+                    PushCommand.command(perform: PushCommand.perform),
+                    RmiCommand.command("rm", perform: RmiCommand.perform),
+                    SaveCommand.command(perform: SaveCommand.perform),
+                    TagCommand.command(perform: TagCommand.perform),
+                ]),
+            ])
+    }
+
+    private static var registries: CommandSection {
+        CommandSection(
+            "Registries",
+            [
+                LoginCommand.command(perform: LoginCommand.perform),
+                LogoutCommand.command(perform: LogoutCommand.perform),
+            ])
+    }
+
+    private static var system: CommandSection {
+        CommandSection(
+            "System",
+            [
+                SystemGroup.group([
+                    CheckCommand.command(perform: CheckCommand.perform),
+                    DiskUsageCommand.command(perform: DiskUsageCommand.perform),
+                    SystemPruneCommand.command(perform: SystemPruneCommand.perform),
+                ]),
+                VersionCommand.command(perform: VersionCommand.perform),
+            ])
     }
 
     static let version = "0.1.0"

@@ -161,3 +161,11 @@ extension Trait where Self == ConditionTrait {
         .enabled(if: access("/usr/bin/\(program)", X_OK) == 0, "needs \(program)")
     }
 }
+
+extension ImageStore {
+    /// Removes an image that no container runs of.
+    @discardableResult
+    func remove(_ text: String, force: Bool = false) throws -> [RemovedItem] {
+        try remove(text, force: force) { _ in false }
+    }
+}

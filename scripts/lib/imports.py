@@ -35,7 +35,8 @@ ARROWS = {
     "Builder": ["Dockerfile", "Engine", "Registry"],
     "DockerAPI": ["Builder", "Engine", "Registry"],
     "CommandLine": [],
-    "Commands": ["Builder", "CommandLine", "DockerAPI", "Engine", "Registry"],
+    "Template": ["JSON"],
+    "Commands": ["Builder", "CommandLine", "DockerAPI", "Engine", "Registry", "Template"],
     "skiff-runtime": ["CProtection", "CommandLine", "Runtime"],
     "skiff": ["Commands"],
 }

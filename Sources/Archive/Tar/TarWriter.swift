@@ -30,9 +30,15 @@ public final class TarWriter {
 
     /// The next bytes of the current file.
     public func append(_ bytes: [UInt8]) throws(ArchiveError) {
-        precondition(bytes.count <= missing, "the content of an entry is as long as its header says")
         try write(bytes)
-        missing -= Int64(bytes.count)
+        try noteWritten(Int64(bytes.count))
+    }
+
+    /// Notes that the next bytes of the current file have been written past this writer, as the kernel does
+    /// from file to file.
+    public func noteWritten(_ count: Int64) throws(ArchiveError) {
+        precondition(count <= missing, "the content of an entry is as long as its header says")
+        missing -= count
         if missing == 0 {
             try write(Self.zeros(padding))
             padding = 0

@@ -10,6 +10,11 @@ int skiff_setxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL nam
 // The value's length; a size of zero only asks for it.
 int skiff_getxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL name,
                    void *SKIFF_NULLABLE value, size_t size);
+// The same of a symbolic link itself.
+int skiff_lgetxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL name,
+                    void *SKIFF_NULLABLE value, size_t size);
+// The names of a file's or a link's attributes, each ended by NUL; the length of all.
+int skiff_llistxattr(const char *SKIFF_NONNULL path, char *SKIFF_NULLABLE list, size_t size);
 int skiff_syncfs(int fd);
 
 #endif

@@ -1,5 +1,6 @@
-/// The layout of every list that a command prints: a header in upper case,
-/// columns as wide as their widest cell, three spaces between them.
+/// The layout of every list that a command prints, which is Docker's: a header in
+/// upper case, columns as wide as their widest cell and at least ten characters,
+/// three spaces between them.
 public struct Table: Sendable {
     /// A column's title and the side that its cells keep to.
     public struct Column: Sendable {
@@ -20,6 +21,8 @@ public struct Table: Sendable {
     private let columns: [Column]
     private var rows: [[String]]
     private static let padding = 3
+    /// Of a column with its padding.
+    private static let narrowest = 10
 
     public init(_ columns: [Column]) {
         self.columns = columns
@@ -29,6 +32,17 @@ public struct Table: Sendable {
     /// Columns that all keep to the left.
     public init(_ titles: String...) {
         self.init(titles.map { Column($0) })
+    }
+
+    /// Lines whose cells are parted by tabs, as templates make them; the first is the header. They are
+    /// taken as they are.
+    public init(tabbed text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+        let count = lines.reduce(0) { max($0, $1.count) }
+        columns = (0..<count).map { _ in Column("") }
+        rows = lines.map { $0 + Array(repeating: "", count: count - $0.count) }
     }
 
     /// Adds a row with a cell for each column. What could steer the terminal
@@ -41,14 +55,15 @@ public struct Table: Sendable {
     /// The lines, each with its newline and without trailing spaces.
     public var text: String {
         let widths = columns.indices.map { column in
-            rows.reduce(0) { max($0, $1[column].displayWidth) }
+            rows.reduce(Self.narrowest - Self.padding) { max($0, $1[column].displayWidth) }
         }
         var text = ""
         for row in rows {
             var line = ""
             for (column, cell) in row.enumerated() {
-                let blank = String(repeating: " ", count: widths[column] - cell.displayWidth)
-                line += columns[column].alignment == .left ? cell + blank : blank + cell
+                line +=
+                    columns[column].alignment == .left
+                    ? cell.padded(to: widths[column]) : cell.indented(to: widths[column])
                 line += String(repeating: " ", count: Self.padding)
             }
             let end = line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex

@@ -3,10 +3,19 @@ extension String {
     /// control characters, and the Unicode marks that reorder or hide text.
     /// Image names, labels and container output come from strangers.
     public var terminalSafe: String {
-        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+        terminalSafe(keeping: "")
+    }
+
+    /// The same for a text of several lines: it keeps its newlines and tabs.
+    public var terminalSafeLines: String {
+        terminalSafe(keeping: "\n\t")
+    }
+
+    private func terminalSafe(keeping kept: String) -> String {
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || kept.utf8.contains($0) }) { return self }
         var result = ""
         for scalar in unicodeScalars {
-            if scalar.steersTerminal {
+            if scalar.steersTerminal, !kept.unicodeScalars.contains(scalar) {
                 result += scalar.escaped
             } else {
                 result.unicodeScalars.append(scalar)

@@ -10,18 +10,30 @@ public enum InspectCommand {
             arguments: Arguments("NAME [NAME...]", 1...), perform: perform)
     }
 
+    /// What has names.
+    public enum Kind: String, Sendable {
+        case container
+        case image
+    }
+
     /// The flags of `inspect`.
     public final class Options: CommandOptions {
+        /// How the objects are printed.
+        public var format = InspectFormat.pretty
+        /// What is looked for; `nil` for containers and then images.
+        public var type: Kind?
+
         public init() {}
 
         public var flags: [FlagGroup] {
             [
                 FlagGroup([
-                    Flag("format", short: "f", value: "FORMAT", "Print as json, the only format so far") { text in
-                        guard text == "json" else { throw InvalidOption("templates are not supported yet; use json") }
+                    InspectFormat.flag { self.format = $0 },
+                    Flag("type", value: "TYPE", "Look for container or image only") {
+                        guard let type = Kind(rawValue: $0) else { throw InvalidOption("must be container or image") }
+                        self.type = type
                     },
                     .notSupported("size", short: "s", "use du(1) on the directory that is shown"),
-                    .notSupported("type", "containers are looked for first, then images"),
                 ])
             ]
         }

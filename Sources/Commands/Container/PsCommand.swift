@@ -26,9 +26,7 @@ public enum PsCommand {
                     Flag("all", short: "a", "Show stopped containers, too") { self.all = $0 },
                     Flag("quiet", short: "q", "Print the ids only") { self.quiet = $0 },
                     Flag("no-trunc", "Print ids and commands in full") { self.truncates = !$0 },
-                    Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
-                        self.format = try OutputFormat(option: $0)
-                    },
+                    OutputFormat.flag { self.format = $0 },
                     .notSupported("filter", short: "f", "use --format json and select from that"),
                     .notSupported("last", short: "n", "use --all, the newest stands first"),
                     .notSupported("latest", short: "l", "use --all, the newest stands first"),

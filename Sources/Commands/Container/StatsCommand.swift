@@ -28,9 +28,7 @@ public enum StatsCommand {
                     Flag("all", short: "a", "Show stopped containers, too") { self.all = $0 },
                     Flag("no-stream", "Show one round and exit") { self.streams = !$0 },
                     Flag("no-trunc", "Print ids in full") { self.truncates = !$0 },
-                    Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
-                        self.format = try OutputFormat(option: $0)
-                    },
+                    OutputFormat.flag { self.format = $0 },
                 ])
             ]
         }

@@ -1,12 +1,21 @@
 import CommandLine
+import Engine
 
 /// `skiff images`: lists images.
 public enum ImagesCommand {
     /// The command; `perform` gets at most one name, which selects.
-    public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
-        Command(
-            "images", "List images",
-            arguments: Arguments("[NAME[:TAG]]", 0...1), perform: perform)
+    /// - Parameter name: `images`, or `ls` in a group.
+    public static func command(
+        _ name: String = "images", perform: @escaping @Sendable (Options, [String]) -> Int32
+    ) -> Command {
+        var command = Command(
+            name, "List images", arguments: Arguments("[REPOSITORY[:TAG]]", 0...1), perform: perform)
+        if name == "ls" { command.aliases = ["list"] }
+        command.examples = [
+            "skiff images 'registry.example/team/*'", "skiff images --filter label=stage=test --filter until=24h",
+            "skiff images --format '{{.Repository}}:{{.Tag}} {{.Size}}'",
+        ]
+        return command
     }
 
     /// The flags of `images`.
@@ -21,6 +30,8 @@ public enum ImagesCommand {
         public var digests = false
         /// How the list is printed.
         public var format = OutputFormat.table
+        /// Which images are listed.
+        public var filter = ImageFilter()
 
         public init() {}
 
@@ -28,13 +39,18 @@ public enum ImagesCommand {
             [
                 FlagGroup([
                     Flag("all", short: "a", "Show all images, which is what is shown anyway") { self.all = $0 },
-                    Flag("quiet", short: "q", "Print the ids only") { self.quiet = $0 },
                     Flag("digests", "Show the digests") { self.digests = $0 },
-                    Flag("no-trunc", "Print ids in full") { self.truncates = !$0 },
-                    Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
-                        self.format = try OutputFormat(option: $0)
+                    Flag(
+                        "filter", short: "f", value: "FILTER...",
+                        "Show those that fit: dangling=true, label=KEY[=VALUE], before=IMAGE, since=IMAGE, until=TIME, "
+                            + "reference=PATTERN"
+                    ) {
+                        try self.filter.add(option: $0, allowed: ImageFilter.forLists)
                     },
-                    .notSupported("filter", short: "f", "use --format json and select from that"),
+                    OutputFormat.flag { self.format = $0 },
+                    Flag("no-trunc", "Print ids in full") { self.truncates = !$0 },
+                    Flag("quiet", short: "q", "Print the ids only") { self.quiet = $0 },
+                    .notSupported("tree", "an image here is for one platform"),
                 ])
             ]
         }

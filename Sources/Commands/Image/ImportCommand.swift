@@ -33,6 +33,7 @@ public enum ImportCommand {
                         "message", short: "m", value: "TEXT",
                         "Set the comment in the image's history"
                     ) { self.message = $0 },
+                    .notSupported("platform", "the image is for this host"),
                 ])
             ]
         }

@@ -17,7 +17,7 @@ public enum LoadCommand {
     public final class Options: CommandOptions {
         /// A file or a directory; `nil` for standard input.
         public var input: String?
-        /// Without progress, which is not shown so far. The names are printed as ever, as in Docker.
+        /// Without progress. The names are printed as ever, as in Docker.
         public var quiet = false
 
         public init() {}
@@ -31,9 +31,8 @@ public enum LoadCommand {
                     ) {
                         self.input = $0 == "-" ? nil : $0
                     },
-                    Flag("quiet", short: "q", "Print nothing but what was loaded, as is done anyway") {
-                        self.quiet = $0
-                    },
+                    Flag("quiet", short: "q", "Print nothing but what was loaded") { self.quiet = $0 },
+                    .notSupported("platform", "the image for this host is taken; choose another with 'skopeo copy'"),
                 ])
             ]
         }

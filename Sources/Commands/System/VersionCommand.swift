@@ -17,9 +17,7 @@ public enum VersionCommand {
         public var flags: [FlagGroup] {
             [
                 FlagGroup([
-                    Flag("format", value: "FORMAT", "Print as table or json (default: table)") {
-                        self.format = try OutputFormat(option: $0)
-                    }
+                    OutputFormat.flag { self.format = $0 }
                 ])
             ]
         }

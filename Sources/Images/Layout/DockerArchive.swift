@@ -4,7 +4,7 @@ import OCI
 /// each with its configuration and layers by file name.
 struct DockerArchive {
     /// One image of `manifest.json`.
-    struct Item: Decodable {
+    struct Item: Codable {
         let config: String
         let repoTags: [String]?
         let layers: [String]

@@ -110,8 +110,8 @@ struct OCILayout {
         let config = try decodeJSON(ImageConfig.self, configBytes, name: "the configuration \(manifest.config.digest)")
         let diffIDs = try IncomingImage.diffIDs(config, layerCount: manifest.layers.count)
         let layers = zip(manifest.layers, diffIDs).map { layer, diffID in
-            IncomingLayer(name: Self.path(layer.digest), expected: layer, diffID: diffID) {
-                _ throws(ImageError) in try contents.requiredFile(Self.path(layer.digest))
+            IncomingLayer(name: layer.digest.layoutPath, expected: layer, diffID: diffID) {
+                _ throws(ImageError) in try contents.requiredFile(layer.digest.layoutPath)
             }
         }
         let given = IncomingImage.Manifest(bytes: bytes, mediaType: descriptor.mediaType)
@@ -120,7 +120,7 @@ struct OCILayout {
 
     /// A blob in memory, once its size and digest are known to be right.
     private func verified(_ descriptor: BlobDescriptor) throws(ImageError) -> [UInt8] {
-        let bytes = try contents.bytes(Self.path(descriptor.digest))
+        let bytes = try contents.bytes(descriptor.digest.layoutPath)
         guard bytes.count == descriptor.size else {
             throw .invalid("\(descriptor.digest) has \(bytes.count) bytes, but is said to have \(descriptor.size)")
         }
@@ -129,8 +129,6 @@ struct OCILayout {
         }
         return bytes
     }
-
-    private static func path(_ digest: Digest) -> String { "blobs/\(digest.algorithm.rawValue)/\(digest.hex)" }
 
     /// What `docker save` writes is an OCI layout whose names are complete
     /// only in the list for older Dockers.
@@ -145,4 +143,9 @@ struct OCILayout {
             }
         }
     }
+}
+
+extension Digest {
+    /// Where a layout has the blob of that digest.
+    var layoutPath: String { "blobs/\(algorithm.rawValue)/\(hex)" }
 }

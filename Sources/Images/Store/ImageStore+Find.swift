@@ -25,6 +25,13 @@ extension ImageStore {
         try decodeJSON(ImageConfig.self, blob(image.id), name: "the configuration of image \(image.id.short)")
     }
 
+    /// How an index or a registry refers to the image's manifest.
+    public func manifestDescriptor(of image: Image) throws(ImageError) -> BlobDescriptor {
+        let bytes = try blob(image.manifestDigest)
+        let manifest = try decodeJSON(ImageManifest.self, bytes, name: "the manifest \(image.manifestDigest)")
+        return BlobDescriptor(mediaType: manifest.kind, digest: image.manifestDigest, size: Int64(bytes.count))
+    }
+
     /// Refuses an image whose programs this host cannot run.
     public func requireHostPlatform(_ config: ImageConfig, of name: String) throws(ImageError) {
         guard Platform.current.distance(to: config.platform) == nil else { return }
@@ -36,27 +43,42 @@ extension ImageStore {
 
 extension ImageStore {
     static func find(_ text: String, _ database: Database) throws -> Image {
-        let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
-        let isHex =
-            !hex.isEmpty && hex.utf8.count <= 64
-            && hex.utf8.allSatisfy {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-            }
-        if !isHex || hex.utf8.count < 64 && !text.hasPrefix("sha256:") {
+        let id = ImageIDText(text)
+        // 64 digits, or an algorithm in front, can be no name.
+        if !(id?.isUnmistakable ?? false) {
             let reference = try ImageReference(parsing: text)
-            let named = try images(
-                database, where: "id = (SELECT image_id FROM image_references WHERE reference = ?)",
-                [reference.description])
-            if let image = named.first { return image }
+            if let image = try image(named: reference, database) { return image }
         }
-        let candidates =
-            isHex ? try images(database, where: "id >= ? AND id < ?", ["sha256:\(hex)", "sha256:\(hex)g"]) : []
-        guard let image = candidates.first else { throw notFound(text, isID: isHex && hex.utf8.count == 64) }
+        let candidates = try id.map { try images($0, database) } ?? []
+        guard let image = candidates.first else { throw notFound(text, isID: id?.isUnmistakable ?? false) }
         guard candidates.count == 1 else {
-            throw ImageError.conflict("the id \(text) fits \(candidates.count) images; give more of its digits")
+            let fitting = candidates.map { String($0.id.short) }.joined(separator: ", ")
+            throw ImageError.conflict(
+                "the id \(text) fits \(candidates.count) images (\(fitting)); give more of its digits")
         }
         return image
+    }
+
+    /// The image that has this very name; for one by digest, also the image of that manifest in the repository.
+    private static func image(named reference: ImageReference, _ database: Database) throws -> Image? {
+        let named = try images(
+            database, where: "id = (SELECT image_id FROM image_references WHERE reference = ?)",
+            [reference.description])
+        if let image = named.first { return image }
+        guard let digest = reference.digest else { return nil }
+        // With a digest, the tag says nothing.
+        let byDigest = try images(
+            database,
+            where: "manifest_digest = ? OR id = (SELECT image_id FROM image_references WHERE reference = ?)",
+            [digest.text, "\(reference.name)@\(digest)"])
+        return byDigest.first { $0.references.contains { $0.name == reference.name } }
+    }
+
+    /// The images that an id or its beginning fits; a whole one may also be a manifest's digest.
+    private static func images(_ id: ImageIDText, _ database: Database) throws -> [Image] {
+        let fitting = try images(database, where: "id >= ? AND id < ?", ["sha256:\(id.hex)", "sha256:\(id.hex)g"])
+        guard fitting.isEmpty, id.isWhole else { return fitting }
+        return try images(database, where: "manifest_digest = ? LIMIT 1", ["sha256:\(id.hex)"])
     }
 
     private static func notFound(_ text: String, isID: Bool) -> ImageError {
@@ -82,5 +104,23 @@ extension ImageStore {
                 references: references.map { try ImageReference(parsing: $0) }, size: row["size"],
                 created: created.map(Timestamp.init(nanoseconds:)), loaded: Timestamp(nanoseconds: row["loaded"]))
         }
+    }
+}
+
+/// What a user wrote, as an id or its beginning.
+private struct ImageIDText {
+    /// 1…64 hexadecimal digits.
+    let hex: String
+    /// It can be nothing else.
+    let isUnmistakable: Bool
+    var isWhole: Bool { hex.utf8.count == 64 }
+
+    init?(_ text: String) {
+        let algorithm = "sha256:"
+        let hasAlgorithm = text.hasPrefix(algorithm)
+        hex = hasAlgorithm ? String(text.dropFirst(algorithm.utf8.count)) : text
+        isUnmistakable = hasAlgorithm || hex.utf8.count == 64
+        let digits = Array("0123456789abcdef".utf8)
+        guard (1...64).contains(hex.utf8.count), hex.utf8.allSatisfy(digits.contains) else { return nil }
     }
 }

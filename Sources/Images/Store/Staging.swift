@@ -43,12 +43,28 @@ struct Staging: ~Copyable {
         try? parent.removeTree(name)
     }
 
+    /// Whether somebody works on the staging of that name.
+    static func isActive(_ name: RawPath, in parent: borrowing Descriptor) throws(SystemError) -> Bool {
+        do {
+            return try !parent.openDirectory(name).lock(wait: false, name: name.shown)
+        } catch {
+            // It is gone by now.
+            guard error.errno == ENOENT else { throw error }
+            return false
+        }
+    }
+
     /// Removes what crashes have left.
-    static func removeAbandoned(in parent: borrowing Descriptor) throws(SystemError) {
+    /// - Parameter willRemove: is told the name of each beforehand.
+    static func removeAbandoned(
+        in parent: borrowing Descriptor, willRemove: (RawPath) throws(SystemError) -> Void = { _ in }
+    ) throws(SystemError) {
         for name in try parent.entries() {
             do {
                 let directory = try parent.openDirectory(name)
-                if try directory.lock(wait: false, name: name.shown) { try parent.removeTree(name) }
+                guard try directory.lock(wait: false, name: name.shown) else { continue }
+                try willRemove(name)
+                try parent.removeTree(name)
             } catch {
                 // Someone else was faster.
                 guard error.errno == ENOENT else { throw error }

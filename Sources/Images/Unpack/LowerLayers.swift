@@ -88,15 +88,3 @@ struct DirectoryAttributes {
                 seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int64(status.st_mtim.tv_nsec)))
     }
 }
-
-extension Descriptor {
-    /// fstatat(2) without following a link; `nil` when there is no such entry.
-    func statusIfPresent(of name: RawPath) throws(SystemError) -> stat? {
-        do {
-            return try status(of: name)
-        } catch {
-            if error.errno == ENOENT { return nil }
-            throw error
-        }
-    }
-}

@@ -2,7 +2,7 @@ import CShim
 import Glibc
 
 /// A time of a file: seconds since 1970 and nanoseconds (timespec(3)).
-public struct FileTime: Hashable, Sendable {
+public struct FileTime: Hashable, Comparable, Sendable {
     public var seconds: Int64
     /// 0…999,999,999.
     public var nanoseconds: Int64
@@ -10,6 +10,14 @@ public struct FileTime: Hashable, Sendable {
     public init(seconds: Int64, nanoseconds: Int64 = 0) {
         self.seconds = seconds
         self.nanoseconds = nanoseconds
+    }
+
+    public init(_ time: Glibc.timespec) {
+        self.init(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+    }
+
+    public static func < (first: FileTime, second: FileTime) -> Bool {
+        (first.seconds, first.nanoseconds) < (second.seconds, second.nanoseconds)
     }
 
     fileprivate var timespec: Glibc.timespec { Glibc.timespec(tv_sec: Int(seconds), tv_nsec: Int(nanoseconds)) }

@@ -63,3 +63,13 @@ extension Descriptor {
         name.isEmpty ? "descriptor \(number)" : name
     }
 }
+
+extension Descriptor {
+    /// Waits until something can be read, or the other end has been closed (poll(2)).
+    /// - Returns: false when the time has gone, or a signal came.
+    public func waitForInput(upTo limit: Duration) -> Bool {
+        var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        let milliseconds = limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000
+        return poll(&entry, 1, CInt(clamping: milliseconds)) > 0
+    }
+}

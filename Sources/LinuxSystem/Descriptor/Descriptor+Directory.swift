@@ -68,6 +68,25 @@ extension Descriptor {
         return status
     }
 
+    /// The same; `nil` when there is no such entry.
+    public func statusIfPresent(of name: some PathArgument) throws(SystemError) -> stat? {
+        do {
+            return try status(of: name)
+        } catch {
+            if error.errno == ENOENT { return nil }
+            throw error
+        }
+    }
+
+    /// renameat2(2) with RENAME_EXCHANGE: two entries take each other's place at once.
+    public func exchange(
+        _ name: some PathArgument, with other: some PathArgument, in directory: borrowing Descriptor
+    ) throws(SystemError) {
+        let target = directory.number
+        let result = name.withCPath { name in other.withCPath { skiff_exchange(number, name, target, $0) } }
+        try check(result, "exchange", "\(name.shown) and \(other.shown)")
+    }
+
     /// Makes the file; one of that name must not exist.
     public func createFile(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(SystemError) {
         let file = try open(

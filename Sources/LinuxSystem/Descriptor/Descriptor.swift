@@ -21,6 +21,11 @@ public struct Descriptor: ~Copyable, Sendable {
         try Descriptor(owning: check(skiff_fcntl_int(0, F_DUPFD_CLOEXEC, 3), "read", "standard input"))
     }
 
+    /// A duplicate of standard output.
+    public static func standardOutput() throws(SystemError) -> Descriptor {
+        try Descriptor(owning: check(skiff_fcntl_int(1, F_DUPFD_CLOEXEC, 3), "write to", "standard output"))
+    }
+
     /// Takes ownership of a descriptor that this process was started with, and
     /// keeps it from being inherited again. EBADF: there is none.
     public static func adopt(inherited number: CInt) throws(SystemError) -> Descriptor {

@@ -14,10 +14,19 @@ public struct TerminalSize: Hashable, Sendable, Codable {
 
 extension TerminalSize {
     /// The size of the terminal open as standard input; `nil` when it is none.
-    public static func ofStandardInput() -> TerminalSize? {
+    public static func ofStandardInput() -> TerminalSize? { of(0) }
+
+    fileprivate static func of(_ number: CInt) -> TerminalSize? {
         var size = winsize()
-        guard skiff_ioctl_pointer(0, UInt(TIOCGWINSZ), &size) >= 0 else { return nil }
+        guard skiff_ioctl_pointer(number, UInt(TIOCGWINSZ), &size) >= 0 else { return nil }
         return TerminalSize(rows: size.ws_row, columns: size.ws_col)
+    }
+}
+
+extension StandardStream {
+    /// The size of the terminal that it goes to; `nil` when it is none, or one that doesn't know its size.
+    public var terminalSize: TerminalSize? {
+        TerminalSize.of(rawValue).flatMap { $0.rows > 0 && $0.columns > 0 ? $0 : nil }
     }
 }
 

@@ -53,6 +53,11 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
         return hasPrefix ? String(repository.dropFirst(prefix.count)) : repository
     }
 
+    /// Whether a text says which image of a repository it means, by a tag or a digest.
+    public static func isExact(_ text: String) -> Bool {
+        text.split(separator: "/").last?.contains { $0 == ":" || $0 == "@" } ?? false
+    }
+
     private var suffix: String {
         (tag.map { ":\($0)" } ?? "") + (digest.map { "@\($0)" } ?? "")
     }

@@ -1,40 +1,48 @@
 import Commands
 import Engine
+import JSON
 import LinuxSystem
+import Template
 
 extension InspectCommand {
-    /// Containers first, then images, as Docker looks for names. What is found
-    /// is printed even when another name is unknown.
-    static func perform(_: Options, _ names: [String]) -> Int32 {
-        Failure.reporting {
+    static func perform(_ options: Options, _ names: [String]) -> Int32 {
+        perform(options.format, names) { engine, name in try find(name, options.type, engine) }
+    }
+
+    /// What is found is printed even when another name is unknown.
+    static func perform(
+        _ format: InspectFormat, _ names: [String], _ find: (Engine, String) throws -> JSONValue
+    ) -> Int32 {
+        do throws(TemplateError) {
+            try format.check()
+        } catch {
+            Failure.complain(error)
+            return unreadableTemplate
+        }
+        return Failure.reporting {
             let engine = try Engine.open()
-            var found = [Inspected]()
-            let exitCode = Failure.reporting(each: names) { name in found.append(try inspect(name, engine)) }
-            try JSONLines.writePretty(found)
+            var found = [JSONValue]()
+            let exitCode = Failure.reporting(each: names) { name in found.append(try find(engine, name)) }
+            try format.write(found)
             return exitCode
         }
     }
 
-    private static func inspect(_ name: String, _ engine: Engine) throws -> Inspected {
-        do {
-            return .container(try engine.inspect(name))
-        } catch let error as EngineError where error.kind == .notFound {
-            guard let image = try engine.inspectImage(name) else {
-                throw EngineError(.notFound, "no such container or image: \(name)")
-            }
-            return .image(image)
-        }
-    }
+    /// Docker's exit code for a template that can't be read.
+    private static let unreadableTemplate: Int32 = 64
 
-    private enum Inspected: Encodable {
-        case container(ContainerInspection)
-        case image(ImageInspection)
-
-        func encode(to encoder: any Encoder) throws {
-            switch self {
-            case .container(let container): try container.encode(to: encoder)
-            case .image(let image): try image.encode(to: encoder)
+    /// Containers first, then images, as Docker looks for names.
+    private static func find(_ name: String, _ type: Kind?, _ engine: Engine) throws -> JSONValue {
+        if type != .image {
+            do {
+                return try JSONValue(encoding: engine.inspect(name))
+            } catch let error as EngineError where error.kind == .notFound && type == nil {
+                // It may be an image.
             }
         }
+        guard let image = try engine.inspectImage(name) else {
+            throw EngineError(.notFound, "no such \(type == nil ? "container or image" : "image"): \(name)")
+        }
+        return try JSONValue(encoding: image)
     }
 }

@@ -2,6 +2,7 @@ import Cgroups
 import CommandLine
 import Commands
 import Engine
+import JSON
 import LinuxSystem
 
 extension LimitsCommand {
@@ -10,11 +11,8 @@ extension LimitsCommand {
             let engine = try Engine.open()
             return Failure.reporting(each: names) { name in
                 let report = try engine.limits(name)
-                switch options.format {
-                case .json: try JSONLines.writePretty(report)
-                case .table:
-                    let title = names.count > 1 ? "\(name)\n" : ""
-                    StandardStream.output.write(title + table(report))
+                try options.format.write(JSONValue(encoding: report)) {
+                    (names.count > 1 ? "\(name)\n" : "") + table(report)
                 }
             }
         }

@@ -10,53 +10,39 @@ extension PsCommand {
             let containers = try Engine.open().allContainers().filter { container in
                 if case .running = container.state { true } else { options.all }
             }
-            if options.quiet {
-                for container in containers { StandardStream.output.writeLine(shown(container.id, options)) }
+            if options.quiet, options.format == .table {
+                for container in containers { StandardStream.output.writeLine(shownID(of: container, options)) }
                 return 0
             }
-            let rows = containers.map { Row($0, options: options) }
-            switch options.format {
-            case .json: try JSONLines.write(rows)
-            case .table: StandardStream.output.write(table(rows))
-            }
+            try listing.write(containers.map { row(of: $0, options) }, as: options.format)
             return 0
         }
     }
 
-    fileprivate static func shown(_ id: String, _ options: Options) -> String {
-        options.truncates ? String(id.prefix(12)) : id
+    private static let listing = Listing(
+        [
+            "ID": "CONTAINER ID", "Image": "IMAGE", "Command": "COMMAND", "CreatedAt": "CREATED AT",
+            "RunningFor": "CREATED", "Ports": "PORTS", "State": "STATE", "Status": "STATUS", "Size": "SIZE",
+            "Names": "NAMES", "Labels": "LABELS", "Mounts": "MOUNTS", "Networks": "NETWORKS",
+        ], columns: ["ID", "Image", "Command", "RunningFor", "Status", "Names"])
+
+    private static func row(of container: Container, _ options: Options) -> ListRow {
+        let record = container.record
+        let command = record.arguments.joined(separator: " ")
+        let created = Timestamp(nanoseconds: record.createdAt)
+        let labels = record.labels.sorted { $0.key < $1.key }
+        return ListRow([
+            "ID": shownID(of: container, options), "Image": record.image,
+            "Command": "\"\(options.truncates ? command.clipped(to: 20) : command)\"",
+            "CreatedAt": created.listText, "RunningFor": created.age, "Ports": "", "State": container.statusName,
+            "Status": container.statusText, "Size": "", "Names": container.name,
+            "Labels": labels.map { "\($0.key)=\($0.value)" }.joined(separator: ","), "Mounts": "",
+            "Networks": record.network.rawValue,
+        ])
     }
 
-    private static func table(_ rows: [Row]) -> String {
-        var table = Table("container id", "image", "command", "created", "status", "names")
-        for row in rows {
-            table.append([row.ID, row.Image, "\"\(row.Command)\"", row.RunningFor, row.Status, row.Names])
-        }
-        return table.text
-    }
-
-    /// One container, with Docker's names for what its templates call fields.
-    private struct Row: Encodable {
-        let ID: String
-        let Image: String
-        let Command: String
-        let CreatedAt: String
-        let RunningFor: String
-        let State: String
-        let Status: String
-        let Names: String
-
-        init(_ container: Container, options: Options) {
-            let command = container.record.arguments.joined(separator: " ")
-            ID = PsCommand.shown(container.id, options)
-            Image = container.record.image
-            Command = options.truncates && command.count > 20 ? command.prefix(19) + "…" : command
-            CreatedAt = Timestamp(nanoseconds: container.record.createdAt).description
-            RunningFor = Timestamp(nanoseconds: container.record.createdAt).age
-            State = container.statusName
-            Status = container.statusText
-            Names = container.name
-        }
+    private static func shownID(of container: Container, _ options: Options) -> String {
+        options.truncates ? String(container.id.prefix(12)) : container.id
     }
 }
 
@@ -69,14 +55,4 @@ extension Container {
         case .exited(let record): "Exited (\(record.exitCode)) \(Timestamp(nanoseconds: record.finishedAt).age)"
         }
     }
-}
-
-extension Timestamp {
-    /// `3 minutes`, until now.
-    var duration: String {
-        Duration.nanoseconds(max(0, Timestamp.now().nanoseconds - nanoseconds)).approximateText
-    }
-
-    /// `3 minutes ago`.
-    var age: String { duration + " ago" }
 }

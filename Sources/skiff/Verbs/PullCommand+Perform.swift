@@ -8,22 +8,31 @@ import Registry
 extension PullCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
-            let platform = try options.platform.map { try Platform(parsing: $0) }
+            let reference = try ImageReference(parsing: names[0])
             let store = try Engine.open().images
             let registry = try Registry.ofEnvironment()
-            let reference = try ImageReference(parsing: names[0])
             for reference in try options.allTags ? registry.tags(of: reference) : [reference] {
-                let pulled = try registry.pull(reference, platform: platform, into: store)
-                if !options.quiet { show(pulled) }
-                StandardStream.output.writeLine(reference.description)
+                try pull(reference, options, registry, into: store)
             }
             return 0
         }
     }
 
-    private static func show(_ pulled: PulledImage) {
-        let status = pulled.isNew ? "Downloaded newer image for" : "Image is up to date for"
-        StandardStream.output.writeLine("Digest: \(pulled.digest)")
-        StandardStream.output.writeLine("Status: \(status) \(pulled.reference.familiar)")
+    private static func pull(
+        _ reference: ImageReference, _ options: Options, _ registry: Registry, into store: ImageStore
+    ) throws {
+        if !options.quiet {
+            let part = reference.tag ?? reference.digest?.text ?? ""
+            StandardStream.output.writeLine("\(part): Pulling from \(reference.repository)")
+        }
+        let pulled = try ProgressDisplay.during(.pull, isQuiet: options.quiet) { progress in
+            try registry.pull(reference, platform: options.platform, into: store, progress: progress)
+        }
+        if !options.quiet {
+            let status = pulled.isNew ? "Downloaded newer image for" : "Image is up to date for"
+            StandardStream.output.writeLine("Digest: \(pulled.digest)")
+            StandardStream.output.writeLine("Status: \(status) \(pulled.reference.familiar)")
+        }
+        StandardStream.output.writeLine(reference.description)
     }
 }

@@ -14,47 +14,45 @@ extension StatsCommand {
             _ = try round(engine, names, options, &sampler)
             repeat {
                 usleep(options.streams ? 1_000_000 : 250_000)
-                let rows = try round(engine, names, options, &sampler)
-                switch options.format {
-                case .json: try JSONLines.write(rows)
-                case .table: show(rows, options)
-                }
+                show(
+                    try listing.text(
+                        round(engine, names, options, &sampler), as: options.format,
+                        isForTerminal: StandardStream.output.isTerminal), options)
             } while options.streams
             return 0
         }
     }
 
-    private static func show(_ rows: [Row], _ options: Options) {
-        var table = Table([
-            .init("container id"), .init("name"), .init("cpu %", .right), .init("mem usage / limit", .right),
-            .init("mem %", .right), .init("block i/o", .right), .init("pids", .right),
-        ])
-        for row in rows {
-            let id = options.truncates ? String(row.ID.prefix(12)) : row.ID
-            table.append([id, row.Name, row.CPUPerc, row.MemUsage, row.MemPerc, row.BlockIO, row.PIDs])
-        }
-        // A live table is drawn over the last one.
-        let clear = options.streams && StandardStream.output.isTerminal ? "\u{1b}[H\u{1b}[2J" : ""
-        StandardStream.output.write(clear + table.text)
+    private static let listing = Listing(
+        [
+            "Container": "CONTAINER", "ID": "CONTAINER ID", "Name": "NAME", "CPUPerc": "CPU %",
+            "MemUsage": "MEM USAGE / LIMIT", "MemPerc": "MEM %", "NetIO": "NET I/O", "BlockIO": "BLOCK I/O",
+            "PIDs": "PIDS",
+        ], columns: ["ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "BlockIO", "PIDs"])
+
+    /// A live table is drawn over the last one.
+    private static func show(_ text: String, _ options: Options) {
+        let isLive = options.streams && options.format != .json && StandardStream.output.isTerminal
+        StandardStream.output.write((isLive ? "\u{1b}[H\u{1b}[2J" : "") + text)
     }
 
     /// Those named, or all that run; with `--all` those that don't, too.
     private static func round(
         _ engine: Engine, _ names: [String], _ options: Options, _ sampler: inout Sampler
-    ) throws -> [Row] {
+    ) throws -> [ListRow] {
         let containers = names.isEmpty ? try engine.allContainers() : try names.map { try engine.container($0) }
-        var rows = [Row]()
+        var rows = [ListRow]()
         for container in containers {
             guard case .running = container.state else {
                 if options.all {
-                    rows.append(Row(container, nil, &sampler))
+                    rows.append(row(of: container, nil, &sampler, options))
                 } else if !names.isEmpty {
                     _ = try engine.statistics(of: container)  // says that it isn't running
                 }
                 continue
             }
             do {
-                rows.append(Row(container, try engine.statistics(of: container), &sampler))
+                rows.append(row(of: container, try engine.statistics(of: container), &sampler, options))
             } catch let error as CgroupError where error.kind == .notFound {
                 continue  // it ended a moment ago
             }
@@ -81,35 +79,27 @@ extension StatsCommand {
         }
     }
 
-    /// One container, with Docker's names for what its templates call fields.
-    private struct Row: Encodable {
-        let ID: String
-        let Name: String
-        let CPUPerc: String
-        let MemUsage: String
-        let MemPerc: String
-        let BlockIO: String
-        let PIDs: String
+    private static func row(
+        of container: Container, _ statistics: Statistics?, _ sampler: inout Sampler, _ options: Options
+    ) -> ListRow {
+        let absent = "--"
+        let share = sampler.share(of: container.id, usage: statistics?.cpu?.usage)
+        let limit = statistics?.memory.map { $0.limit ?? hostMemory }
+        let use = statistics?.memory?.workingSet
+        let io = statistics?.io.map { "\($0.readBytes.decimalSizeText) / \($0.writtenBytes.decimalSizeText)" }
+        let id = options.truncates ? String(container.id.prefix(12)) : container.id
+        return ListRow([
+            "Container": id, "ID": id, "Name": container.name,
+            "CPUPerc": share.map { Percentage($0).text } ?? absent,
+            "MemUsage": "\(use?.binarySizeText ?? absent) / \(limit?.binarySizeText ?? absent)",
+            "MemPerc": use.map { Percentage(Double($0) / Double(max(limit ?? 1, 1)) * 100).text } ?? absent,
+            "NetIO": "\(absent) / \(absent)", "BlockIO": io ?? "\(absent) / \(absent)",
+            "PIDs": statistics?.pids?.current.map { String($0) } ?? absent,
+        ])
+    }
 
-        init(_ container: Container, _ statistics: Statistics?, _ sampler: inout Sampler) {
-            let absent = "--"
-            ID = container.id
-            Name = container.name
-            CPUPerc =
-                sampler.share(of: container.id, usage: statistics?.cpu?.usage).map { Percentage($0).text } ?? absent
-            let limit = statistics?.memory.map { $0.limit ?? Self.hostMemory }
-            let use = statistics?.memory?.workingSet
-            MemUsage = "\(use?.binarySizeText ?? absent) / \(limit?.binarySizeText ?? absent)"
-            MemPerc = use.map { Percentage(Double($0) / Double(max(limit ?? 1, 1)) * 100).text } ?? absent
-            BlockIO =
-                statistics?.io.map { "\($0.readBytes.decimalSizeText) / \($0.writtenBytes.decimalSizeText)" }
-                ?? "\(absent) / \(absent)"
-            PIDs = statistics?.pids?.current.map { String($0) } ?? absent
-        }
-
-        /// Without a limit the host's memory is the limit.
-        private static var hostMemory: UInt64 {
-            UInt64(max(0, sysconf(Int32(_SC_PHYS_PAGES)))) * UInt64(max(0, sysconf(Int32(_SC_PAGESIZE))))
-        }
+    /// Without a limit the host's memory is the limit.
+    private static var hostMemory: UInt64 {
+        UInt64(max(0, sysconf(Int32(_SC_PHYS_PAGES)))) * UInt64(max(0, sysconf(Int32(_SC_PAGESIZE))))
     }
 }

@@ -2,6 +2,7 @@ import CommandLine
 import Commands
 import Engine
 import Glibc
+import JSON
 import LinuxSystem
 
 extension VersionCommand {
@@ -11,18 +12,15 @@ extension VersionCommand {
             let facts = Facts(
                 Version: Skiff.version, Os: "linux", Arch: host.architecture.rawValue, KernelVersion: "\(host.kernel)",
                 RuntimeSpec: "1.2.0")
-            switch options.format {
-            case .json: try JSONLines.writePretty(facts)
-            case .table:
-                StandardStream.output.write(
-                    """
-                    Skiff
-                     Version:        \(facts.Version)
-                     OS/Arch:        \(facts.Os)/\(facts.Arch)
-                     Kernel:         \(facts.KernelVersion)
-                     Runtime spec:   \(facts.RuntimeSpec)
+            try options.format.write(JSONValue(encoding: facts)) {
+                """
+                Skiff
+                 Version:        \(facts.Version)
+                 OS/Arch:        \(facts.Os)/\(facts.Arch)
+                 Kernel:         \(facts.KernelVersion)
+                 Runtime spec:   \(facts.RuntimeSpec)
 
-                    """)
+                """
             }
             return 0
         }

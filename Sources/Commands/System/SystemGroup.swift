@@ -1,0 +1,12 @@
+import CommandLine
+
+/// `skiff system`: what is kept on the disk.
+public enum SystemGroup {
+    /// The group; the verbs come from the caller, who knows what they do.
+    public static func group(_ commands: [Command]) -> CommandGroup {
+        var group = CommandGroup(
+            "system", "Look after what is kept on the disk", sections: [CommandSection("Commands", commands)])
+        group.advice = { word in ["info", "events"].contains(word) ? UnsupportedVerbs.advice(for: word) : nil }
+        return group
+    }
+}

@@ -1,0 +1,15 @@
+import Images
+
+extension Engine {
+    /// Removes a name of an image, and the image itself when that was its last one, by Docker's rules.
+    /// - Parameter force: although stopped containers use it, or several repositories name it. An image that a
+    ///   running container uses stays in any case.
+    /// - Returns: what was removed, in order.
+    public func removeImage(_ text: String, force: Bool) throws(ImageError) -> [RemovedItem] {
+        try images.remove(text, force: force) { id in
+            // A container of which only traces are left doesn't run.
+            guard let container = try existing(id), case .running = container.state else { return false }
+            return true
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Images
+import LinuxSystem
+import OCI
+
+/// Containers that a `prune` removed.
+public struct PrunedContainers: Hashable, Sendable {
+    /// Their ids.
+    public var removed: [String] = []
+    /// Bytes of disk space that are free now.
+    public var reclaimed: Int64 = 0
+}
+
+/// What `system prune` removed.
+public struct PrunedSystem: Sendable {
+    public let containers: PrunedContainers
+    public let images: PrunedImages
+    /// Bytes of disk space that are free now.
+    public var reclaimed: Int64 { containers.reclaimed + images.reclaimed }
+}
+
+extension Engine {
+    /// Removes stopped containers, images that no container uses then, unfinished downloads, and what crashes
+    /// have left.
+    /// - Parameters:
+    ///   - all: images that have names, too.
+    ///   - isSelected: leaves out images by a filter of the user's.
+    public func prune(
+        all: Bool = false, where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
+    ) throws -> PrunedSystem {
+        try PrunedSystem(containers: pruneContainers(), images: images.prune(all: all, where: isSelected))
+    }
+
+    /// Removes the containers that have ended or never started. One that is being started or removed by
+    /// another process meanwhile is left to it.
+    public func pruneContainers() throws -> PrunedContainers {
+        var pruned = PrunedContainers()
+        var measure = DiskMeasure()
+        for container in try allContainers() {
+            guard Self.isPrunable(container) else { continue }
+            let size = try measure.size(of: container.id, in: containers)
+            do {
+                try remove(container.id, force: false)
+            } catch let error as EngineError where error.kind == .conflict || error.kind == .notFound {
+                continue
+            }
+            pruned.removed.append(container.id)
+            pruned.reclaimed += size
+        }
+        return pruned
+    }
+
+    /// Between its record and its start a container looks like one that was only made; a `run` that takes its
+    /// time there must not lose it.
+    private static func isPrunable(_ container: Container) -> Bool {
+        switch container.state {
+        case .running: false
+        case .exited: true
+        case .created: Timestamp.now().nanoseconds - container.record.createdAt > 60_000_000_000
+        }
+    }
+}

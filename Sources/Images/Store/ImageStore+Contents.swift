@@ -1,0 +1,38 @@
+import Archive
+import JSON
+import LinuxSystem
+import OCI
+
+/// An image's manifest as it's stored, for those who hand the image on.
+public struct StoredManifest: Sendable {
+    public let digest: Digest
+    public let bytes: [UInt8]
+    /// The kind that it says it is, or, where it doesn't, that its configuration shows.
+    public let mediaType: MediaType
+    public let content: ImageManifest
+}
+
+extension ImageStore {
+    /// What the image is made of.
+    public func manifest(of image: Image) throws(ImageError) -> StoredManifest {
+        let bytes = try blob(image.manifestDigest)
+        let content: ImageManifest
+        do {
+            content = try ImageManifest(jsonText: bytes)
+        } catch {
+            throw .invalid("the manifest \(image.manifestDigest) is not valid: \(error)")
+        }
+        let implied = content.config.mediaType == .dockerConfig ? MediaType.dockerManifest : .ociManifest
+        return StoredManifest(
+            digest: image.manifestDigest, bytes: bytes, mediaType: content.mediaType ?? implied, content: content)
+    }
+
+    /// Opens a stored blob from an offset on, in bytes.
+    public func openBlob(_ digest: Digest, from offset: Int64 = 0) throws(ImageError) -> any ByteSource {
+        let directory = try blobDirectory(digest.algorithm)
+        let file = try attempt { () throws(SystemError) in
+            try directory.open(String(digest.hex), [.readOnly, .noFollow], resolution: .beneath)
+        }
+        return FileSource(file, name: digest.text, range: offset..<Int64.max)
+    }
+}

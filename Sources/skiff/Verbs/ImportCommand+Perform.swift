@@ -1,0 +1,21 @@
+import Commands
+import Engine
+import Images
+import LinuxSystem
+import OCI
+
+extension ImportCommand {
+    static func perform(_ options: Options, _ words: [String]) -> Int32 {
+        Failure.reporting {
+            let reference = try words.count > 1 ? ImageReference(parsing: words[1]) : nil
+            let details = ImportOptions(reference: reference, changes: options.changes, message: options.message)
+            let images = try Engine.open().images
+            let id =
+                try words[0] == "-"
+                ? images.importRootFilesystem(Descriptor.standardInput(), name: "standard input", details)
+                : images.importRootFilesystem(path: words[0], details)
+            StandardStream.output.writeLine(id.text)
+            return 0
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Commands
+import Engine
+import LinuxSystem
+
+extension SystemPruneCommand {
+    static func perform(_ options: Options, _: [String]) -> Int32 {
+        Failure.reporting {
+            if !options.force {
+                let images =
+                    options.all
+                    ? "all images without at least one container associated to them" : "all dangling images"
+                try Confirmation.require(
+                    "system prune",
+                    "This will remove:\n  - all stopped containers\n  - \(images)\n  - all unfinished downloads\n")
+            }
+            let pruned = try Engine.open().prune(all: options.all, where: options.filter.selection)
+            if !pruned.containers.removed.isEmpty {
+                StandardStream.output.writeLine("Deleted Containers:")
+                for id in pruned.containers.removed { StandardStream.output.writeLine(id) }
+                StandardStream.output.writeLine("")
+            }
+            pruned.images.write()
+            StandardStream.output.writeLine("Total reclaimed space: \(pruned.reclaimed.sizeText)")
+            return 0
+        }
+    }
+}
