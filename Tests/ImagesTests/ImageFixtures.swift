@@ -116,6 +116,15 @@ struct TestStore {
         return try store.importRootFilesystem(path: file, options)
     }
 
+    /// Registers a container as the engine does.
+    func addContainer(_ id: String, _ name: String, of image: SampleImage) throws {
+        try store.state.write { database in
+            try database.execute(
+                sql: "INSERT INTO containers (id, name, image_id, created) VALUES (?, ?, ?, 0)",
+                arguments: [id, name, image.id.text])
+        }
+    }
+
     /// All that the store keeps on disk, beside the database.
     func leftovers() throws -> [String] {
         let root = try Descriptor.open("\(path)/state", [.directory])

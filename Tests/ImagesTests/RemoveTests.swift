@@ -29,32 +29,108 @@ struct RemoveTests {
         }
     }
 
-    @Test("an id stands for all names, but not across repositories unless forced")
-    func removalByID() throws {
+    @Test(
+        "an id stands for all names, but for several only when forced",
+        arguments: [["a:1", "b:1"], ["a:1", "a:2"]])
+    func removalByID(names: [String]) throws {
         try withStore { test in
-            let image = try sample(["a:1", "b:1"])
+            let image = try sample(names)
             try test.load(image.dockerArchive())
             let id = try image.id.text
-            #expect(#expect(throws: ImageError.self) { try test.store.remove(id) }?.kind == .conflict)
+            let error = #expect(throws: ImageError.self) { try test.store.remove(id) }
+            #expect(error?.kind == .conflict && error?.description.contains("must be forced") == true)
             #expect(try test.store.remove(id, force: true).count == 5)
             #expect(try test.leftovers() == [])
         }
     }
 
-    @Test("an image that a container uses stays, and so do its files")
-    func inUse() throws {
+    /// What `rmi` comes to for an image that a container uses.
+    struct InUse: Sendable, CustomTestStringConvertible {
+        var names = ["a"]
+        /// `nil`: the id.
+        var name: String? = "a"
+        var force = false
+        var isRunning = false
+        /// A part of the refusal; `nil`: the names go, and the image stays.
+        var refusal: String?
+        var testDescription: String {
+            "\(names) by \(name ?? "id")\(force ? ", forced" : "")\(isRunning ? ", running" : "")"
+        }
+    }
+
+    @Test(
+        "an image that a container uses stays, and by Docker's rules its names do, too",
+        arguments: [
+            InUse(refusal: "unable to remove repository reference \"a:latest\" (must force) - container c1 (web)"),
+            InUse(force: true),
+            InUse(names: ["a:1", "a:2"], name: "a:1"),
+            InUse(names: ["a:1", "a:2"], name: "a:1", isRunning: true),
+            InUse(isRunning: true, refusal: "(cannot be forced) - image is being used by running container c1 (web)"),
+            InUse(force: true, isRunning: true, refusal: "(cannot be forced)"),
+            InUse(name: nil, refusal: "(must be forced) - image is being used by stopped container c1 (web)"),
+            InUse(name: nil, force: true),
+            InUse(name: nil, force: true, isRunning: true, refusal: "(cannot be forced)"),
+            InUse(names: [], name: nil, force: true, refusal: "(cannot be forced) - image is being used by stopped"),
+        ])
+    func inUse(form: InUse) throws {
         try withStore { test in
-            let image = try sample(["a"])
+            let image = try sample(form.names)
             try test.load(image.dockerArchive())
+            try test.addContainer("c1", "web", of: image)
+            let text = try form.name ?? image.id.text
+            func remove() throws -> [RemovedItem] {
+                try test.store.remove(text, force: form.force) { id in
+                    #expect(id == "c1")
+                    return form.isRunning
+                }
+            }
+            if let refusal = form.refusal {
+                let error = #expect(throws: ImageError.self) { try remove() }
+                #expect(error?.kind == .conflict && error?.description.contains(refusal) == true, "\(error!)")
+                #expect(try test.store.find(image.id.text).references.count == form.names.count)
+            } else {
+                let removed = try remove()
+                #expect(removed.count == 1 && removed.allSatisfy { if case .untagged = $0 { true } else { false } })
+            }
+            #expect(try test.store.lowerDirectories(of: test.store.find(image.id.text)).count == 2)
+        }
+    }
+
+    @Test("references by digest go with the last tag of their repository, and are found")
+    func digests() throws {
+        try withStore { test in
+            let image = try sample(["a:1", "b:1"])
+            try test.load(image.dockerArchive())
+            let digest = try test.store.find("a:1").manifestDigest
             try test.store.state.write { database in
                 try database.execute(
-                    sql: "INSERT INTO containers (id, name, image_id, created) VALUES ('c1', 'web', ?, 0)",
-                    arguments: [image.id.text])
+                    sql: "INSERT INTO image_references VALUES (?, ?)",
+                    arguments: ["docker.io/library/a@\(digest)", image.id.text])
             }
-            let error = #expect(throws: ImageError.self) { try test.store.remove("a") }
-            #expect(error?.kind == .conflict && error?.description.contains("web") == true)
-            #expect(try test.store.remove("a", force: true).map(\.description) == ["Untagged: a:latest"])
-            #expect(try test.store.lowerDirectories(of: test.store.find(image.id.text)).count == 2)
+            for text in ["a@\(digest)", "a:1@\(digest)", "b@\(digest)", digest.text, String(digest.hex)] {
+                #expect(try test.store.find(text).id == image.id, "\(text)")
+            }
+            #expect(throws: ImageError.self) { try test.store.find("c@\(digest)") }
+            let found = try test.store.find("a:1")
+            #expect(found.tags.map(\.familiar) == ["a:1", "b:1"])
+            #expect(found.repositoryDigests == ["a@\(digest)", "b@\(digest)"])
+            #expect(try test.store.remove("a:1").map(\.description) == ["Untagged: a:1", "Untagged: a@\(digest)"])
+            #expect(try test.store.remove(image.id.text).count == 4)
+        }
+    }
+
+    @Test("the beginning of an id that fits several images is refused, with the images")
+    func ambiguous() throws {
+        try withStore { test in
+            let ids = try (0..<17).map { index in
+                let image = try sample([], content: "\(index)")
+                try test.load(image.dockerArchive())
+                return try image.id.hex
+            }
+            let first = try #require(ids.map { $0.prefix(1) }.first { digit in ids.count { $0.hasPrefix(digit) } > 1 })
+            let error = #expect(throws: ImageError.self) { try test.store.find(String(first)) }
+            #expect(error?.kind == .conflict)
+            #expect(ids.filter { $0.hasPrefix(first) }.allSatisfy { error!.description.contains($0.prefix(12)) })
         }
     }
 

@@ -10,10 +10,15 @@ public enum Compression: Sendable {
     /// The source's content, whatever it is compressed with.
     public static func decompress(_ source: any ByteSource) throws(ArchiveError) -> any ByteSource {
         let window = ByteWindow(source)
-        switch try detect(window) {
-        case .none: return WindowSource(window)
-        case .gzip: return try GzipSource(window)
-        case .zstd: return try ZstdSource(window)
+        return try detect(window).content(of: window)
+    }
+
+    /// The content of what is compressed so, from the window's start.
+    public func content(of window: ByteWindow) throws(ArchiveError) -> any ByteSource {
+        switch self {
+        case .none: WindowSource(window)
+        case .gzip: try GzipSource(window)
+        case .zstd: try ZstdSource(window)
         }
     }
 

@@ -37,7 +37,7 @@ extension ImageStore {
             HashingSource(try CompressingSource(content, with: compression))
         }
         let window = ByteWindow(source)
-        var space = FreeSpace()
+        let space = FreeSpace()
         var isAtEnd = false
         while !isAtEnd {
             guard let chunk = try attempt({ () throws(ArchiveError) in try window.next(atMost: .max) }) else {

@@ -30,16 +30,20 @@ extension StoreCheck {
             guard error.errno == ENOENT else { return "its file cannot be opened: \(error.reason)" }
             return "its file is missing"
         }
-        let source = HashingSource(FileSource(file, name: blob.digest.text), algorithm: blob.digest.algorithm)
+        var hash = RunningHash(blob.digest.algorithm)
+        var count: Int64 = 0
         do throws(ArchiveError) {
-            let window = ByteWindow(source, capacity: 1 << 20)
-            while try window.next(atMost: .max) != nil {}
+            let window = ByteWindow(FileSource(file, name: blob.digest.text), capacity: 1 << 20)
+            while let chunk = try window.next(atMost: Int64.max) {
+                hash.update(chunk)
+                count += Int64(chunk.count)
+            }
         } catch {
             return "its file cannot be read: \(error)"
         }
-        report.byteCount += source.count
-        if source.count != blob.size { return "its file has \(source.count) bytes, and must have \(blob.size)" }
-        return source.digest == blob.digest ? nil : "the content of its file doesn't match the digest"
+        report.byteCount += count
+        if count != blob.size { return "its file has \(count) bytes, and must have \(blob.size)" }
+        return hash.digest == blob.digest ? nil : "the content of its file doesn't match the digest"
     }
 
     /// Notes whether the blob is to be fetched again when it is met.

@@ -40,7 +40,7 @@ extension StoreCheck {
             guard let digest = try? Digest(parsing: diffID), digest == layer?.diffID else {
                 return "its layer \(diffID) is recorded as another one"
             }
-            chainID = ImageAssembly.chainID(digest, above: chainID)
+            chainID = Digest(chaining: digest, above: chainID)
             guard chainID == layer?.chainID else { return "its layer \(diffID) is recorded above other layers" }
         }
         for (number, blob) in zip(entry.layers, manifest.layers) where soundBlobs.contains(blob.digest) {

@@ -103,10 +103,7 @@ extension StoreCheck {
         let name = "layer-\(layer.number)"
         // The kernel's clock for files lags by up to a tick.
         let began = FileTime(seconds: Timestamp.now().nanoseconds / 1_000_000_000 - 1)
-        let unpacked = try store.unpackAgain(blob, to: name, in: staging.directory, above: roots(lower))
-        guard unpacked.diffID == layer.diffID else {
-            throw .invalid("its content is \(unpacked.diffID)")
-        }
+        let unpacked = try unpackAgain(blob, to: name, diffID: layer.diffID, above: roots(lower))
         return RestoredLayer(name: name, size: unpacked.size, isOpaque: unpacked.isOpaque, began: began)
     }
 

@@ -18,7 +18,8 @@ extension StoreCheck {
         for path in try orphans + abandonedStagings() {
             report.problems.append(
                 StoreProblem(
-                    subject: .orphan, name: path, reason: "nothing refers to it", outcome: repairs ? .repaired : .found))
+                    subject: .orphan, name: path, reason: "nothing refers to it", outcome: repairs ? .repaired : .found)
+            )
         }
     }
 

@@ -70,7 +70,8 @@ final class StoreCheck {
         for problem in problems {
             let outcome = StoreProblem.Outcome.remains("remove the images and load or pull them again")
             report.problems.append(
-                StoreProblem(subject: .database, name: "state.db", reason: problem, outcome: repairs ? outcome : .found))
+                StoreProblem(subject: .database, name: "state.db", reason: problem, outcome: repairs ? outcome : .found)
+            )
         }
     }
 

@@ -51,7 +51,7 @@ extension Staging {
     /// Writes all of a source into a file of this directory.
     /// - Parameter announced: how many bytes are known to come; zero when it isn't known.
     func write(_ source: any ByteSource, to name: String, announced: Int64) throws(ImageError) {
-        var space = FreeSpace()
+        let space = FreeSpace()
         try space.take(announced, in: directory, for: "the archive")
         var expected = announced
         do {

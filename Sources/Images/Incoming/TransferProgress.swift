@@ -56,6 +56,11 @@ public final class TransferProgress: Sendable {
         }
     }
 
+    /// Forgets all parts: the transfer begins anew.
+    public func removeAll() {
+        items.withLock { $0 = [] }
+    }
+
     /// Begins another phase of a part; bytes done so far stay.
     public func set(_ phase: Phase, of item: Int) {
         items.withLock { $0[item].phase = phase }

@@ -56,14 +56,19 @@ extension ImageAssembly {
     }
 
     private func record(_ blob: BlobDescriptor, _ database: Database) throws {
-        let isKnown = try Bool.fetchOne(
-            database, sql: "SELECT TRUE FROM blobs WHERE digest = ?", arguments: [blob.digest.text])
-        guard isKnown == nil else { return }
-        guard stagedBlobs[blob.digest] != nil else { throw ImageStore.changed }
-        let name = String(blob.digest.hex)
-        try staging.directory.rename(name, to: name, in: store.blobDirectory(blob.digest.algorithm))
+        let isSound = try Bool.fetchOne(
+            database, sql: "SELECT NOT damaged FROM blobs WHERE digest = ?", arguments: [blob.digest.text])
+        // A damaged one is replaced by what has come, if it has.
+        if isSound == true || isSound == false && stagedBlobs[blob.digest] == nil { return }
+        guard let file = stagedBlobs[blob.digest] else { throw ImageStore.changed }
+        try file.move(
+            to: String(blob.digest.hex), in: store.blobDirectory(blob.digest.algorithm), from: staging.directory)
         try database.execute(
-            sql: "INSERT INTO blobs (digest, size) VALUES (?, ?)", arguments: [blob.digest.text, blob.size])
+            sql: """
+                INSERT INTO blobs (digest, size) VALUES (?, ?)
+                ON CONFLICT (digest) DO UPDATE SET size = excluded.size, damaged = FALSE
+                """,
+            arguments: [blob.digest.text, blob.size])
     }
 
     private func record(_ layer: AssembledLayer, _ database: Database) throws -> Int64 {

@@ -10,20 +10,22 @@ extension ImageStore {
         try collectGarbage()
         for _ in 0..<3 {
             do {
-                return try addOnce(images)
+                return try addOnce(images, progress)
             } catch {
                 // Another process removed what was to be shared; then it isn't there the next time.
                 guard case .conflict = error else { throw error }
             }
         }
-        return try addOnce(images)
+        return try addOnce(images, progress)
     }
 
-    private func addOnce(_ images: [IncomingImage]) throws(ImageError) -> [Digest] {
+    private func addOnce(
+        _ images: [IncomingImage], _ progress: TransferProgress?
+    ) throws(ImageError) -> [Digest] {
+        progress?.removeAll()
         let assembly = try ImageAssembly(self)
-        var ids = [Digest]()
-        for image in images { ids.append(try assembly.add(image)) }
+        try assembly.receive(images, progress)
         try assembly.commit()
-        return ids
+        return assembly.images.map(\.id)
     }
 }

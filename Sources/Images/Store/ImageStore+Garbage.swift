@@ -19,6 +19,7 @@ extension ImageStore {
     func collectGarbage() throws(ImageError) {
         let stagings = try directory("staging")
         try attempt { () throws(SystemError) in try Staging.removeAbandoned(in: stagings) }
+        try removeDownloads(olderThan: Self.downloadLifetime)
         let garbage = try Staging(in: stagings)
         try moveUnknown(to: garbage.directory)
     }
@@ -30,13 +31,14 @@ extension ImageStore {
         let stagings = try directory("staging")
         let garbage = try Staging(in: directory("staging"))
         try moveUnknown(to: garbage.directory)
+        let downloads = try removeDownloads()
         return try attempt { () throws(SystemError) in
             var measure = DiskMeasure()
             var reclaimed = try measure.size(of: ".", in: garbage.directory)
             try Staging.removeAbandoned(in: stagings) { name throws(SystemError) in
                 reclaimed += try measure.size(of: name, in: stagings)
             }
-            return reclaimed
+            return reclaimed + downloads
         }
     }
 

@@ -9,7 +9,8 @@ extension ImageStore {
     public func tag(_ source: String, as target: String) throws(ImageError) {
         let reference = try attempt { () throws(FormatError) in try ImageReference(parsing: target) }
         guard reference.digest == nil else {
-            throw .invalid("cannot tag \(source) as \(target): a digest says what an image is, and can't be given to it")
+            throw .invalid(
+                "cannot tag \(source) as \(target): a digest says what an image is, and can't be given to it")
         }
         try attempt { () throws(StateError) in
             try state.write { database in

@@ -7,6 +7,10 @@ import LinuxSystem
 ///
 /// An archive lists a directory's entries together, so the last directory
 /// stays open: most entries need no walk at all.
+///
+/// Layers are unpacked at the same time, so what lies beneath this one may not
+/// be known yet. Then it is unpacked as if nothing were there; what had to be
+/// asked goes into the journal, and `UnpackedLayer.settle` asks it later.
 final class LayerTree {
     /// More links than that on one way are a loop, as the kernel has it.
     private static let linkLimit = 40
@@ -14,29 +18,43 @@ final class LayerTree {
     private static let initialMode: mode_t = 0o755
 
     let root: Descriptor
-    private let lower: LowerLayers
+    /// `nil`: not known yet.
+    private let lower: LowerLayers?
+    /// Where a journal can be kept that is too long for the memory.
+    private let journalDirectory: Descriptor
+    /// What is left to be done in the end.
+    private(set) var journal = LayerJournal()
     /// The last directory that was entered.
     private(set) var current: Descriptor
     /// The path that it was entered by, and the one that no link of lower layers is in.
     private var currentPath: [UInt8]?
     private(set) var resolvedPath: [UInt8] = []
 
-    /// Directories in which lower layers are hidden, by path.
-    private var opaque: Set<[UInt8]> = []
-    /// What each directory gets in the end; the last entry of a path wins.
-    private var attributes: [[UInt8]: DirectoryAttributes] = [:]
+    /// The layer hides all beneath it.
+    private(set) var isOpaque = false
+    /// Some directory hides what is beneath it.
+    private var hidesAny = false
+    /// The lower layers would have been asked, so that all might be different.
+    private(set) var hasQuestions = false
+    private var hasOpenWhiteouts = false
+    /// The journal alone doesn't tell any more what is to be hidden.
+    private(set) var isAmbiguous = false
 
     /// - Parameters:
-    ///   - root: an empty directory, which becomes the layer's root.
-    ///   - lower: the layers beneath.
-    init(root: consuming Descriptor, lower: LowerLayers) throws(SystemError) {
-        current = try root.duplicate()
-        self.root = root
-        self.lower = lower
+    ///   - directory: the layer's own, in which its root, `fs`, is made.
+    ///   - lower: the layers beneath; `nil` when they are not known yet.
+    init(in directory: borrowing Descriptor, above lower: LowerLayers?) throws(ImageError) {
+        do {
+            try directory.makeDirectory("fs", mode: 0o777)
+            journalDirectory = try directory.duplicate()
+            root = try directory.openDirectory("fs")
+            current = try root.duplicate()
+            self.lower = lower
+            try journal.append(.implied([]), in: journalDirectory)
+        } catch {
+            throw ImageError(error)
+        }
     }
-
-    /// Whether the layer hides all beneath it.
-    var isOpaque: Bool { opaque.contains([]) }
 
     /// Makes `current` the directory of that path. What is missing on the way
     /// is made: like the directory of the same name in a lower layer, or
@@ -47,7 +65,7 @@ final class LayerTree {
             current = try root.open(RawPath(unchecked: path), [.pathOnly, .directory], resolution: .container)
             resolvedPath = path
         } catch {
-            guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw .system(error) }
+            guard error.isMissingDirectory else { throw .system(error) }
             try enterByParts(path)
         }
         currentPath = path
@@ -58,30 +76,54 @@ final class LayerTree {
         Self.join(resolvedPath, name)
     }
 
-    /// Says what a directory is given in the end.
-    func setAttributes(_ new: DirectoryAttributes, at path: [UInt8]) {
-        attributes[path] = new
+    /// Says what a directory is given in the end; what is said last is valid.
+    func setAttributes(_ attributes: DirectoryAttributes, at path: [UInt8]) throws(SystemError) {
+        try journal.append(.directory(path, attributes), in: journalDirectory)
     }
 
     /// Hides what lower layers have in a directory.
     func makeOpaque(_ directory: borrowing Descriptor, at path: [UInt8]) throws(SystemError) {
         try Whiteout.makeOpaque(directory)
-        opaque.insert(path)
+        hidesAny = true
+        if path.isEmpty { isOpaque = true }
     }
 
-    /// Whether a lower layer shows anything of that name in the current directory.
-    func isBeneath(_ name: [UInt8]) throws(SystemError) -> Bool {
-        if case .absent = try lowerEntry(resolvedPath(of: name)) { false } else { true }
+    /// Removes what has a name in the current directory, for something else.
+    func makeRoom(for name: RawPath) throws(SystemError) {
+        if hasOpenWhiteouts { isAmbiguous = true }
+        try current.removeTree(name)
     }
 
-    private func lowerEntry(_ path: [UInt8]) throws(SystemError) -> LowerLayers.Entry {
-        let components = path.split(separator: UInt8(ascii: "/")).map(Array.init)
-        // A hidden directory on the way hides all in it.
-        for length in 0..<components.count {
-            let ancestor = Array(components[..<length].joined(separator: [UInt8(ascii: "/")]))
-            if opaque.contains(ancestor) { return .absent }
+    /// A whiteout speaks of lower layers only: what this layer has of the name
+    /// stays, but shows nothing from beneath.
+    func hide(_ name: [UInt8]) throws(SystemError) {
+        let rawName = RawPath(unchecked: name)
+        let path = resolvedPath(of: name)
+        if let status = try current.statusIfPresent(of: rawName) {
+            guard status.st_mode & S_IFMT == S_IFDIR else { return }
+            try makeOpaque(current.openDirectory(rawName), at: path)
+        } else if try !isHidden(path) {
+            guard let lower else {
+                hasQuestions = true
+                hasOpenWhiteouts = true
+                return try journal.append(.whiteout(path), in: journalDirectory)
+            }
+            // overlayfs would list a node that hides nothing.
+            if case .absent = try lower.entry(at: path) { return }
+            try Whiteout.make(rawName, in: current)
         }
-        return try lower.entry(at: components)
+    }
+
+    /// Whether a directory on the way to it hides all that lower layers have there.
+    private func isHidden(_ path: [UInt8]) throws(SystemError) -> Bool {
+        guard hidesAny else { return false }
+        if isOpaque { return true }
+        for end in path.indices where path[end] == UInt8(ascii: "/") {
+            let directory = try root.open(
+                RawPath(unchecked: Array(path[..<end])), [.pathOnly, .directory], resolution: .container)
+            if try Whiteout.isOpaque(directory) { return true }
+        }
+        return false
     }
 
     private static func join(_ directory: [UInt8], _ name: [UInt8]) -> [UInt8] {
@@ -142,65 +184,43 @@ extension LayerTree {
         case S_IFLNK: return try attempt { () throws(SystemError) in try current.symbolicLinkTarget(rawName) }
         default:
             guard Whiteout.isWhiteout(status) else { throw refusal(path, "it is no directory, but something is in it") }
-            try attempt { () throws(SystemError) in try current.removeFile(rawName) }
-            try makeDirectory(name, hidingLower: true)
+            try attempt { () throws(SystemError) in
+                try current.removeFile(rawName)
+                try makeDirectory(rawName, hidingLower: path)
+                try journal.append(.new(path), in: journalDirectory)
+            }
             try moveTo(path)
         }
         return nil
     }
 
     private func makeMissing(_ name: [UInt8], at path: [UInt8]) throws(ImageError) -> [UInt8]? {
-        let beneath = try attempt { () throws(SystemError) in try lowerEntry(path) }
-        if case .symbolicLink(let target) = beneath { return target }
-        try makeDirectory(name, hidingLower: false)
-        if case .directory(let lowerAttributes) = beneath {
-            setAttributes(lowerAttributes, at: path)
-        } else {
-            setAttributes(DirectoryAttributes(mode: 0o755, owner: .root, modified: nil), at: path)
+        let target = try attempt { () throws(SystemError) -> [UInt8]? in
+            if try isHidden(path) {
+                try journal.append(.new(path), in: journalDirectory)
+            } else {
+                if let lower {
+                    if case .symbolicLink(let target) = try lower.entry(at: path) { return target }
+                } else {
+                    hasQuestions = true
+                }
+                try journal.append(.implied(path), in: journalDirectory)
+            }
+            try makeDirectory(RawPath(unchecked: name))
+            return nil
         }
-        try moveTo(path)
-        return nil
+        if target == nil { try moveTo(path) }
+        return target
     }
 
     /// Makes a directory in the current one.
-    func makeDirectory(_ name: [UInt8], hidingLower: Bool) throws(ImageError) {
-        try attempt { () throws(SystemError) in
-            let rawName = RawPath(unchecked: name)
-            try current.makeDirectory(rawName, mode: Self.initialMode)
-            if hidingLower { try makeOpaque(current.openDirectory(rawName), at: resolvedPath(of: name)) }
-        }
+    /// - Parameter path: given when lower layers are hidden in it: where it is.
+    func makeDirectory(_ name: RawPath, hidingLower path: [UInt8]? = nil) throws(SystemError) {
+        try current.makeDirectory(name, mode: Self.initialMode)
+        if let path { try makeOpaque(current.openDirectory(name), at: path) }
     }
 
     private func refusal(_ path: [UInt8], _ reason: String) -> ImageError {
         .invalid("refused to unpack into \"\(String(decoding: path.prefix(120), as: UTF8.self))\": \(reason)")
-    }
-}
-
-// MARK: - The end
-
-extension LayerTree {
-    /// Gives all directories their modes, owners and times: until now, every
-    /// file made in them would have changed these again.
-    func finish() throws(ImageError) {
-        if attributes[[]] == nil {
-            let beneath = try attempt { () throws(SystemError) in try lower.root() }
-            attributes[[]] = beneath ?? DirectoryAttributes(mode: 0o755, owner: .root, modified: nil)
-        }
-        for (path, final) in attributes {
-            do {
-                try apply(final, at: path)
-            } catch {
-                // A later entry took the directory's place.
-                guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw ImageError(error) }
-            }
-        }
-    }
-
-    private func apply(_ final: DirectoryAttributes, at path: [UInt8]) throws(SystemError) {
-        let rawPath = RawPath(unchecked: path)
-        let directory = try root.open(rawPath, [.directory, .noFollow], resolution: .container)
-        if final.owner != .root { try directory.setOwner(final.owner, name: rawPath.shown) }
-        try directory.setMode(final.mode, name: rawPath.shown)
-        if let time = final.modified { try directory.setTime(time, name: rawPath.shown) }
     }
 }

@@ -34,23 +34,24 @@ extension LayerUnpacker {
         } catch {
             guard error.errno == EEXIST else { throw error }
         }
-        try tree.current.removeTree(name)
+        try tree.makeRoom(for: name)
         return try tree.current.open(name, flags, mode: mode, resolution: [])
     }
 
     func makeDirectory(_ entry: TarEntry, _ path: LayerPath) throws {
         let name = path.rawName
+        let resolved = tree.resolvedPath(of: path.name)
         do {
-            try tree.makeDirectory(path.name, hidingLower: false)
+            try tree.makeDirectory(name)
         } catch {
-            guard case .system(let cause) = error, cause.errno == EEXIST else { throw error }
+            guard error.errno == EEXIST else { throw error }
             let status = try tree.current.status(of: name)
             if status.st_mode & S_IFMT != S_IFDIR {
-                try tree.current.removeTree(name)
-                try tree.makeDirectory(path.name, hidingLower: Whiteout.isWhiteout(status))
+                try tree.makeRoom(for: name)
+                try tree.makeDirectory(name, hidingLower: Whiteout.isWhiteout(status) ? resolved : nil)
             }
         }
-        tree.setAttributes(DirectoryAttributes(entry), at: tree.resolvedPath(of: path.name))
+        try tree.setAttributes(DirectoryAttributes(entry), at: resolved)
         guard !entry.extendedAttributes.isEmpty else { return }
         try setExtendedAttributes(of: tree.current.openDirectory(name), entry)
     }
@@ -80,7 +81,7 @@ extension LayerUnpacker {
         } catch {
             guard error.errno == EEXIST else { throw error }
         }
-        try tree.current.removeTree(name)
+        try tree.makeRoom(for: name)
         try tree.current.makeHardLink(name, to: target, in: directory)
     }
 
@@ -111,23 +112,10 @@ extension LayerUnpacker {
             switch whiteout {
             case .ignored: break
             case .directoryContent: try tree.makeOpaque(tree.current, at: tree.resolvedPath)
-            case .name(let name): try hide(name)
+            case .name(let name): try tree.hide(name)
             }
         } catch {
             throw ImageError(error)
-        }
-    }
-
-    /// A whiteout speaks of lower layers only: what this layer has of the name
-    /// stays, but shows nothing from beneath.
-    private func hide(_ name: [UInt8]) throws(SystemError) {
-        let rawName = RawPath(unchecked: name)
-        if let status = try tree.current.statusIfPresent(of: rawName) {
-            guard status.st_mode & S_IFMT == S_IFDIR else { return }
-            try tree.makeOpaque(tree.current.openDirectory(rawName), at: tree.resolvedPath(of: name))
-        } else if try tree.isBeneath(name) {
-            // overlayfs would list a node that hides nothing.
-            try Whiteout.make(rawName, in: tree.current)
         }
     }
 }
@@ -142,7 +130,7 @@ extension LayerUnpacker {
         } catch {
             guard error.errno == EEXIST else { throw error }
         }
-        try tree.current.removeTree(path.rawName)
+        try tree.makeRoom(for: path.rawName)
         try make()
     }
 

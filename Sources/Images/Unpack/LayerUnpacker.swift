@@ -10,21 +10,22 @@ import LinuxSystem
 final class LayerUnpacker {
     let tree: LayerTree
     let reader: TarReader
+    let space: FreeSpace
     /// The bits that this process's umask takes from every mode: umask(2)
     /// itself cannot be read without a change for all threads.
     let maskedBits: mode_t
-    var space = FreeSpace()
     /// Bytes of file content.
     var size: Int64 = 0
 
     /// - Parameters:
     ///   - archive: the layer, decompressed.
     ///   - directory: where the layer's root directory, `fs`, is made.
-    ///   - lower: the layers beneath, topmost first.
+    ///   - lower: the layers beneath; `nil` when they are not known yet.
     init(
-        _ archive: any ByteSource, into directory: borrowing Descriptor, above lower: [SharedDescriptor]
+        _ archive: any ByteSource, into directory: borrowing Descriptor, above lower: LowerLayers?, space: FreeSpace
     ) throws(ImageError) {
-        tree = try Self.makeTree(in: directory, above: lower)
+        tree = try LayerTree(in: directory, above: lower)
+        self.space = space
         do {
             maskedBits = try 0o777 & ~tree.root.status().st_mode
         } catch {
@@ -33,27 +34,40 @@ final class LayerUnpacker {
         reader = TarReader(archive)
     }
 
-    private static func makeTree(
-        in directory: borrowing Descriptor, above lower: [SharedDescriptor]
-    ) throws(ImageError) -> LayerTree {
-        do {
-            try directory.makeDirectory("fs", mode: 0o777)
-            return try LayerTree(root: directory.openDirectory("fs"), lower: LowerLayers(lower))
-        } catch {
-            throw .system(error)
+    /// Unpacks an archive into a directory of its own, in place of what an
+    /// earlier attempt has left there, and reads it to its end.
+    /// - Parameters:
+    ///   - name: the directory's, in the staging directory.
+    ///   - lower: the layers beneath; `nil` when they are not known yet.
+    /// - Returns: `nil` when they must be known to say what belongs where.
+    static func unpack(
+        _ archive: LayerArchive, _ name: String, above lower: LowerLayers?, in transfer: Transfer
+    ) throws(ImageError) -> UnpackedLayer? {
+        let staging = transfer.staging
+        let directory = try attempt { () throws(SystemError) in
+            try staging.descriptor.removeTree(name)
+            return try staging.descriptor.makeAndOpenDirectory(name, mode: 0o700)
         }
+        let unpacker = try LayerUnpacker(archive.source, into: directory, above: lower, space: transfer.space)
+        let unpacked = try unpacker.unpack(name)
+        if unpacked == nil { try archive.drain() }
+        return unpacked
     }
 
-    /// Whether the layer hides all layers beneath it.
-    var isOpaque: Bool { tree.isOpaque }
-
-    /// Unpacks everything, and reads the archive to its last byte.
-    func unpack() throws(ImageError) {
-        while let entry = try attempt({ () throws(ArchiveError) in try reader.next() }) {
-            try unpack(entry)
+    private func unpack(_ name: String) throws(ImageError) -> UnpackedLayer? {
+        do {
+            while let entry = try attempt({ () throws(ArchiveError) in try reader.next() }) {
+                try unpack(entry)
+            }
+        } catch {
+            // What is wrong may be right where a lower layer's link leads.
+            guard tree.hasQuestions, error.kind != .unavailable else { throw error }
+            return nil
         }
-        try tree.finish()
         try attempt { () throws(ArchiveError) in try reader.drain() }
+        guard !tree.isAmbiguous else { return nil }
+        let root = try attempt { () throws(SystemError) in try SharedDescriptor(tree.root.duplicate()) }
+        return UnpackedLayer(name: name, root: root, size: size, isOpaque: tree.isOpaque, journal: tree.journal)
     }
 
     private func unpack(_ entry: TarEntry) throws(ImageError) {
@@ -62,11 +76,13 @@ final class LayerUnpacker {
             guard entry.kind == .directory else {
                 throw .invalid("refused to unpack the root as a file: it is a directory")
             }
-            tree.setAttributes(DirectoryAttributes(entry), at: [])
-            return
+            return try attempt { () throws(SystemError) in
+                try tree.setAttributes(DirectoryAttributes(entry), at: [])
+            }
         }
         let whiteout = try Whiteout(path)
         guard whiteout != .ignored else { return }
+        try space.take(0, files: 1, in: tree.root, for: entry.shownPath)
         try tree.enter(path.parent)
         if let whiteout { return try hide(whiteout) }
         do {

@@ -15,26 +15,32 @@ struct LowerLayers {
 
     private let roots: [SharedDescriptor]
 
+    /// Nothing is beneath.
+    var isEmpty: Bool { roots.isEmpty }
+
     /// - Parameter roots: the lower layers' roots, topmost first.
     init(_ roots: [SharedDescriptor]) {
         self.roots = roots
     }
 
     /// The attributes of the root as it shows through.
-    func root() throws(SystemError) -> DirectoryAttributes? {
+    private func root() throws(SystemError) -> DirectoryAttributes? {
         guard let root = roots.first else { return nil }
         return try DirectoryAttributes(root.descriptor.status())
     }
 
     /// What is at a path none of whose components is a symbolic link or `..`.
-    func entry(at path: [[UInt8]]) throws(SystemError) -> Entry {
+    func entry(at path: [UInt8]) throws(SystemError) -> Entry {
+        guard !path.isEmpty else { return try root().map(Entry.directory) ?? .absent }
         var directories = roots
-        var found = Entry.absent
-        for name in path {
-            found = try Self.step(&directories, to: RawPath(unchecked: name))
-            guard case .directory = found else { return found }
+        var rest = path.split(separator: UInt8(ascii: "/"))[...]
+        while let name = rest.popFirst() {
+            let found = try Self.step(&directories, to: RawPath(unchecked: Array(name)))
+            if rest.isEmpty { return found }
+            // What is no directory has nothing in it.
+            guard case .directory = found else { break }
         }
-        return found
+        return .absent
     }
 
     /// Replaces directories that are merged into one by those of that name in it.
@@ -80,6 +86,9 @@ struct DirectoryAttributes {
         self.owner = owner
         self.modified = modified
     }
+
+    /// Those of a directory that nobody speaks of.
+    static let implied = DirectoryAttributes(mode: 0o755, owner: .root, modified: nil)
 
     init(_ status: stat) {
         self.init(

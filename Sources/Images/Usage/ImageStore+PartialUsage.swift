@@ -1,4 +1,5 @@
 import LinuxSystem
+import OCI
 import StateStore
 
 /// What is not complete: downloads that can be gone on with, work that goes on, and what crashes have left of it.
@@ -10,6 +11,13 @@ public struct PartialUsage: Sendable {
     public var total: Int64 = 0
     /// Bytes of what nobody works on.
     public var reclaimable: Int64 = 0
+
+    fileprivate mutating func add(_ size: Int64, isActive: Bool) {
+        count += 1
+        active += isActive ? 1 : 0
+        total += size
+        reclaimable += isActive ? 0 : size
+    }
 }
 
 extension ImageStore {
@@ -18,18 +26,36 @@ extension ImageStore {
         var usage = PartialUsage()
         let stagings = try directory("staging")
         do throws(SystemError) {
-            usage.total = try measure.ownSize(of: "staging", in: state.directory)
             for name in try stagings.entries() {
                 let size = try measure.size(of: name, in: stagings)
-                let isActive = try Staging.isActive(name, in: stagings)
-                usage.count += 1
-                usage.active += isActive ? 1 : 0
-                usage.total += size
-                usage.reclaimable += isActive ? 0 : size
+                usage.add(size, isActive: try Staging.isActive(name, in: stagings))
             }
+            usage.total += try measure.ownSize(of: "staging", in: state.directory)
+        } catch {
+            throw .system(error)
+        }
+        for algorithm in [Digest.Algorithm.sha256, .sha512] {
+            try add(downloadDirectory(algorithm), to: &usage, &measure)
+        }
+        do {
+            usage.total += try measure.ownSize(of: "downloads", in: state.directory)
         } catch {
             throw .system(error)
         }
         return usage
+    }
+
+    private func add(
+        _ downloads: consuming Descriptor, to usage: inout PartialUsage, _ measure: inout DiskMeasure
+    ) throws(ImageError) {
+        do throws(SystemError) {
+            for name in try downloads.entries() {
+                let size = try measure.size(of: name, in: downloads)
+                usage.add(size, isActive: try Download.isActive(name, in: downloads))
+            }
+            usage.total += try measure.ownSize(of: ".", in: downloads)
+        } catch {
+            throw .system(error)
+        }
     }
 }

@@ -1,11 +1,18 @@
 import CShim
 import Glibc
 
-/// How much a file system holds (statvfs(3)), in bytes.
+/// How much a file system holds (statvfs(3)).
 public struct FilesystemSpace: Hashable, Sendable {
-    public let total: Int64
-    /// What this process may still use.
-    public let available: Int64
+    /// Something that is counted: bytes or files.
+    public struct Room: Hashable, Sendable {
+        public let total: Int64
+        /// What this process may still use.
+        public let available: Int64
+    }
+
+    public let bytes: Room
+    /// Inodes; `nil` when the file system makes them as it needs them.
+    public let files: Room?
 }
 
 extension Descriptor {
@@ -14,9 +21,12 @@ extension Descriptor {
         var status = statvfs()
         try checkErrno(fstatvfs(number, &status), "read the free space of", name)
         let unit = Int64(clamping: status.f_frsize)
-        return FilesystemSpace(
+        let bytes = FilesystemSpace.Room(
             total: Int64(clamping: status.f_blocks).multipliedClamping(by: unit),
             available: Int64(clamping: status.f_bavail).multipliedClamping(by: unit))
+        let files = FilesystemSpace.Room(
+            total: Int64(clamping: status.f_files), available: Int64(clamping: status.f_favail))
+        return FilesystemSpace(bytes: bytes, files: files.total > 0 ? files : nil)
     }
 
     /// The magic number of the file system's type (statfs(2), magic.h).
@@ -31,12 +41,14 @@ extension Descriptor {
         try check(skiff_syncfs(number), "write to disk", name)
     }
 
-    /// Takes the exclusive lock of the open file (flock(2)); it lasts until
-    /// the last duplicate of the descriptor is closed, a crash included.
+    /// Takes the lock of the open file (flock(2)), in place of a share that it
+    /// may have; it lasts until the last duplicate of the descriptor is closed,
+    /// a crash included.
+    /// - Parameter shared: takes a share, which others may have too.
     /// - Returns: false when someone else holds it and `wait` is false.
-    public func lock(wait: Bool, name: String = "") throws(SystemError) -> Bool {
+    public func lock(wait: Bool, shared: Bool = false, name: String = "") throws(SystemError) -> Bool {
         while true {
-            if flock(number, LOCK_EX | (wait ? 0 : LOCK_NB)) == 0 { return true }
+            if flock(number, (shared ? LOCK_SH : LOCK_EX) | (wait ? 0 : LOCK_NB)) == 0 { return true }
             if errno == EWOULDBLOCK { return false }
             if errno != EINTR { throw SystemError("lock", name, errno: errno) }
         }

@@ -35,20 +35,28 @@ extension IntegrationTests {
             }
         }
 
-        @Test("an image that a container needs is not removed; by force its name is, and the container runs on")
+        @Test("the last name of an image stays while a container runs of it; of a stopped one it goes by force")
         func inUse() throws {
             try Skiff.withOwnRoot { skiff in
-                let id = try skiff.inspect("busybox")["Id"]
+                let id = try skiff.inspect("busybox")["Id"].string ?? ""
                 try skiff.withContainer([], ["sh", "-c", "while sleep 0.1; do ls /bin >/dev/null || exit 1; done"]) {
                     container in
-                    let refusal = try skiff.run("rmi", "busybox")
-                    #expect(refusal.exitCode == 1)
-                    #expect(refusal.errorText.contains(container.name))
+                    for flags in [[], ["--force"]] {
+                        let refusal = try skiff.run(["rmi"] + flags + ["busybox"])
+                        #expect(refusal.exitCode == 1)
+                        #expect(refusal.errorText.contains("(cannot be forced)"))
+                        #expect(refusal.errorText.contains(container.name))
+                    }
+                    try skiff.run("tag", "busybox", "other").succeeded()
+                    #expect(try skiff.run("rmi", "other").lines == ["Untagged: other:latest"])
+                    try skiff.run("stop", "-t", "0", container.name).succeeded()
+                    #expect(try skiff.run("rmi", "busybox").errorText.contains("(must force)"))
                     #expect(try skiff.run("rmi", "-f", "busybox").lines == ["Untagged: busybox:latest"])
-                    #expect(try skiff.inspect(id.string ?? "")["Id"] == id)
-                    #expect(try container.inspection()["State"]["Running"].boolean == true)
+                    #expect(try skiff.inspect(id)["Id"].string == id)
+                    #expect(try skiff.run("image", "prune", "--force").text == "Total reclaimed space: 0B")
                 }
-                try skiff.run("rmi", id.string ?? "").succeeded()
+                let pruned = try skiff.run("image", "prune", "--force").lines
+                #expect(pruned.contains("deleted: \(id)"))
                 #expect(HostFile.names(in: "\(skiff.root)/layers") == [])
             }
         }

@@ -1,0 +1,77 @@
+import TestSupport
+import Testing
+
+extension IntegrationTests {
+    @Suite("Archives that others read, and write")
+    struct ExchangeTests {
+        @Test(
+            "skopeo copies what is saved, by either of its lists, to either of its archives",
+            arguments: ["docker-archive", "oci-archive"], ["docker-archive", "oci-archive"])
+        func skopeo(reader: String, writer: String) throws {
+            try withTemporaryDirectory { directory in
+                try ExchangedImage(compression: "gzip").exchange(in: directory) { archive, answer, _ in
+                    let tag = reader == "docker-archive" ? "exchanged:gzip" : "gzip"
+                    let words = ["\(reader):\(archive):\(tag)", "\(writer):\(answer):docker.io/library/back:1"]
+                    try Program("skopeo", ["--insecure-policy", "copy", "-q"] + words).run().succeeded()
+                    return "back:1"
+                }
+            }
+        }
+
+        @Test("umoci unpacks what is saved, and its layout is loaded", arguments: ExchangedImage.all)
+        func umoci(image: ExchangedImage) throws {
+            try withTemporaryDirectory { directory in
+                try image.exchange(in: directory) { archive, answer, id in
+                    let script = """
+                        cd \(directory) && mkdir out && tar -xf \(archive) -C out && umoci stat --image out:\(image.compression) \
+                        && umoci unpack --image out:\(image.compression) bundle && grep -q upper bundle/rootfs/usr/share/layers/replaced \
+                        && umoci tag --image out:\(image.compression) mine && umoci rm --image out:\(image.compression) \
+                        && rm out/manifest.json out/repositories && tar -C out -cf \(answer) .
+                        """
+                    try Program("sh", ["-c", script]).run().succeeded()
+                    return id
+                }
+            }
+        }
+    }
+}
+
+extension IntegrationTests.DockerTests {
+    @Test("docker loads what is saved, and what it saves is the same image", arguments: ExchangedImage.all)
+    func exchange(image: ExchangedImage) throws {
+        let docker = EngineScope<DockerFixture>.current()
+        try image.exchange(in: docker.place.path) { archive, answer, id in
+            #expect(try docker.run("load", "-i", archive).succeeded().text == "Loaded image: \(image.name)")
+            #expect(try docker.run("image", "inspect", "--format", "{{.Id}}", image.name).text == id)
+            try docker.run("save", "-o", answer, image.name).succeeded()
+            return image.name
+        }
+    }
+}
+
+extension IntegrationTests.PodmanTests {
+    @Test("podman loads what is saved, and what it saves is the same image", arguments: ExchangedImage.all)
+    func exchange(image: ExchangedImage) throws {
+        try image.exchange(in: podman.place.path) { archive, answer, id in
+            try podman.run("load", "-i", archive).succeeded()
+            let name = "docker.io/library/\(image.name)"
+            #expect(try podman.run("image", "inspect", "--format", "{{.Id}}", name).text == id.dropFirst(7))
+            try podman.run("save", "-q", "-o", answer, name).succeeded()
+            return image.name
+        }
+    }
+}
+
+extension IntegrationTests.ContainerdTests {
+    @Test("containerd imports what is saved, and what it exports is the same image", arguments: ExchangedImage.all)
+    func exchange(image: ExchangedImage) throws {
+        let containerd = EngineScope<ContainerdFixture>.current()
+        try image.exchange(in: containerd.place.path) { archive, answer, _ in
+            let name = "docker.io/library/\(image.name)"
+            try containerd.run("image", "import", archive).succeeded()
+            #expect(try containerd.run("image", "list", "-q").lines.contains(name))
+            try containerd.run("image", "export", answer, name).succeeded()
+            return image.name
+        }
+    }
+}
