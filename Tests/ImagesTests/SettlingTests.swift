@@ -35,7 +35,8 @@ struct SettlingTests {
                 try #require(!inOrder, "a layer whose lower ones are known settles")
                 repeatedCount += 1
                 unpacked = try unpack(bytes, above: lower)
-                try #require(unpacked?.settle(above: lower) == true)
+                let isSettled = try unpacked?.settle(above: lower)
+                try #require(isSettled == true)
             }
             let layer = try #require(unpacked)
             roots = layer.isOpaque ? [layer.root] : [layer.root] + roots
@@ -66,13 +67,13 @@ struct SettlingTests {
                     try #require(outcome == expected, "\(story)")
                     guard expected == nil else { break }
                     settled += 1
-                    try #require(
-                        Self.picture(free.roots[0].descriptor) == Self.picture(ordered.roots[0].descriptor), "\(story)")
+                    let pictures = try [free, ordered].map { try Self.picture($0.roots[0].descriptor) }
+                    try #require(pictures[0] == pictures[1], "\(story)")
                 }
                 repeated += free.repeatedCount
             }
             // Neither way is the exception.
-            #expect(repeated > 20 && settled > 3 * repeated, "\(repeated) of \(settled)")
+            #expect(repeated > 20 && settled > 2 * repeated, "\(repeated) of \(settled)")
         }
     }
 

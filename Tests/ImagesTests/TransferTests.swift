@@ -147,7 +147,7 @@ struct TransferTests {
         try withStore { test in
             let origin = try Origin(Self.items, breaksOff: 10)
             let diffID = try sha256(archive(Self.items))
-            let gate = Semaphore(0)
+            let gate = LinuxSystem.Semaphore(0)
             let endless = IncomingLayer(name: "endless") { _ throws(ImageError) in
                 IncomingFile(source: WaitingSource(gate), size: nil, cancel: { gate.signal() })
             }
@@ -161,9 +161,9 @@ struct TransferTests {
 
     /// Delivers nothing until the transfer is cancelled.
     private final class WaitingSource: ByteSource {
-        private let gate: Semaphore
+        private let gate: LinuxSystem.Semaphore
 
-        init(_ gate: Semaphore) {
+        init(_ gate: LinuxSystem.Semaphore) {
             self.gate = gate
         }
 
@@ -182,7 +182,7 @@ struct TransferTests {
             let diffID = try sha256(archive(Self.items))
             let image = try image([origin.layer(diffID)], [diffID])
             let store = test.store
-            let other = try Thread.start { Result { () throws(ImageError) in try store.add([image]) } }
+            let other = try LinuxSystem.Thread.start { Result { () throws(ImageError) in try store.add([image]) } }
             let id = try store.add([image])
             #expect(try other.join().get() == id)
             #expect(origin.offsets.withLock { $0 } == [0])

@@ -54,7 +54,12 @@ final class BlobFile: Sendable {
         switch place {
         case .staging(let old):
             try attempt { () throws(SystemError) in try staging.rename(old, to: name, in: blobs) }
-        case .download(let download): try download.move(to: name, in: blobs)
+        case .download(let download): try download.link(to: name, in: blobs)
         }
+    }
+
+    /// The store is known to have the blob.
+    func forget() throws(ImageError) {
+        if case .download(let download) = place { try download.discard() }
     }
 }

@@ -61,7 +61,7 @@ final class Download: Sendable {
     /// The same file without content: what it had is not what it must be.
     func restarted() throws(ImageError) -> Download {
         let isAlone = try attempt { () throws(SystemError) in
-            guard try file.descriptor.lock(wait: false, name: name) else { return false }
+            guard try file.descriptor.lock(wait: false, name: name), try isInPlace else { return false }
             try file.descriptor.setSize(0, name: name)
             return true
         }
@@ -77,19 +77,19 @@ final class Download: Sendable {
         }
     }
 
-    /// Removes the file.
+    /// Removes the file from the downloads.
     func discard() throws(ImageError) {
         try attempt { () throws(SystemError) in
             if try isInPlace { try directory.descriptor.removeFile(name) }
         }
     }
 
-    /// Puts the very file that was verified into the store's directory.
-    func move(to name: String, in blobs: borrowing Descriptor) throws(ImageError) {
+    /// Puts the very file that was verified into the store's directory. It stays
+    /// among the downloads, for others to find, until the store is known to have it.
+    func link(to name: String, in blobs: borrowing Descriptor) throws(ImageError) {
         do {
             try blobs.removeTree(name)
             try file.descriptor.link(as: name, in: blobs)
-            if try isInPlace { try directory.descriptor.removeFile(self.name) }
         } catch {
             guard error.errno == ENOENT else { throw ImageError(error) }
             throw ImageStore.changed

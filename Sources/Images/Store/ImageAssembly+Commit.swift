@@ -17,6 +17,7 @@ extension ImageAssembly {
                 for image in images { try record(image, database) }
             }
         }
+        for file in stagedBlobs.values { try file.forget() }
     }
 
     private func record(_ image: AssembledImage, _ database: Database) throws {

@@ -32,8 +32,12 @@ extension LayerJob {
     /// - Returns: `nil` when the store has got it meanwhile.
     private func openDownload(_ blob: BlobDescriptor, _ transfer: Transfer) throws(ImageError) -> Download? {
         while true {
-            if let download = try Download.open(blob, in: transfer.store) { return download }
-            if try transfer.store.holds(blob) { return nil }
+            let download = try Download.open(blob, in: transfer.store)
+            if try transfer.store.holds(blob) {
+                try download?.discard()
+                return nil
+            }
+            if let download { return download }
             try transfer.check()
             progress.begin(.waitingForOther)
             var pause = Backoff(milliseconds: 20)

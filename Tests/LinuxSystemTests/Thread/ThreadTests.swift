@@ -25,8 +25,8 @@ struct ThreadTests {
                 isDone.store(true, ordering: .relaxed)
             }
         }
-        let isDoneNow773 = isDone.load(ordering: .relaxed)
-        #expect(isDoneNow773)
+        let wasDone = isDone.load(ordering: .relaxed)
+        #expect(wasDone)
     }
 
     @Test("a semaphore lets as many pass as it was given")
@@ -40,11 +40,11 @@ struct ThreadTests {
             }
         }
         usleep(20_000)
-        let passedNow1184 = passed.load(ordering: .relaxed)
-        #expect(passedNow1184 == 2)
+        let first = passed.load(ordering: .relaxed)
+        #expect(first == 2)
         for _ in 0..<3 { semaphore.signal() }
         thread.join()
-        let passedNow1306 = passed.load(ordering: .relaxed)
-        #expect(passedNow1306 == 5)
+        let all = passed.load(ordering: .relaxed)
+        #expect(all == 5)
     }
 }
