@@ -70,7 +70,7 @@ extension RegistryError: CustomStringConvertible {
 
 extension RegistryError {
     /// The same failure in this module's words.
-    init(_ error: some Error) {
+    init(_ error: any Error) {
         switch error {
         case let error as RegistryError: self = error
         case let error as ExchangeFailure: self = error.registryError

@@ -100,6 +100,7 @@ extension TestStore {
     /// What blobs and layers take, by du.
     fileprivate func diskUsage() throws -> Int64 {
         try shell("cd \(path)/state && du -c --block-size=1 -s blobs layers | tail -1 | cut -f1 > ../du")
-        return try #require(Int64(read("\(path)/du").dropLast()))
+        let text = try read("\(path)/du").dropLast()
+        return try #require(Int64(text))
     }
 }

@@ -38,17 +38,15 @@ extension ImageStore {
         }
         let window = ByteWindow(source)
         let space = FreeSpace()
-        var size: Int64 = 0
         var isAtEnd = false
         while !isAtEnd {
             guard let chunk = try attempt({ () throws(ArchiveError) in try window.next(atMost: .max) }) else {
                 isAtEnd = true
                 continue
             }
-            size += Int64(chunk.count)
             try space.take(Int64(chunk.count), in: file.descriptor, for: "layer \(digest.short), compressed")
             try attempt { () throws(SystemError) in try file.descriptor.write(chunk, name: "layer \(digest.short)") }
         }
-        return CompressedBlob(digest: source.digest, size: size, file: file)
+        return CompressedBlob(digest: source.digest, size: source.count, file: file)
     }
 }

@@ -41,7 +41,7 @@ extension RemoteRepository {
         }
     }
 
-    /// Sends a blob: in one request, and when that breaks off, the rest in others.
+    /// Sends a blob. What has arrived before a connection is lost isn't sent again.
     func upload(_ blob: OutgoingBlob, to start: HTTPLocation) throws(RegistryError) {
         var upload = Upload(location: start, sent: 0)
         var retry = RetryPolicy(host.transport.limits)
@@ -55,6 +55,9 @@ extension RemoteRepository {
         }
     }
 
+    /// Blobs up to this size, in bytes, are sent in a single request.
+    private static let singleRequestLimit: Int64 = 1 << 20
+
     /// How far an upload is.
     private struct Upload {
         /// Where the registry wants what comes next.
@@ -64,7 +67,8 @@ extension RemoteRepository {
     }
 
     private func send(_ blob: OutgoingBlob, _ upload: Upload) throws(RegistryError) {
-        guard upload.sent > 0 else {
+        // distribution forgets an upload whose last request breaks off, so only what is small comes with that.
+        guard upload.sent > 0 || blob.descriptor.size > Self.singleRequestLimit else {
             return try finish(blob, at: upload.location, with: blob.descriptor.size)
         }
         let location = upload.sent < blob.descriptor.size ? try sendRest(blob, upload) : upload.location

@@ -44,8 +44,8 @@ struct ImageJSONTests {
                 "config.size: "
             ),
         ])
-    func refused(text: String, problem: String) {
-        let error = #expect(throws: JSONError.self) { try ImageManifest(jsonText: Array(text.utf8)) }
-        #expect("\(error, default: "")".hasPrefix(problem), "\(error, default: "")")
+    func refused(text: String, problem: String) throws {
+        let error = try #require(throws: JSONError.self) { try ImageManifest(jsonText: Array(text.utf8)) }
+        #expect("\(error)".hasPrefix(problem), "\(error)")
     }
 }

@@ -28,8 +28,8 @@ struct RegistryConfigurationTests {
             (#"{"registries": {"lab": {"insecure": "yes"}}}"#, "registries.lab.insecure: expected true or false"),
             (#"{"registries": {"lab": {"clientKey": "/k"}}}"#, "registries.lab: clientCertificate and clientKey"),
         ])
-    func refused(text: String, problem: String) {
-        let error = #expect(throws: JSONError.self) { try configuration(text) }
-        #expect("\(error, default: "")".hasPrefix(problem))
+    func refused(text: String, problem: String) throws {
+        let error = try #require(throws: JSONError.self) { try configuration(text) }
+        #expect("\(error)".hasPrefix(problem))
     }
 }

@@ -63,10 +63,10 @@ struct DockerConfigurationTests {
         ])
     func damaged(text: String, place: String) throws {
         let file = try file(text)
-        let error = #expect(throws: RegistryError.self) {
+        let error = try #require(throws: RegistryError.self) {
             _ = try file.helper(for: "lab")
             _ = try file.credentials(for: "lab")
         }
-        #expect("\(error, default: "")".contains(place), "\(error, default: "")")
+        #expect("\(error)".contains(place), "\(error)")
     }
 }

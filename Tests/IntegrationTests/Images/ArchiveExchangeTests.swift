@@ -3,7 +3,7 @@ import Testing
 
 extension IntegrationTests {
     @Suite("Archives that others read, and write")
-    struct ExchangeTests {
+    struct ArchiveExchangeTests {
         @Test(
             "skopeo copies what is saved, by either of its lists, to either of its archives",
             arguments: ["docker-archive", "oci-archive"], ["docker-archive", "oci-archive"])
