@@ -26,6 +26,8 @@ struct skiff_child {
     uint32_t detail;
     // The root of the container, -1 before SKIFF_STEP_ATTACH_ROOT.
     int root;
+    // Whether it lies over "/" already, and not on a directory beneath.
+    int covers_root;
     // A procfs of the container's own pid namespace, held so that no path
     // inside the container has to be trusted; -1 until needed.
     int proc;

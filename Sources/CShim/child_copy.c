@@ -2,6 +2,7 @@
 // Both sides are walked by descriptors, one component at a time, and no
 // symbolic link is followed: the source is the image's, and hostile.
 #include "child.h"
+#include "directory_entry.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,15 +15,6 @@
 
 // Each level holds two descriptors and a buffer on the stack.
 #define MAXIMUM_DEPTH 200
-
-// getdents64(2)
-struct entry {
-    uint64_t inode;
-    int64_t offset;
-    unsigned short length;
-    unsigned char type;
-    char name[];
-};
 
 static int copy_content(int from, int to, int depth);
 
@@ -100,10 +92,6 @@ static int copy_entry(int from, int to, const char *name, int depth) {
     case S_IFSOCK: return 0;  // nobody listens on a copy
     default: return copy_node(to, name, &status);
     }
-}
-
-static int is_dot(const char *name) {
-    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
 static int copy_content(int from, int to, int depth) {

@@ -28,10 +28,7 @@ int skiff_child_device(struct skiff_child *child, const struct skiff_step *step)
         return errno == EEXIST ? check_existing(child, step, parent, name) : -errno;
     }
     if (step->owner == 0 && step->group == 0) return 0;
-    if (fchownat(parent, name, step->owner, step->group, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
-    // A change of owner clears the set-user-ID and set-group-ID bits.
-    if ((step->mode & 06000) == 0) return 0;
-    return skiff_child_answer(fchmodat(parent, name, step->mode & 07777, 0));
+    return skiff_child_answer(fchownat(parent, name, step->owner, step->group, AT_SYMLINK_NOFOLLOW));
 }
 
 int skiff_child_symlink(const struct skiff_child *child, const struct skiff_step *step) {

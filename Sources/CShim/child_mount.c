@@ -20,11 +20,10 @@ static int attach_at(int mount, const char *path) {
 // namespace has, whoever owns it. pivot_root takes it from there. Hooks look
 // for it where the bundle has it.
 int skiff_child_attach_root(struct skiff_child *child, const struct skiff_step *step) {
-    int result = step->path != NULL ? attach_at(step->fd, step->path) : -ENOENT;
-    if (result < 0) result = skiff_move_mount(step->fd, SKIFF_AT_FDCWD, "/");
-    if (result < 0) return result;
     child->root = step->fd;
-    return 0;
+    if (step->path != NULL && attach_at(step->fd, step->path) == 0) return 0;
+    child->covers_root = 1;
+    return skiff_move_mount(step->fd, SKIFF_AT_FDCWD, "/");
 }
 
 // procfs and sysfs are mounted only where no symbolic link leads: masks and
@@ -142,14 +141,23 @@ int skiff_child_readonly_path(struct skiff_child *child, const struct skiff_step
     return result < 0 ? result : skiff_move_mount(clone, target, "");
 }
 
+// chroot(2) alone binds this process: whoever enters the mount namespace later
+// (setns(2)) starts at what lies topmost over its root. That has to be the
+// container's, or an exec would see the host.
+static int enter_without_pivot(const struct skiff_child *child) {
+    if (!child->covers_root) {
+        int result = skiff_move_mount(child->root, SKIFF_AT_FDCWD, "/");
+        if (result < 0) return result;
+    }
+    if (fchdir(child->root) < 0 || chroot(".") < 0) return -errno;
+    return skiff_child_answer(chdir("/"));
+}
+
 // pivot_root(2), "pivot_root(".", ".")": the old root is stacked on the new
 // one and detached from there, so that no directory is needed for it. It is
 // made a slave first: detaching it must not unmount anything on the host.
 int skiff_child_pivot_root(struct skiff_child *child, const struct skiff_step *step) {
-    if (step->number == 1) {
-        if (fchdir(child->root) < 0 || chroot(".") < 0) return -errno;
-        return skiff_child_answer(chdir("/"));
-    }
+    if (step->number == 1) return enter_without_pivot(child);
     SCOPED_DESCRIPTOR old = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (old < 0) return -errno;
     if (fchdir(child->root) < 0) return -errno;

@@ -1,5 +1,6 @@
 // Removes a directory tree with the fewest system calls: one open, one
 // getdents and one unlink a directory, one unlink a file.
+#include "directory_entry.h"
 #include "skiff_syscalls.h"
 
 #include <dirent.h>
@@ -12,14 +13,6 @@
 
 // How deep a tree may be; deeper ones are somebody's attempt to exhaust us.
 enum { MAXIMUM_DEPTH = 2048 };
-
-struct entry {
-    uint64_t inode;
-    int64_t offset;
-    unsigned short length;
-    unsigned char type;
-    char name[];
-};
 
 static int remove_entries(int directory, unsigned depth);
 
@@ -53,7 +46,7 @@ static int remove_entries(int directory, unsigned depth) {
         for (long offset = 0; offset < count && result == 0;) {
             const struct entry *entry = (const struct entry *)(buffer + offset);
             offset += entry->length;
-            if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0) continue;
+            if (is_dot(entry->name)) continue;
             result = remove_entry(directory, entry, depth);
         }
         if (result < 0) break;

@@ -60,12 +60,13 @@ public struct ImageStore: Sendable {
         return try attempt { () throws(SystemError) in try directory.readFile(String(digest.hex)) }
     }
 
-    /// A stored blob, from its start.
-    func blobSource(_ digest: Digest) throws(ImageError) -> FileSource {
+    /// A stored blob, from an offset on, in bytes.
+    public func blobSource(_ digest: Digest, from offset: Int64 = 0) throws(ImageError) -> FileSource {
         let directory = try blobDirectory(digest.algorithm)
         return try attempt { () throws(SystemError) in
             try FileSource(
-                directory.open(String(digest.hex), [.readOnly, .noFollow], resolution: .beneath), name: digest.text)
+                directory.open(String(digest.hex), [.readOnly, .noFollow], resolution: .beneath), name: digest.text,
+                range: offset..<Int64.max)
         }
     }
 

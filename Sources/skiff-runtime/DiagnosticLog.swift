@@ -27,9 +27,17 @@ struct DiagnosticLog: Sendable {
         StandardStream.error.writeLine("skiff-runtime: \(sentence.terminalSafe)")
     }
 
-    /// Something that engines or people may want to know, and that ends nothing.
-    func write(_ level: Level, _ sentence: String) {
+    /// Something that people may want to know, and that ends nothing: they read
+    /// standard error where there is no file.
+    func warn(_ sentence: String) {
+        guard path == nil else { return write(.warning, sentence) }
+        StandardStream.error.writeLine("skiff-runtime: warning: \(sentence.terminalSafe)")
+    }
+
+    /// A line of the file, if there is one.
+    func write(_ level: Level, _ sentence: @autoclosure () -> String) {
         guard level != .debug || isVerbose, let path else { return }
+        let sentence = sentence()
         // A log that can't be written is no reason to fail; the error goes to standard error too.
         guard
             let file = try? Descriptor.open(

@@ -5,8 +5,9 @@ extension Globals {
     /// - Returns: the words from the command's on.
     mutating func parse(_ words: [String]) throws(UsageError) -> [String] {
         let flags = GlobalFlags()
+        // Those before a wrong one hold: the log is told of it.
+        defer { self = flags.globals }
         let rest = try LeadingFlags.parse(flags.groups, of: words, path: "skiff-runtime")
-        self = flags.globals
         return flags.wantsVersion ? ["--version"] : rest
     }
 }

@@ -21,12 +21,17 @@ struct Globals: Sendable {
 
     /// Opens the store and does the work; an error goes to the log and, for
     /// people, to standard error.
-    /// - Parameter exitCode: of a failure.
-    func reporting(exitCode: Int32 = 1, _ work: (borrowing ContainerStore) throws(RuntimeError) -> Int32) -> Int32 {
+    /// - Parameters:
+    ///   - exitCode: of a failure.
+    ///   - lendsStreams: standard error is to be a container's, and hears of no warning.
+    func reporting(
+        exitCode: Int32 = 1, lendsStreams: Bool = false,
+        _ work: (borrowing ContainerStore) throws(RuntimeError) -> Int32
+    ) -> Int32 {
         do throws(RuntimeError) {
             var store = try Self.open(root)
             let log = log
-            store.warn = { log.write(.warning, $0) }
+            store.warn = { lendsStreams ? log.write(.warning, $0) : log.warn($0) }
             return try work(store)
         } catch {
             log.report(error)

@@ -21,8 +21,8 @@ enum SkiffRuntime {
 
     /// Does what the words ask for; answers the exit code.
     private static func answer(_ words: [String]) -> Int32 {
+        var globals = Globals()
         do {
-            var globals = Globals()
             let words = try globals.parse(words)
             globals.log.write(.debug, "called: \(words.joined(separator: " "))")
             switch try program(globals).invocation(of: words) {
@@ -32,6 +32,7 @@ enum SkiffRuntime {
                 return 0
             }
         } catch {
+            globals.log.write(.error, "\(error)")
             StandardStream.error.writeLine("\(error)")
             return error.exitCode
         }

@@ -45,6 +45,17 @@ public func archive(_ items: [Item], closed: Bool = true) throws -> [UInt8] {
     return bytes
 }
 
+extension Compression {
+    /// All of the bytes, compressed.
+    public func compress(_ bytes: [UInt8], workers: Int = 1) throws(ArchiveError) -> [UInt8] {
+        var packed = [UInt8]()
+        let sink = try compress(into: FunctionSink { packed += $0 }, workers: workers)
+        try bytes.span.bytes.withUnsafeBytes(sink.write)
+        try sink.finish()
+        return packed
+    }
+}
+
 /// A temporary directory of the test's own, gone when the test is over.
 public func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
     let name = "skiff-test-\(getpid())-\(UInt32.random(in: 0 ... .max))"

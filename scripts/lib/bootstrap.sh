@@ -4,13 +4,14 @@
 # `source_root`, the directory of Package.swift. Progress goes to standard
 # error; standard output belongs to what is run.
 
-build_packages="busybox-static libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
+build_packages="busybox-static libdeflate-dev libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
 # binutils brings nm. The other runtimes serve as references; containerd, docker
 # and podman are engines that use ours. catatonit is the pause of podman's pods.
 # openssl and socat put TLS before a registry.
 test_packages="binutils catatonit conmon containerd crun curl docker-registry docker.io gcc libc6-dev openssl podman
     python3 python3-grpcio runc skopeo socat strace time umoci zstd"
 bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
+image_bench_packages="containerd docker-registry docker.io podman python3 python3-pip skopeo zstd"
 
 say() {
     printf 'skiff: %s\n' "$1" >&2

@@ -4,6 +4,11 @@ import LinuxSystem
 /// field of the entries that it is for (pax in POSIX.1-2008, "pax Extended
 /// Header"). Unknown keys are left alone, as the standard says.
 struct PaxRecords {
+    /// More than any file system keeps with a file. Headers may follow each other
+    /// without end, so their own limit limits nothing.
+    private static let attributeCountLimit = 256
+    private static let attributeSizeLimit = 1 << 20
+
     var path: [UInt8]?
     var linkPath: [UInt8]?
     var size: Int64?
@@ -47,8 +52,7 @@ struct PaxRecords {
         default:
             if key.hasPrefix(Self.attributePrefix) {
                 let name = Array(rawKey.dropFirst(Self.attributePrefix.utf8.count))
-                extendedAttributes.removeAll { $0.name == name }
-                extendedAttributes.append(ExtendedAttribute(name: name, value: Array(value)))
+                try set(ExtendedAttribute(name: name, value: Array(value)))
             } else if key.hasPrefix("GNU.sparse.") {
                 try sparse.set(key, to: value)
             }
@@ -56,6 +60,15 @@ struct PaxRecords {
     }
 
     static let attributePrefix = "SCHILY.xattr."
+
+    private mutating func set(_ attribute: ExtendedAttribute) throws(ArchiveError) {
+        extendedAttributes.removeAll { $0.name == attribute.name }
+        extendedAttributes.append(attribute)
+        let size = extendedAttributes.reduce(0) { $0 + $1.name.count + $1.value.count }
+        guard extendedAttributes.count <= Self.attributeCountLimit, size <= Self.attributeSizeLimit else {
+            throw .malformed("a file has more extended attributes than any file system keeps")
+        }
+    }
 
     static func number(_ value: ArraySlice<UInt8>, _ key: String) throws(ArchiveError) -> Int64 {
         guard let number = Int64(decimal: value) else {

@@ -3,14 +3,19 @@ import LinuxSystem
 /// Writes a tar archive in the POSIX format: ustar headers, and pax records for
 /// what these cannot say. Its output depends on nothing but its input.
 public final class TarWriter {
-    private let write: ([UInt8]) throws(ArchiveError) -> Void
+    private let sink: any ByteSink
     /// What the current file still owes.
     private var missing: Int64 = 0
     private var padding = 0
 
+    /// - Parameter sink: takes the archive's bytes; finished with the archive.
+    public init(_ sink: any ByteSink) {
+        self.sink = sink
+    }
+
     /// - Parameter write: takes the archive's bytes, piece by piece.
-    public init(_ write: @escaping ([UInt8]) throws(ArchiveError) -> Void) {
-        self.write = write
+    public convenience init(_ write: @escaping (UnsafeRawBufferPointer) throws(ArchiveError) -> Void) {
+        self.init(FunctionSink(write))
     }
 
     /// Begins an entry. A file's content, `entry.size` bytes, follows by `append`.
@@ -20,7 +25,8 @@ public final class TarWriter {
         if !records.isEmpty {
             let header = TarEntry(path: Array("PaxHeaders/entry".utf8), size: Int64(records.count), mode: 0o644)
             try write(Self.block(header, type: UInt8(ascii: "x")))
-            try write(records + Self.zeros(Int(TarContent.padding(of: header.size))))
+            try write(records)
+            try writeZeros(Int(TarContent.padding(of: header.size)))
         }
         try write(Self.block(entry, type: Self.type(entry.kind)))
         guard entry.kind == .file else { return }
@@ -29,8 +35,8 @@ public final class TarWriter {
     }
 
     /// The next bytes of the current file.
-    public func append(_ bytes: [UInt8]) throws(ArchiveError) {
-        try write(bytes)
+    public func append(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
+        try sink.write(bytes)
         try noteWritten(Int64(bytes.count))
     }
 
@@ -40,14 +46,28 @@ public final class TarWriter {
         precondition(count <= missing, "the content of an entry is as long as its header says")
         missing -= count
         if missing == 0 {
-            try write(Self.zeros(padding))
+            try writeZeros(padding)
             padding = 0
         }
     }
 
+    /// The next bytes of the current file.
+    public func append(_ bytes: [UInt8]) throws(ArchiveError) {
+        try bytes.span.bytes.withUnsafeBytes(append)
+    }
+
     /// Ends the archive with its two blocks of zeros.
     public func finish() throws(ArchiveError) {
-        try write(Self.zeros(2 * TarHeader.blockSize))
+        try writeZeros(2 * TarHeader.blockSize)
+        try sink.finish()
+    }
+
+    private func write(_ bytes: [UInt8]) throws(ArchiveError) {
+        try bytes.span.bytes.withUnsafeBytes(sink.write)
+    }
+
+    private func writeZeros(_ count: Int) throws(ArchiveError) {
+        if count > 0 { try write(Self.zeros(count)) }
     }
 
     private static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }

@@ -3,7 +3,7 @@
 //
 // Error convention of every function in this module: a result of zero or
 // more is success; a negative one is -errno. Nothing here touches stdio,
-// allocates, or keeps state.
+// allocates (but skiff_namespace.h), or keeps state.
 #ifndef SKIFF_CSHIM_H
 #define SKIFF_CSHIM_H
 
@@ -13,6 +13,7 @@
 #include "skiff_filesystem.h"
 #include "skiff_init.h"
 #include "skiff_launch.h"
+#include "skiff_namespace.h"
 #include "skiff_network.h"
 #include "skiff_process.h"
 #include "skiff_protect.h"

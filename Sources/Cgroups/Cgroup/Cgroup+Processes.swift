@@ -14,25 +14,25 @@ extension Cgroup {
     /// Adds the processes of one directory and of those beneath it.
     static func collect(from location: String, into processes: inout [pid_t]) throws(CgroupError) {
         do throws(SystemError) {
-            try collect(from: Descriptor.open(location, [.directory, .noFollow]), into: &processes)
+            let top = try Descriptor.open(location, [.directory, .noFollow])
+            try top.walkGroups(entering: { group throws(SystemError) in
+                processes += try members(of: group)
+            })
         } catch {
             guard error.errno == ENOENT else { throw .system(error) }
         }
     }
 
-    private static func collect(
-        from group: borrowing Descriptor, into processes: inout [pid_t]
-    ) throws(SystemError) {
+    /// The processes of one directory.
+    private static func members(of group: borrowing Descriptor) throws(SystemError) -> [pid_t] {
         do throws(SystemError) {
             let lines = try group.readFile("cgroup.procs")
-            for line in lines.split(separator: UInt8(ascii: "\n")) {
-                if let process = decimal(line) { processes.append(pid_t(process)) }
-            }
-            for name in try group.childGroups() { try collect(from: group.openDirectory(name), into: &processes) }
+            return lines.split(separator: UInt8(ascii: "\n")).compactMap { decimal($0).map { pid_t($0) } }
         } catch {
             // ENOENT, ENODEV: the group has gone meanwhile. EOPNOTSUPP: a
             // threaded group of v2; its processes are listed above it.
             guard error.errno == ENOENT || error.errno == ENODEV || error.errno == EOPNOTSUPP else { throw error }
+            return []
         }
     }
 
@@ -50,17 +50,5 @@ extension Cgroup {
             guard error.errno != ESRCH else { return }
             throw .system(SystemError("move process \(process) into", directory.location, errno: error.errno))
         }
-    }
-}
-
-extension Descriptor {
-    /// The names of the groups right beneath this one.
-    func childGroups() throws(SystemError) -> [RawPath] {
-        // A directory's link count is two and one for each child: groups
-        // without children, nearly all, need no look at every file.
-        guard try status().st_nlink > 2 else { return [] }
-        var children: [RawPath] = []
-        for entry in try entries() where try status(of: entry).st_mode & S_IFMT == S_IFDIR { children.append(entry) }
-        return children
     }
 }

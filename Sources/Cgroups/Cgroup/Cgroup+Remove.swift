@@ -37,7 +37,7 @@ extension GroupDirectory {
         guard errno == EBUSY else { throw .system(SystemError("remove cgroup", location, errno: errno)) }
         return try translatingErrors { () throws(SystemError) in
             do throws(SystemError) {
-                try Self.removeChildren(of: openDirectory())
+                try removeGroupsBeneath()
             } catch {
                 if error.errno == ENOENT { return true }
                 throw error
@@ -46,14 +46,14 @@ extension GroupDirectory {
         }
     }
 
-    private static func removeChildren(of group: borrowing Descriptor) throws(SystemError) {
-        for name in try group.childGroups() {
-            do {
-                try removeChildren(of: group.openDirectory(name))
-                try group.removeDirectory(name)
+    /// As far as no process is in them any more.
+    private func removeGroupsBeneath() throws(SystemError) {
+        try openDirectory().walkGroups(leaving: { parent, name throws(SystemError) in
+            do throws(SystemError) {
+                try parent.removeDirectory(name)
             } catch {
                 guard error.errno == EBUSY || error.errno == ENOENT else { throw error }
             }
-        }
+        })
     }
 }

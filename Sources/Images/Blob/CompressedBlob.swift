@@ -1,4 +1,5 @@
 import Archive
+import Glibc
 import LinuxSystem
 import OCI
 
@@ -24,6 +25,9 @@ public final class CompressedBlob: Sendable {
 }
 
 extension ImageStore {
+    /// A thread a processor, but no more than four: each takes memory.
+    private static var compressionWorkers: Int { max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
     /// Compresses a stored blob, into a file on the store's file system.
     public func compress(_ digest: Digest, with compression: Compression) throws(ImageError) -> CompressedBlob {
         let file: SharedDescriptor
@@ -32,21 +36,20 @@ extension ImageStore {
         } catch {
             throw ImageError(error)
         }
-        let content = try openBlob(digest)
-        let source = try attempt { () throws(ArchiveError) in
-            HashingSource(try CompressingSource(content, with: compression))
-        }
-        let window = ByteWindow(source)
+        let window = try ByteWindow(blobSource(digest), capacity: 1 << 20)
+        let sink = BlobSink(file, name: "layer \(digest.short), compressed")
         let space = FreeSpace()
-        var isAtEnd = false
-        while !isAtEnd {
-            guard let chunk = try attempt({ () throws(ArchiveError) in try window.next(atMost: .max) }) else {
-                isAtEnd = true
-                continue
+        do {
+            let compressor = try compression.compress(into: sink, workers: Self.compressionWorkers)
+            while let chunk = try window.next(atMost: .max) {
+                // What is compressed takes less.
+                try space.take(Int64(chunk.count), in: file.descriptor, for: "layer \(digest.short), compressed")
+                try compressor.write(chunk)
             }
-            try space.take(Int64(chunk.count), in: file.descriptor, for: "layer \(digest.short), compressed")
-            try attempt { () throws(SystemError) in try file.descriptor.write(chunk, name: "layer \(digest.short)") }
+            try compressor.finish()
+        } catch {
+            throw ImageError(error)
         }
-        return CompressedBlob(digest: source.digest, size: source.count, file: file)
+        return CompressedBlob(digest: sink.digest, size: sink.size, file: file)
     }
 }

@@ -1,6 +1,4 @@
-import Archive
 import JSON
-import LinuxSystem
 import OCI
 
 /// An image's manifest as it's stored, for those who hand the image on.
@@ -25,14 +23,5 @@ extension ImageStore {
         let implied = content.config.mediaType == .dockerConfig ? MediaType.dockerManifest : .ociManifest
         return StoredManifest(
             digest: image.manifestDigest, bytes: bytes, mediaType: content.mediaType ?? implied, content: content)
-    }
-
-    /// Opens a stored blob from an offset on, in bytes.
-    public func openBlob(_ digest: Digest, from offset: Int64 = 0) throws(ImageError) -> any ByteSource {
-        let directory = try blobDirectory(digest.algorithm)
-        let file = try attempt { () throws(SystemError) in
-            try directory.open(String(digest.hex), [.readOnly, .noFollow], resolution: .beneath)
-        }
-        return FileSource(file, name: digest.text, range: offset..<Int64.max)
     }
 }

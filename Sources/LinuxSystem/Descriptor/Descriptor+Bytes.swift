@@ -40,12 +40,12 @@ extension Descriptor {
     /// Everything up to the end, but never more than `limit` bytes: a longer
     /// file is an error (EFBIG), so that no hostile file fills the memory.
     public func readToEnd(limit: Int, name: String = "") throws(SystemError) -> [UInt8] {
+        let size = 16 * 1024
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+        defer { chunk.deallocate() }
         var bytes = [UInt8]()
-        var chunk = [UInt8](repeating: 0, count: 16 * 1024)
         while true {
-            let count = try chunk.withUnsafeMutableBytes { buffer in
-                Result { () throws(SystemError) in try read(into: buffer, name: name) }
-            }.get()
+            let count = try read(into: chunk, name: name)
             if count == 0 { return bytes }
             guard bytes.count + count <= limit else { throw SystemError("read", nameOrNumber(name), errno: EFBIG) }
             bytes.append(contentsOf: chunk[..<count])

@@ -60,6 +60,15 @@ extension Descriptor {
         try checkErrno(result, "rename", "\(name.shown) to \(newName.shown)")
     }
 
+    /// renameat2(2) with RENAME_EXCHANGE: each gets the other's place, at once.
+    public func exchange(
+        _ name: some PathArgument, with other: some PathArgument, in directory: borrowing Descriptor
+    ) throws(SystemError) {
+        let target = directory.number
+        let result = name.withCPath { name in other.withCPath { skiff_exchange(number, name, target, $0) } }
+        try check(result, "exchange", "\(name.shown) and \(other.shown)")
+    }
+
     /// fstatat(2) without following a link.
     public func status(of name: some PathArgument) throws(SystemError) -> stat {
         var status = stat()
@@ -76,44 +85,5 @@ extension Descriptor {
             if error.errno == ENOENT { return nil }
             throw error
         }
-    }
-
-    /// renameat2(2) with RENAME_EXCHANGE: two entries take each other's place at once.
-    public func exchange(
-        _ name: some PathArgument, with other: some PathArgument, in directory: borrowing Descriptor
-    ) throws(SystemError) {
-        let target = directory.number
-        let result = name.withCPath { name in other.withCPath { skiff_exchange(number, name, target, $0) } }
-        try check(result, "exchange", "\(name.shown) and \(other.shown)")
-    }
-
-    /// Makes the file; one of that name must not exist.
-    public func createFile(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(SystemError) {
-        let file = try open(
-            name, [.writeOnly, .create, .exclusive, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
-        try file.write(bytes, name: name)
-    }
-
-    /// Replaces the file of that name at once: a reader, or a crash, sees the
-    /// old bytes or the new ones (rename(2)).
-    public func writeFile(
-        _ name: String, _ bytes: [UInt8], mode: mode_t = 0o600
-    ) throws(SystemError) {
-        let temporary = ".\(name).\(getpid())"
-        let file = try open(
-            temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode, resolution: [.beneath, .noMagicLinks])
-        do {
-            try file.write(bytes, name: name)
-            try rename(temporary, to: name, in: self)
-        } catch {
-            _ = try? removeFile(temporary)  // the first failure is the one to tell
-            throw error
-        }
-    }
-
-    /// The whole file of that name, up to `limit` bytes.
-    public func readFile(_ name: String, limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
-        let file = try open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
-        return try file.readToEnd(limit: limit, name: name)
     }
 }

@@ -62,6 +62,6 @@ struct PreparedImage {
     }
 
     private static func asStored(_ blob: BlobDescriptor, in store: ImageStore) -> OutgoingBlob {
-        OutgoingBlob(descriptor: blob) { offset throws(ImageError) in try store.openBlob(blob.digest, from: offset) }
+        OutgoingBlob(descriptor: blob) { offset throws(ImageError) in try store.blobSource(blob.digest, from: offset) }
     }
 }

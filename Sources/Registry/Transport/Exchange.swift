@@ -51,11 +51,15 @@ final class Exchange {
         var bytes = [UInt8]()
         while let part = try nextPart() {
             guard bytes.count + part.readableBytes <= limit else {
-                throw ExchangeFailure(.malformed, "the answer is longer than \(limit >> 10) KiB")
+                throw ExchangeFailure(.malformed, "the answer is longer than \(Self.shown(limit))")
             }
             bytes.append(contentsOf: part.readableBytesView)
         }
         return bytes
+    }
+
+    private static func shown(_ bytes: Int) -> String {
+        bytes < 1 << 20 ? "\(bytes) bytes" : "\(bytes >> 20) MiB"
     }
 
     private func next() throws(ExchangeFailure) -> AnswerChannel.Event {

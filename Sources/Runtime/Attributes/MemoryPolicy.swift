@@ -11,12 +11,12 @@ struct MemoryPolicy: Sendable, CustomStringConvertible {
     private static let field = "linux.memoryPolicy"
 
     /// linux/mempolicy.h.
-    private static let modes: [String: UInt64] = [
+    static let modes: [String: UInt64] = [
         "MPOL_DEFAULT": 0, "MPOL_PREFERRED": 1, "MPOL_BIND": 2, "MPOL_INTERLEAVE": 3, "MPOL_LOCAL": 4,
         "MPOL_PREFERRED_MANY": 5, "MPOL_WEIGHTED_INTERLEAVE": 6,
     ]
 
-    private static let flags: [String: UInt64] = [
+    static let flags: [String: UInt64] = [
         "MPOL_F_STATIC_NODES": 1 << 15, "MPOL_F_RELATIVE_NODES": 1 << 14, "MPOL_F_NUMA_BALANCING": 1 << 13,
     ]
 

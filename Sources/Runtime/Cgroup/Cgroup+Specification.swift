@@ -78,7 +78,7 @@ extension Cgroup {
         for component in path.split(separator: "/") where component != "." {
             if component == ".." { _ = components.popLast() } else { components.append(component) }
         }
-        return "/" + components.joined(separator: "/")
+        return components.isEmpty ? "/" : components.reduce(into: "") { $0 += "/" + $1 }
     }
 
     /// Kills what is left in the group and removes it, and ends the unit that

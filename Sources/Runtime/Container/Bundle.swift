@@ -10,6 +10,8 @@ public struct Bundle: Sendable {
     /// The bytes of `config.json`.
     let configuration: [UInt8]
     public let specification: RuntimeSpec
+    /// Far beyond any real configuration, in bytes.
+    private static let configurationLimit = 16 << 20
 
     /// Opens the bundle and reads its configuration.
     /// - Throws: `configuration` with the field's path when that is not valid.
@@ -22,7 +24,9 @@ public struct Bundle: Sendable {
 
     private static func read(_ path: String) throws(RuntimeError) -> [UInt8] {
         do {
-            return try Descriptor.open(path, [.directory]).readFile(StoredContainer.configurationName)
+            // The caller's own word: it may be a link, or a pipe.
+            let file = try Descriptor.open("\(path)/\(StoredContainer.configurationName)", [.readOnly])
+            return try file.readToEnd(limit: configurationLimit)
         } catch {
             throw .system(SystemError("read", "\(path)/\(StoredContainer.configurationName)", errno: error.errno))
         }

@@ -18,11 +18,13 @@ extension ContainerCreation {
         let hooks = [HookKind.prestart, .createRuntime].map { HookRunner($0, of: bundle.specification) }
         let creating = state(.creating)
         do throws(LaunchError) {
-            launched = try Launcher.launch(plan) { pid throws(RuntimeError) in
-                var state = creating
-                state.pid = pid
-                for hooks in hooks { try hooks.run(state) }
-            }
+            launched = try Launcher.launch(
+                plan, meanwhile: { () throws(RuntimeError) in try container.store(bundle.configuration) },
+                whenSetUp: { pid throws(RuntimeError) in
+                    var state = creating
+                    state.pid = pid
+                    for hooks in hooks { try hooks.run(state) }
+                })
         } catch {
             throw .launch(error)
         }
@@ -48,6 +50,7 @@ extension ContainerCreation {
         let join: JoinTarget
         do { join = try cgroup.join() } catch { throw .limits("\(error)") }
         var resources = LaunchResources(root: mount, join: join)
+        resources.network = network.take()
         resources.views = cgroup.views
         resources.bundle = bundle.path
         resources.seccomp = try container.filter(for: bundle.specification)
@@ -99,6 +102,19 @@ extension ContainerCreation {
     /// Those that are told of a container that runs; they can't stop it.
     func runPoststartHooks() {
         HookRunner(.poststart, of: bundle.specification).runAll(state(.running)).forEach(container.warn)
+    }
+
+    /// Deletes the container, which has ended, as `delete` does; but nothing of
+    /// it has to be read again, nor could anyone have changed it, for this
+    /// process has held its lock all the time.
+    consuming func conclude() throws(RuntimeError) {
+        let hooks = HookRunner(.poststop, of: bundle.specification)
+        let state = state(.stopped)
+        let warn = container.warn
+        if let trouble = cgroup.clear() { throw .limits(trouble) }
+        ResourceControlGroup.remove(record.resourceControl)
+        try container.forget()
+        hooks.runAll(state).forEach(warn)
     }
 
     /// Takes back what was made. When it was a hook that failed, those that are

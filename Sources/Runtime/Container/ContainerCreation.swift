@@ -10,6 +10,7 @@ import OCI
 ///     state directory, record        delete --force finds what follows
 ///     cgroup                         in the record beforehand
 ///     process                        dies by itself if this one is killed before the record has it
+///     copy of the configuration      for the commands that need a process
 ///     record with the process        created
 struct ContainerCreation: ~Copyable {
     let request: CreationRequest
@@ -17,6 +18,8 @@ struct ContainerCreation: ~Copyable {
     let container: StoredContainer
     var record: ContainerRecord
     let cgroup: Cgroup
+    /// Begun as soon as it is known that there is to be one.
+    var network: NewNetworkNamespace?
     /// In the group until the process is.
     var placeholder: PlaceholderProcess?
 
@@ -27,6 +30,7 @@ struct ContainerCreation: ~Copyable {
         try bundle.specification.checkHooks()
         _ = try bundle.openRoot()
         Trace.mark("runtime: configuration read")
+        let network = bundle.specification.beginNetwork()
         let hierarchies = try Self.hierarchies()
         let record = ContainerRecord(
             bundle: bundle.path, rootPath: try bundle.rootPath(), created: Timestamp.now().nanoseconds,
@@ -34,7 +38,6 @@ struct ContainerCreation: ~Copyable {
             cgroup: try Self.plannedGroup(request, bundle.specification, on: hierarchies), process: nil)
         let container = try store.make(request.id)
         do throws(RuntimeError) {
-            try container.store(bundle.configuration)
             try container.write(record)
             Trace.mark("runtime: state directory made")
             let reserved = try Self.makeGroup(request, bundle.specification, on: hierarchies)
@@ -49,6 +52,7 @@ struct ContainerCreation: ~Copyable {
         self.bundle = bundle
         self.container = container
         self.record = record
+        self.network = network
     }
 
     private static func check(_ request: CreationRequest, _ spec: RuntimeSpec) throws(RuntimeError) {
@@ -69,7 +73,7 @@ struct ContainerCreation: ~Copyable {
         _ request: CreationRequest, _ spec: RuntimeSpec, on hierarchies: Hierarchies
     ) throws(RuntimeError) -> CgroupLocation {
         let id = request.id.description
-        if request.usesSystemd { return try Cgroup.plannedScope(for: spec, containerID: id) }
+        if request.usesSystemd { return try Cgroup.plannedScope(for: spec, containerID: id, on: hierarchies) }
         return try Cgroup.plannedLocation(for: spec, containerID: id, on: hierarchies)
     }
 

@@ -36,10 +36,3 @@ extension ContainerStore {
         return status.shellCode
     }
 }
-
-extension ContainerCreation {
-    /// Deletes the container, which has ended.
-    consuming func conclude() throws(RuntimeError) {
-        try container.dissolve()
-    }
-}

@@ -68,6 +68,12 @@ public struct ContainerStore: ~Copyable {
 
     /// As `open`; `nil` when there is none.
     public func find(_ id: ContainerIdentifier) throws(RuntimeError) -> StoredContainer? {
+        guard let container = try opened(id) else { return nil }
+        try container.directory.requireOwn("the state of container \(id)")
+        return container
+    }
+
+    private func opened(_ id: ContainerIdentifier) throws(RuntimeError) -> StoredContainer? {
         do throws(SystemError) {
             guard let directory = try directory?.duplicate() else { return nil }
             let own = try directory.openDirectory(id.description)
@@ -78,6 +84,9 @@ public struct ContainerStore: ~Copyable {
             return nil
         }
     }
+
+    /// Whether something has the name at this moment.
+    func isThere(_ id: ContainerIdentifier) -> Bool { directory?.isDirectory(id.description) == true }
 
     /// The names of all containers, sorted.
     public func identifiers() throws(SystemError) -> [ContainerIdentifier] {
@@ -95,6 +104,18 @@ extension RuntimeError {
 }
 
 extension Descriptor {
+    /// Refuses a directory that somebody else has put into a store that others
+    /// can write to: what is in it says which processes are killed, and which
+    /// programs are run as hooks.
+    /// - Parameter name: what it is, for the message.
+    func requireOwn(_ name: String) throws(RuntimeError) {
+        let owner: uid_t
+        do { owner = try status(name: name).st_uid } catch { throw .system(error) }
+        guard owner == geteuid() else {
+            throw .refused("\(name) belongs to user \(owner), not to user \(geteuid())")
+        }
+    }
+
     /// Whether the entry is there and a directory.
     fileprivate func isDirectory(_ name: String) -> Bool {
         // What has gone meanwhile is none.

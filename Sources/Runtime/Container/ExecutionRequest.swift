@@ -63,8 +63,8 @@ public struct ProcessChanges: Sendable {
         changed.environment = (process.environment ?? []) + environment
         if let userID {
             changed.user.userID = userID
-            // As runc does: another user begins without the groups of the first.
-            changed.user.groupID = groupID ?? process.user.groupID
+            // As runc does: another user keeps the groups of the first unless told otherwise.
+            if let groupID { changed.user.groupID = groupID }
         }
         if !additionalGroupIDs.isEmpty {
             changed.user.additionalGroupIDs = (process.user.additionalGroupIDs ?? []) + additionalGroupIDs

@@ -12,7 +12,7 @@ struct Follower: ~Copyable {
     init() throws(RuntimeError) {
         // Without a pid namespace of the container's own its orphans come here.
         skiff_become_subreaper()
-        let own: Set<CInt> = [
+        let own = [
             SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGKILL, SIGSEGV, SIGPIPE, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU,
             SIGURG, SIGSYS,
         ]

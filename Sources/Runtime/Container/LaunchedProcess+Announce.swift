@@ -22,10 +22,14 @@ extension LaunchedProcess {
 /// Descriptors from 3 on that a caller passes through to a container.
 enum PreservedDescriptors {
     /// All of them have to be open: the number of one that isn't would be given
-    /// to a file of the host, and that to the container.
+    /// to a file of the host, and that to the container. What is closed at
+    /// execve(2) this process has opened itself by now.
     static func check(_ count: CInt) throws(RuntimeError) {
-        for number in 3..<(3 + count) where fcntl(number, F_GETFD) < 0 {
-            throw .refused("--preserve-fds \(count): descriptor \(number) is not open")
+        for number in 3..<(3 + count) {
+            let flags = fcntl(number, F_GETFD)
+            guard flags >= 0, flags & FD_CLOEXEC == 0 else {
+                throw .refused("--preserve-fds \(count): descriptor \(number) is not open")
+            }
         }
     }
 }

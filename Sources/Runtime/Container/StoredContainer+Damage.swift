@@ -15,10 +15,23 @@ extension StoredContainer {
             guard let specification = readableSpecification() else { return nil }
             let hierarchies: Hierarchies
             do { hierarchies = try .detect() } catch { throw .limits("\(error)") }
-            let cgroup = try Cgroup.plannedLocation(
-                for: specification, containerID: id.description, on: hierarchies)
-            return ContainerRecord(bundle: "", rootPath: "", created: 0, owner: 0, cgroup: cgroup, process: nil)
+            return ContainerRecord(
+                bundle: "", rootPath: "", created: 0, owner: 0,
+                cgroup: try plannedGroup(specification, on: hierarchies), process: nil)
         }
+    }
+
+    private func plannedGroup(
+        _ specification: RuntimeSpec, on hierarchies: Hierarchies
+    ) throws(RuntimeError) -> CgroupLocation {
+        let id = id.description
+        // That systemd made it nothing tells but the form of the path.
+        if specification.linux?.cgroupsPath?.isEmpty == false,
+            let scope = try? Cgroup.plannedScope(for: specification, containerID: id, on: hierarchies)
+        {
+            return scope
+        }
+        return try Cgroup.plannedLocation(for: specification, containerID: id, on: hierarchies)
     }
 
     /// The configuration for the container's end. It may be gone, when the

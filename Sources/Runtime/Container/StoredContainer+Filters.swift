@@ -10,12 +10,12 @@ extension StoredContainer {
     /// Filters are kept beside the containers.
     func filter(for spec: RuntimeSpec) throws(RuntimeError) -> SeccompProgram? {
         guard let profile = spec.linux?.seccomp else { return nil }
-        let cache: SeccompCache
-        do {
-            cache = SeccompCache(owning: try store.makeAndOpenDirectory(Self.filtersName, mode: 0o700))
-        } catch {
+        let directory: Descriptor
+        do { directory = try store.makeAndOpenDirectory(Self.filtersName, mode: 0o700) } catch {
             throw .system(error)
         }
+        try directory.requireOwn("the directory of filters \(Self.filtersName)")
+        let cache = SeccompCache(owning: directory)
         do { return try cache.program(for: profile) } catch { throw RuntimeError(error) }
     }
 }

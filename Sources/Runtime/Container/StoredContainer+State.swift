@@ -43,11 +43,10 @@ extension ContainerStore {
         do { identifiers = try self.identifiers() } catch { throw .system(error) }
         var states: [RuntimeState] = []
         for id in identifiers {
-            guard let container = try find(id) else { continue }
-            do {
-                states.append(try container.state())
+            do throws(RuntimeError) {
+                if let container = try find(id) { states.append(try container.state()) }
             } catch {
-                if try find(id) != nil { warn("\(error)") }
+                if isThere(id) { warn("\(error)") }
             }
         }
         return states

@@ -68,7 +68,7 @@ public struct StoredContainer: ~Copyable {
     }
 
     func write(_ record: ContainerRecord) throws(RuntimeError) {
-        do { try directory.writeFile(Self.recordName, record.json) } catch { throw .system(error) }
+        do { try directory.writeVolatileFile(Self.recordName, record.json) } catch { throw .system(error) }
     }
 
     /// The configuration as it was when the container was created.

@@ -37,7 +37,8 @@ private struct LinuxFeatures: JSONWritable {
             writer.member("seccomp", SeccompFeatures())
             writer.member("apparmor", Switches.enabled)
             writer.member("selinux", Switches.enabled)
-            writer.member("intelRdt", Switches.enabled)
+            writer.member("intelRdt", Switches([("enabled", true), ("schemata", true), ("monitoring", true)]))
+            writer.member("memoryPolicy", MemoryPolicyFeatures())
             writer.member("mountExtensions", Extensions())
             writer.member("netDevices", Switches.enabled)
         }
@@ -64,6 +65,15 @@ private struct SeccompFeatures: JSONWritable {
             writer.member("archs", Self.architectures)
             writer.member("knownFlags", Self.flags)
             writer.member("supportedFlags", Self.flags)
+        }
+    }
+}
+
+private struct MemoryPolicyFeatures: JSONWritable {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("modes", MemoryPolicy.modes.keys.sorted())
+            writer.member("flags", MemoryPolicy.flags.keys.sorted())
         }
     }
 }

@@ -13,11 +13,19 @@ struct MountAttributeChange: Hashable, Sendable {
 
     /// Takes an option of the mount itself in; false when it is another one.
     mutating func add(_ option: String) -> Bool {
-        if let attribute = Self.switches[option] {
-            attribute.isSet ? turnOn(attribute.attribute) : turnOff(attribute.attribute)
-            return true
-        }
         switch option {
+        case "ro": turnOn(.readOnly)
+        case "rw": turnOff(.readOnly)
+        case "nosuid": turnOn(.noSetUserID)
+        case "suid": turnOff(.noSetUserID)
+        case "nodev": turnOn(.noDevices)
+        case "dev": turnOff(.noDevices)
+        case "noexec": turnOn(.noExecution)
+        case "exec": turnOff(.noExecution)
+        case "nodiratime": turnOn(.noDirectoryAccessTime)
+        case "diratime": turnOff(.noDirectoryAccessTime)
+        case "nosymfollow": turnOn(.noSymbolicLinks)
+        case "symfollow": turnOff(.noSymbolicLinks)
         case "noatime": choose(.noAccessTime)
         case "strictatime": choose(.strictAccessTime)
         case "relatime": choose([])
@@ -64,23 +72,4 @@ struct MountAttributeChange: Hashable, Sendable {
         let isChosen = clear.isSuperset(of: .accessTimeMask)
         if !isChosen || set.intersection(.accessTimeMask) == accessTime { choose([]) }
     }
-
-    private struct Switch {
-        let attribute: MountAttributes
-        let isSet: Bool
-
-        init(_ attribute: MountAttributes, _ isSet: Bool) {
-            self.attribute = attribute
-            self.isSet = isSet
-        }
-    }
-
-    private static let switches: [String: Switch] = [
-        "ro": Switch(.readOnly, true), "rw": Switch(.readOnly, false),
-        "nosuid": Switch(.noSetUserID, true), "suid": Switch(.noSetUserID, false),
-        "nodev": Switch(.noDevices, true), "dev": Switch(.noDevices, false),
-        "noexec": Switch(.noExecution, true), "exec": Switch(.noExecution, false),
-        "nodiratime": Switch(.noDirectoryAccessTime, true), "diratime": Switch(.noDirectoryAccessTime, false),
-        "nosymfollow": Switch(.noSymbolicLinks, true), "symfollow": Switch(.noSymbolicLinks, false),
-    ]
 }

@@ -68,13 +68,13 @@ struct MountOptions: Sendable {
     }
 
     private mutating func addSuperblock(_ option: Text) -> Bool {
-        let opposites = ["async": "sync", "nolazytime": "lazytime", "nomand": "mand"]
-        if let opposite = opposites[option.text] {
-            superblock.removeAll { $0.text == opposite }
-            return true
+        switch option.text {
+        case "sync", "dirsync", "lazytime", "mand": superblock.append(option)
+        case "async": superblock.removeAll { $0.text == "sync" }
+        case "nolazytime": superblock.removeAll { $0.text == "lazytime" }
+        case "nomand": superblock.removeAll { $0.text == "mand" }
+        default: return false
         }
-        guard option.text == "dirsync" || opposites.values.contains(option.text) else { return false }
-        superblock.append(option)
         return true
     }
 }

@@ -59,7 +59,8 @@ extension LaunchPlan {
         }
         let type = try type(of: device, field: field)
         return DeviceNode(
-            path: device.path, mode: type | mode_t((device.fileMode ?? 0o666) & 0o7777),
+            // Bits beyond the permissions mean nothing of a device, and a change of owner takes them.
+            path: device.path, mode: type | mode_t((device.fileMode ?? 0o666) & 0o777),
             number: try number(of: device, field: field), owner: device.userID ?? 0, group: device.groupID ?? 0)
     }
 

@@ -21,7 +21,7 @@ extension LaunchPlan {
         }
         let linux = spec.linux ?? RuntimeSpec.Linux()
         seccompAgent = resources.seccompAgent
-        let namespaces = try NamespacePlan(linux)
+        var namespaces = try NamespacePlan(linux)
         let maps = namespaces.identityMaps
         try maps?.check(process.user)
         let newNetwork = namespaces.created & NamespaceNames.network != 0
@@ -31,6 +31,7 @@ extension LaunchPlan {
         let kernelParameters = try Self.kernelParameters(linux, namespaces: namespaces)
 
         try joinResourceControl(linux, tasks: resources.resourceControl.take())
+        if let network = resources.network.take() { namespaces.use(network) }
         try enter(namespaces, process: process, join: resources.join)
         let propagation = try Self.rootPropagation(linux)
         try attachRoot(resources.root, at: resources.rootPath, propagation: propagation)

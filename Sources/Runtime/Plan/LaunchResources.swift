@@ -13,6 +13,9 @@ public struct LaunchResources: ~Copyable {
     public var seccomp: SeccompProgram?
     /// Who gets the listener of a filter that has one.
     public var seccompAgent: SeccompAgent?
+    /// The network namespace that the container is to have, if that was begun
+    /// beforehand.
+    public var network: NewNetworkNamespace?
     /// How the child enters its cgroup.
     public var join: JoinTarget
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.

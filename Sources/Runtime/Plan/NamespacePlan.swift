@@ -80,6 +80,15 @@ struct NamespacePlan: ~Copyable {
         }
     }
 
+    /// Joins the network namespace instead of creating one.
+    mutating func use(_ network: consuming NewNetworkNamespace) {
+        // clone3(2) tries once more then, and says why it can't.
+        guard let file = try? network.finish() else { return }
+        created &= ~NamespaceNames.network
+        joined.append(Existing(type: NamespaceNames.network, path: "of its own", descriptor: file.number, isOwn: false))
+        files.append(file)
+    }
+
     private func identityMaps(_ linux: RuntimeSpec.Linux) throws(RuntimeError) -> IdentityMaps? {
         let users = linux.userIDMappings ?? []
         let groups = linux.groupIDMappings ?? []

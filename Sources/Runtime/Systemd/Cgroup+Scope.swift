@@ -35,9 +35,7 @@ extension Cgroup {
             throw .limits("cannot start the unit \(name.unit) for container \(containerID): \(error)")
         }
         do throws(CgroupError) {
-            // On a hybrid host systemd sees by the v2 group whether a scope has processes.
-            var group = try create(
-                path, limits: limits, on: hierarchies, options: [.everyHierarchy, .unified, .acceptExisting])
+            var group = try create(path, limits: limits, on: hierarchies, options: scopeOptions)
             group.scope = name.unit
             if let owner = spec.cgroupOwner { try group.delegate(to: owner) }
             return ReservedGroup(group: group, placeholder: .some(placeholder))
@@ -67,10 +65,21 @@ extension Cgroup {
     }
 
     /// Where `createScope` is going to make the group, as far as that is known beforehand.
-    static func plannedScope(for spec: RuntimeSpec, containerID: String) throws(RuntimeError) -> CgroupLocation {
+    static func plannedScope(
+        for spec: RuntimeSpec, containerID: String, on hierarchies: Hierarchies
+    ) throws(RuntimeError) -> CgroupLocation {
         let name = try ScopeName(path: spec.linux?.cgroupsPath ?? "", containerID: containerID)
-        return CgroupLocation(path: name.expectedPath, directories: [:], scope: name.unit)
+        do {
+            var location = try plannedLocation(name.expectedPath, on: hierarchies, options: scopeOptions)
+            location.scope = name.unit
+            return location
+        } catch {
+            throw RuntimeError(error)
+        }
     }
+
+    /// On a hybrid host systemd sees by the v2 group whether a scope has processes.
+    private static let scopeOptions: CreationOptions = [.everyHierarchy, .unified, .acceptExisting]
 
     /// Tells systemd of changed limits, for a group that is a scope's.
     func changeScope(to limits: Limits) throws(RuntimeError) {

@@ -7,7 +7,7 @@ enum CreateVerb {
     static func command(_ globals: Globals) -> Command {
         var command = Command("create", "Create a container from a bundle", arguments: .container) {
             (options: Options, words: [String]) in
-            globals.reporting { store throws(RuntimeError) in
+            globals.reporting(lendsStreams: true) { store throws(RuntimeError) in
                 try store.create(try options.request(words[0], globals))
                 return 0
             }

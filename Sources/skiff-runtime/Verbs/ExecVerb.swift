@@ -13,7 +13,7 @@ enum ExecVerb {
             "exec", "Run a process in a running container",
             arguments: Arguments("CONTAINER [COMMAND] [ARGUMENT...]", 1..., endFlags: true)
         ) { (options: Options, words: [String]) in
-            globals.reporting(exitCode: setUpFailed) { store throws(RuntimeError) in
+            globals.reporting(exitCode: setUpFailed, lendsStreams: true) { store throws(RuntimeError) in
                 let request = try options.request(command: Array(words.dropFirst()))
                 return try store.open(ContainerIdentifier(words[0])).execute(request)
             }

@@ -6,7 +6,7 @@ enum RunVerb {
     static func command(_ globals: Globals) -> Command {
         var command = Command("run", "Create and start a container", arguments: .container) {
             (options: Options, words: [String]) in
-            globals.reporting { store throws(RuntimeError) in
+            globals.reporting(lendsStreams: true) { store throws(RuntimeError) in
                 var request = try options.creation.request(words[0])
                 request.detaches = options.detaches
                 request.usesSystemd = globals.usesSystemd

@@ -31,6 +31,27 @@ extension IntegrationTests {
             }
         }
 
+        @Test("makes the pid file anew, whatever somebody has put where it is written beforehand")
+        func plantedPidFile() throws {
+            try Bundle.with { bundle in
+                let script = """
+                    cd $directory; echo planted >.pid.$$; chown 12345 .pid.$$
+                    exec '\(Installation.executables)/skiff-runtime' --root state create -b bundle --pid-file pid $id
+                    """
+                try bundle.script(script).run(writingTo: "\(bundle.directory)/output").succeeded()
+                #expect(try HostFile.status("\(bundle.directory)/pid").st_uid == 0)
+                #expect(try HostFile.text("\(bundle.directory)/pid") == "\(bundle.pid())")
+            }
+        }
+
+        @Test("reads a configuration that is a link")
+        func linkedConfiguration() throws {
+            try Bundle.with(["true"]) { bundle in
+                let script = "cd $bundle; mv config.json ../real; ln -s ../real config.json; runtime run -b . $id"
+                try bundle.script(script).run().succeeded()
+            }
+        }
+
         @Test("hands the terminal's master to the socket")
         func console() throws {
             try Bundle.with(["sh", "-c", "echo one; stty size; read line; echo got $line"]) { configuration in
@@ -112,6 +133,20 @@ extension IntegrationTests {
                 let result = try bundle.run(
                     "run", "--no-pivot", "--no-new-keyring", "--no-subreaper", "--bundle", bundle.path, bundle.id)
                 #expect(result.text == plain.text, "\(result)")
+            }
+        }
+
+        @Test("shows an exec the container's root, also without pivot_root", arguments: [false, true])
+        func otherRoot(hasHooks: Bool) throws {
+            try Bundle.with {
+                // With hooks the root stands where the bundle has it until they have run.
+                if hasHooks { $0["hooks"]["createRuntime"] = [["path": "/bin/true"]] }
+            } _: { bundle in
+                try bundle.create(["--no-pivot"])
+                try bundle.run("start", bundle.id).succeeded()
+                let result = try bundle.run("exec", bundle.id, "/bin/ls", "/", "/..", "/proc/1/root/")
+                #expect(Set(result.text.split(separator: "\n").suffix(6)) == ["bin", "dev", "etc", "proc", "sys", "tmp"])
+                #expect(!result.text.contains("usr"), "\(result)")
             }
         }
 

@@ -113,6 +113,25 @@ extension IntegrationTests {
             }
         }
 
+        @Test("that fail once the command runs stop nothing, and are told of on standard error or in the log")
+        func poststart() throws {
+            try Bundle.with { configuration in
+                configuration["hooks"]["poststart"] = [Self.hook("exit 4"), Self.noting("poststart")]
+            } _: { bundle in
+                try bundle.create()
+                let result = try bundle.run("start", bundle.id).succeeded()
+                #expect(
+                    result.errorText == "skiff-runtime: warning: hooks.poststart[0]: /bin/sh exited with 4", "\(result)")
+                #expect(try order(in: bundle) == ["poststart"])
+                #expect(try bundle.status() == "running")
+                try bundle.run("delete", "--force", bundle.id).succeeded()
+                try bundle.create()
+                let log = "\(bundle.directory)/log"
+                #expect(try bundle.run("--log", log, "start", bundle.id).succeeded().errorText.isEmpty)
+                #expect(try HostFile.text(log).contains("level=warning msg=\"hooks.poststart[0]"))
+            }
+        }
+
         @Test("are killed after their timeout", arguments: ["prestart", "createContainer", "startContainer"])
         func timeout(kind: String) throws {
             try Bundle.with { configuration in

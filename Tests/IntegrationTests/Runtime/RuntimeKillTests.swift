@@ -102,6 +102,33 @@ extension IntegrationTests {
             }
         }
 
+        @Test("groups that a container has made are deleted, however deep, with few open files")
+        func deepGroups() throws {
+            let script = """
+                for group in /sys/fs/cgroup /sys/fs/cgroup/*/; do
+                    cd $group; n=0
+                    while [ $n -lt 100 ] && mkdir x; do cd x; n=$((n + 1)); done
+                    [ $n = 100 ] && sleep 1001 & [ $n = 100 ] && echo $! >cgroup.procs
+                done 2>/dev/null
+                echo up; exec sleep 1000
+                """
+            try Bundle.with(["sh", "-c", script]) { configuration in
+                configuration["linux"]["namespaces"] = .array(configuration.namespaces(without: "pid"))
+                for index in configuration["mounts"].elements.indices {
+                    guard configuration["mounts"][index]["type"].string == "cgroup" else { continue }
+                    configuration["mounts"][index]["options"] = []
+                }
+            } _: { bundle in
+                try bundle.createAndStart()
+                #expect(try eventually { bundle.output.contains("up") })
+                try #require(RuntimeSnapshot.processes(of: bundle).count > 1)
+                for words in ["ps -f json $id", "kill --all $id KILL", "delete --force $id"] {
+                    try bundle.script("ulimit -n 64; runtime \(words)").run().succeeded()
+                }
+                #expect(try eventually { RuntimeSnapshot.processes(of: bundle).isEmpty })
+            }
+        }
+
         @Test("a paused container stands still, is paused once, and can be killed and deleted")
         func pause() throws {
             try Bundle.with(["sh", "-c", "while :; do echo x; sleep 0.01; done"]) { bundle in

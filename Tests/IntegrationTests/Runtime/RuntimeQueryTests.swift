@@ -26,6 +26,9 @@ extension IntegrationTests {
             #expect(features["linux"]["cgroup"]["v2"].boolean == true)
             #expect(features["linux"]["seccomp"]["actions"].strings.contains("SCMP_ACT_NOTIFY"))
             #expect(features["linux"]["seccomp"]["archs"].strings.contains("SCMP_ARCH_AARCH64"))
+            #expect(features["linux"]["intelRdt"]["schemata"].boolean == true)
+            #expect(features["linux"]["memoryPolicy"]["modes"].strings.contains("MPOL_BIND"))
+            #expect(features["linux"]["memoryPolicy"]["flags"].strings.contains("MPOL_F_STATIC_NODES"))
             #expect(features["linux"]["mountExtensions"]["idmap"]["enabled"].boolean == true)
         }
 

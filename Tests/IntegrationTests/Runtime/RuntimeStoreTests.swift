@@ -52,6 +52,38 @@ extension IntegrationTests {
             }
         }
 
+        @Test("of somebody else's making says nothing that the runtime would do")
+        func planted() throws {
+            try Bundle.with { bundle in
+                try bundle.create()
+                let bystander = try Child(["/bin/sleep", "1000"])
+                let script = """
+                    cp -r $directory/state/$id $directory/state/planted && cd $directory/state/planted || exit 99
+                    start=$(cut -d' ' -f22 /proc/\(bystander.process)/stat)
+                    sed -i 's/"pid":[0-9]*,"startTime":[0-9]*/"pid":\(bystander.process),"startTime":'$start/ state.json
+                    chown -R 12345 .
+                    """
+                try bundle.script(script).run().succeeded()
+                for words in [["state", "planted"], ["kill", "planted", "9"], ["delete", "--force", "planted"]] {
+                    try bundle.expectRefusal(words, ["container planted belongs to user 12345"])
+                }
+                #expect(try bundle.run("list", "-f", "json").json().elements.map { $0["id"].string } == [bundle.id])
+                #expect(HostProcess(bystander.process).state == "S")
+                try Descriptor.open(bundle.root, [.directory]).removeTree("planted")
+            }
+        }
+
+        @Test("takes no compiled filters of somebody else's")
+        func plantedFilters() throws {
+            try Bundle.with(["true"]) {
+                $0["linux"]["seccomp"] = ["defaultAction": "SCMP_ACT_ALLOW"]
+            } _: { bundle in
+                let script = "mkdir -p $directory/state/@seccomp && chown 12345 $directory/state/@seccomp"
+                try bundle.script(script).run().succeeded()
+                try bundle.expectRefusal(["run", "--bundle", bundle.path, bundle.id], ["@seccomp belongs to user 12345"])
+            }
+        }
+
         @Test("is made with its parents, closed to others, by the first creation and not before")
         func making() throws {
             try Bundle.with { bundle in

@@ -100,6 +100,10 @@ extension IntegrationTests {
                         runtime delete --force "$id"
                         echo "deleted $?"
                         show -p ActiveState -p LoadState
+                        runtime create --bundle "$bundle" "$id" >/dev/null </dev/null
+                        echo damaged >'\(bundle.root)'/$id/state.json
+                        runtime delete --force "$id" 2>/dev/null
+                        echo "damaged $?" $(show -p ActiveState) $(inside find /sys/fs/cgroup -name '\(unit)')
                         """ + Self.end
                 let result = try bundle.script(script).run(within: .seconds(60)).succeeded()
                 let lines = Set(result.lines)
@@ -107,7 +111,7 @@ extension IntegrationTests {
                 for line in [
                     "created 0", "ActiveState=active", "TasksMax=55", "MemoryLimit=67108864", "Slice=system.slice",
                     "Delegate=yes", "TimeoutStopUSec=5s", "memory \(path)", "freezer \(path)", "updated 0",
-                    "TasksMax=66", "deleted 0", "ActiveState=inactive",
+                    "TasksMax=66", "deleted 0", "ActiveState=inactive", "damaged 0 ActiveState=inactive",
                 ] { #expect(lines.contains(line), "\(line): \(result.lines)") }
             }
         }

@@ -22,14 +22,4 @@ struct LaunchPlanTests {
     func candidates(command: String, environment: [String], expected: [String]) {
         #expect(LaunchPlan.candidates(for: command, environment: environment) == expected)
     }
-
-    @Test("makes cgroup and time namespaces only when the process has its cgroup")
-    func laterNamespaces() throws {
-        let plan = try NamespacePlan(
-            RuntimeSpec.Linux(namespaces: [
-                .init(type: .mount), .init(type: .cgroup), .init(type: .time), .init(type: .pid),
-            ]))
-        #expect(plan.created == NamespaceNames.mount | NamespaceNames.pid)
-        #expect(plan.createdLater == NamespaceNames.cgroup | NamespaceNames.time)
-    }
 }

@@ -1,0 +1,2 @@
+// libdeflate, from Debian's libdeflate-dev.
+#include <libdeflate.h>
