@@ -135,7 +135,10 @@ let package = Package(
             dependencies: ["CSeccomp", "Cgroups", "JSON", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
         .testTarget(
-            name: "RegistryTests", dependencies: ["Archive", "JSON", "LinuxSystem", "OCI", "Registry", "TestSupport"],
+            name: "RegistryTests",
+            dependencies: [
+                "Archive", "Images", "JSON", "LinuxSystem", "OCI", "Registry", "RegistryFixtures", "TestSupport",
+            ],
             swiftSettings: flags),
         .target(
             name: "RegistryFixtures", dependencies: ["LinuxSystem", "TestSupport", crypto],

@@ -22,13 +22,13 @@ extension IntegrationTests {
             HostileRegistry("sends a configuration of another content", ["digest"], about: .configuration) { _, bytes in
                 .status(200, body: bytes.map { $0 ^ 1 })
             },
-            HostileRegistry("sends a configuration without an end", ["bytes"], about: .configuration) { _, _ in
+            HostileRegistry("sends a configuration without an end", ["longer"], about: .configuration) { _, _ in
                 .raw(200, [], [.endless(megabyte)])
             },
-            HostileRegistry("sends a manifest without an end", ["MiB"], about: .manifest) { _, _ in
+            HostileRegistry("sends a manifest without an end", ["longer than 4"], about: .manifest) { _, _ in
                 .raw(200, [json], [.endless(megabyte)])
             },
-            HostileRegistry("sends a manifest of 100 MB", ["MiB"], about: .manifest) { _, _ in
+            HostileRegistry("sends a manifest of 100 MB", ["longer than 4"], about: .manifest) { _, _ in
                 .raw(200, [json, "Content-Length: \(100 << 20)"], [.times(100, megabyte)])
             },
             HostileRegistry("sends a manifest under another's digest", ["digest"], about: .manifest) { _, bytes in
@@ -71,7 +71,7 @@ extension IntegrationTests {
             HostileRegistry("has a layer of negative size", ["size"], about: .manifest) { _, _ in
                 HostileRegistry.manifest { $0.replacing("\"size\":", with: "\"size\":-") }
             },
-            HostileRegistry("has a layer of eight exabytes", ["layer"], about: .manifest) { _, _ in
+            HostileRegistry("has a layer of eight exabytes", ["9223372036854775807"], about: .manifest) { _, _ in
                 HostileRegistry.manifest {
                     $0.replacing(#/("layers":.*"size":)\d+/#) { "\($0.output.1)9223372036854775807" }
                 }
@@ -123,12 +123,15 @@ extension IntegrationTests {
                 let realm = "http://\(request["host"] ?? "")/token"
                 return .status(401, ["WWW-Authenticate: Bearer realm=\"\(realm)\""])
             },
-            HostileRegistry("asks for credentials in 70 kB", ["denied"], about: .everything) { _, _ in
+            HostileRegistry("asks for credentials in 70 kB", ["authentication"], about: .everything) { _, _ in
                 let noise = String(repeating: "a=\"\\\"b\", ", count: 8000)
                 return .status(401, ["WWW-Authenticate: Digest \(noise) nonce=\"1\""])
             },
-            HostileRegistry("asks for an authentication of its own making", ["authentication"], about: .everything) {
-                _, _ in .status(401, ["WWW-Authenticate: \u{1b}[31mMagic realm=\"x\""])
+            HostileRegistry("asks for an authentication of its own making", ["Magic"], about: .everything) {
+                _, _ in .status(401, ["WWW-Authenticate: Magic realm=\"x\""])
+            },
+            HostileRegistry("steers the terminal by a header", ["HTTP"], about: .everything) { _, _ in
+                .status(401, ["WWW-Authenticate: \u{1b}[31mBasic realm=\"x\""])
             },
             HostileRegistry("steers the terminal by its messages", ["denied"], about: .manifest) { _, _ in
                 .error(403, "DENIED\\u001b[2J", "see \\u001b]0;owned\\u0007\\u202e\\r\\nroot# \\u009b31m")

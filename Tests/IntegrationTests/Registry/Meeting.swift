@@ -5,6 +5,7 @@ import Synchronization
 final class Meeting: Sendable {
     private let size: Int
     private let present = Atomic(0)
+    private let wasMissed = Atomic(false)
 
     init(of size: Int) {
         self.size = size
@@ -13,9 +14,15 @@ final class Meeting: Sendable {
     /// Waits for the others, up to five seconds.
     func attend() {
         present.add(1, ordering: .sequentiallyConsistent)
-        for _ in 0..<5000 where !tookPlace { usleep(1000) }
+        for _ in 0..<5000 {
+            if present.load(ordering: .sequentiallyConsistent) >= size { return }
+            usleep(1000)
+        }
+        wasMissed.store(true, ordering: .sequentiallyConsistent)
     }
 
-    /// Whether all came.
-    var tookPlace: Bool { present.load(ordering: .sequentiallyConsistent) >= size }
+    /// Whether all came while the first still waited.
+    var tookPlace: Bool {
+        present.load(ordering: .sequentiallyConsistent) >= size && !wasMissed.load(ordering: .sequentiallyConsistent)
+    }
 }

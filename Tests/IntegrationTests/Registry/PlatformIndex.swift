@@ -13,7 +13,7 @@ enum PlatformIndex {
                 try Program("/usr/bin/tee", ["\(directory)/archive"]).run(input: archive.bytes()).succeeded()
                 try Skopeo.copy("oci-archive:\(directory)/archive:hostile:latest", "docker://\(image)")
             }
-            return try entry(archive, architecture)
+            return try entry(image, architecture)
         }
         let index: JSON = [
             "schemaVersion": 2, "mediaType": .string(mediaType), "manifests": .array(entries),
@@ -25,11 +25,13 @@ enum PlatformIndex {
 
     private static let mediaType = "application/vnd.oci.image.index.v1+json"
 
-    private static func entry(_ archive: ImageArchive, _ architecture: String) throws -> JSON {
-        [
+    /// skopeo compresses layers, so the manifest is not quite the one that it was given.
+    private static func entry(_ image: String, _ architecture: String) throws -> JSON {
+        let manifest = try Skopeo.run(["inspect", "--tls-verify=false", "--raw", "docker://\(image)"]).succeeded()
+        return [
             "mediaType": "application/vnd.oci.image.manifest.v1+json",
-            "digest": .string("sha256:\(archive.manifest)"),
-            "size": .number(Int64(archive.blobs[archive.manifest]?.count ?? 0)),
+            "digest": .string(RegistryContent.digest(of: manifest.output)),
+            "size": .number(Int64(manifest.output.count)),
             "platform": ["os": "linux", "architecture": .string(architecture)],
         ]
     }

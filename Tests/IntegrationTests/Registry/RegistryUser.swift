@@ -22,7 +22,10 @@ struct RegistryUser {
             let programs = path.map { ["PATH=\($0):/usr/bin:/bin"] } ?? []
             let environment = programs + ["DOCKER_CONFIG=\(home)/docker", "SKIFF_REGISTRIES=\(home)/registries.json"]
             return try Skiff.withOwnRoot(images: [], environment: environment) { skiff in
-                try body(RegistryUser(skiff: skiff, home: home))
+                // The first image makes the database and the directories.
+                try skiff.run(["load"], input: ImageArchive(layers: [[.file("file")]]).bytes()).succeeded()
+                try skiff.run("rmi", ImageArchive.name).succeeded()
+                return try body(RegistryUser(skiff: skiff, home: home))
             }
         }
     }
