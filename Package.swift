@@ -147,11 +147,11 @@ let package = Package(
             name: "IntegrationTests", dependencies: ["LinuxSystem", "RegistryFixtures", "TestSupport", crypto],
             swiftSettings: flags),
         .target(
-            name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
+            name: "ArchiveFixtures", dependencies: ["Archive", "CZlib", "LinuxSystem"], path: "Tests/ArchiveFixtures",
             swiftSettings: flags),
         .testTarget(
             name: "ArchiveTests",
-            dependencies: ["Archive", "ArchiveFixtures", "CInflate", "CZlib", "LinuxSystem"], swiftSettings: flags),
+            dependencies: ["Archive", "ArchiveFixtures", "CInflate", "LinuxSystem"], swiftSettings: flags),
         .testTarget(
             name: "ImagesTests",
             dependencies: ["Archive", "ArchiveFixtures", "Images", "LinuxSystem", "OCI", "StateStore", crypto],

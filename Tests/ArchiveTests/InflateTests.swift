@@ -1,3 +1,4 @@
+import ArchiveFixtures
 import CInflate
 import Testing
 
