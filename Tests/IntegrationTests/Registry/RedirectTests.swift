@@ -78,6 +78,27 @@ extension IntegrationTests {
             }
         }
 
+        @Test("for uploads gets no credentials either")
+        func foreignUpload() throws {
+            try ScriptedRegistry.serve(script: { _ in .status(201) }) { storage in
+                try ScriptedRegistry.serve(script: { request in
+                    if let answer = Self.guarded(request, by: "Basic realm=\"x\"") { return answer }
+                    guard request.method == "POST" else { return nil }
+                    return .status(202, ["Location: http://\(storage.host)/upload?state=1"])
+                }) { registry in
+                    try RegistryUser.with { user in
+                        try user.write(credentials: ["auths": [registry.host: ["auth": "Z29waGVyOmNvcnJlY3QgaG9yc2U="]]])
+                        try user.skiff.load(.busybox)
+                        try user.skiff.run("tag", "busybox", "\(registry.host)/busybox").succeeded()
+                        // Whether it follows or refuses is its own affair.
+                        _ = try user.skiff.run("push", "\(registry.host)/busybox")
+                        #expect(registry.requests.contains { $0.method == "POST" && $0["authorization"] == Self.secret })
+                        #expect(storage.requests.allSatisfy { $0["authorization"] == nil })
+                    }
+                }
+            }
+        }
+
         @Test("as its token server, named without TLS, is asked for an anonymous token only")
         func foreignRealm() throws {
             try ScriptedRegistry.serve(script: { _ in .status(200, text: #"{"token":"granted"}"#) }) { thief in
