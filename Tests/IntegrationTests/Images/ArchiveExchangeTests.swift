@@ -37,7 +37,8 @@ extension IntegrationTests {
 }
 
 extension IntegrationTests.DockerTests {
-    @Test("docker loads what is saved, and what it saves is the same image", arguments: [ExchangedImage.busybox, .debian])
+    @Test(
+        "docker loads what is saved, and what it saves is the same image", arguments: [ExchangedImage.busybox, .debian])
     func exchange(image: ExchangedImage) throws {
         let docker = EngineScope<DockerFixture>.current()
         try image.exchange(in: docker.place.path) { archive, answer, id in
@@ -50,7 +51,8 @@ extension IntegrationTests.DockerTests {
 }
 
 extension IntegrationTests.PodmanTests {
-    @Test("podman loads what is saved, and what it saves is the same image", arguments: [ExchangedImage.busybox, .debian])
+    @Test(
+        "podman loads what is saved, and what it saves is the same image", arguments: [ExchangedImage.busybox, .debian])
     func exchange(image: ExchangedImage) throws {
         try image.exchange(in: podman.place.path) { archive, answer, id in
             try podman.run("load", "-i", archive).succeeded()
@@ -64,7 +66,9 @@ extension IntegrationTests.PodmanTests {
 }
 
 extension IntegrationTests.ContainerdTests {
-    @Test("containerd imports what is saved, and what it exports is the same image", arguments: [ExchangedImage.busybox, .debian])
+    @Test(
+        "containerd imports what is saved, and what it exports is the same image",
+        arguments: [ExchangedImage.busybox, .debian])
     func exchange(image: ExchangedImage) throws {
         let containerd = EngineScope<ContainerdFixture>.current()
         try image.exchange(in: containerd.place.path) { archive, answer, _ in

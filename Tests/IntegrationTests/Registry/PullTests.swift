@@ -192,11 +192,14 @@ extension IntegrationTests {
             let content = archive.registryContent()
             let layers = Set(archive.layers.map { "/v2/any/blobs/sha256:\($0)" })
             let meeting = Meeting(of: 2)
-            try ScriptedRegistry.serve(content, script: { request in
-                // Nobody gets a layer before two are asked for.
-                if layers.contains(request.path) { meeting.attend() }
-                return nil
-            }) { registry in
+            try ScriptedRegistry.serve(
+                content,
+                script: { request in
+                    // Nobody gets a layer before two are asked for.
+                    if layers.contains(request.path) { meeting.attend() }
+                    return nil
+                }
+            ) { registry in
                 try RegistryUser.with { user in
                     try user.skiff.run("pull", "\(registry.host)/any").succeeded()
                     #expect(meeting.tookPlace)

@@ -145,7 +145,8 @@ extension IntegrationTests {
                 try bundle.create(["--no-pivot"])
                 try bundle.run("start", bundle.id).succeeded()
                 let result = try bundle.run("exec", bundle.id, "/bin/ls", "/", "/..", "/proc/1/root/")
-                #expect(Set(result.text.split(separator: "\n").suffix(6)) == ["bin", "dev", "etc", "proc", "sys", "tmp"])
+                #expect(
+                    Set(result.text.split(separator: "\n").suffix(6)) == ["bin", "dev", "etc", "proc", "sys", "tmp"])
                 #expect(!result.text.contains("usr"), "\(result)")
             }
         }

@@ -121,7 +121,8 @@ extension IntegrationTests {
                 try bundle.create()
                 let result = try bundle.run("start", bundle.id).succeeded()
                 #expect(
-                    result.errorText == "skiff-runtime: warning: hooks.poststart[0]: /bin/sh exited with 4", "\(result)")
+                    result.errorText == "skiff-runtime: warning: hooks.poststart[0]: /bin/sh exited with 4", "\(result)"
+                )
                 #expect(try order(in: bundle) == ["poststart"])
                 #expect(try bundle.status() == "running")
                 try bundle.run("delete", "--force", bundle.id).succeeded()

@@ -80,7 +80,8 @@ extension IntegrationTests {
             } _: { bundle in
                 let script = "mkdir -p $directory/state/@seccomp && chown 12345 $directory/state/@seccomp"
                 try bundle.script(script).run().succeeded()
-                try bundle.expectRefusal(["run", "--bundle", bundle.path, bundle.id], ["@seccomp belongs to user 12345"])
+                try bundle.expectRefusal(
+                    ["run", "--bundle", bundle.path, bundle.id], ["@seccomp belongs to user 12345"])
             }
         }
 
