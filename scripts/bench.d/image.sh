@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # source_root is the caller's
 # A realistic image for `bench images`, made offline from Debian's and PyPI's
 # packages: a compiler, Python with its numerical libraries, the sources of a
 # large program. About 700 MB and 20 000 files in three layers.
