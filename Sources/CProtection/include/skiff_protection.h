@@ -3,12 +3,13 @@
 // /proc/PID/exe, must not be the file that the host will execute again.
 // Linking this module, with skiff_start as the entry, is all:
 //
-//   skiff_start       start.c       before the C library: with a verb that lets a container's code run, the
-//      │                            program is executed anew through a read-only mount of its file
+//   skiff_start       start.c       before the C library: with a verb that lets a container's code run …
+//      │              by_mount.c    … the process becomes one that was executed through a read-only mount of its
+//      │                            file; else the program is executed anew through that
 //   _start            the C library
 //      │
-//   .preinit_array    protection.c  before all constructors: where no mount could be made, from a sealed copy
-//      │                            in memory
+//   .preinit_array    protection.c  before all constructors: where no mount could be made, the program is executed
+//      │                            anew from a sealed copy in memory
 //   main
 #ifndef SKIFF_PROTECTION_H
 #define SKIFF_PROTECTION_H
@@ -16,7 +17,7 @@
 // Where a process stands in that.
 enum skiff_protection {
     SKIFF_PROTECTION_UNCALLED_FOR,  // no container's code runs beside it
-    SKIFF_PROTECTION_DONE,          // it was executed through a read-only mount
+    SKIFF_PROTECTION_DONE,          // nothing of it leads to a file that can be written
     SKIFF_PROTECTION_MISSING,
     SKIFF_PROTECTION_IMPOSSIBLE,  // a standard stream is closed, and nothing can take its place
 };

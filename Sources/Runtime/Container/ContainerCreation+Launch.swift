@@ -18,13 +18,11 @@ extension ContainerCreation {
         let hooks = [HookKind.prestart, .createRuntime].map { HookRunner($0, of: bundle.specification) }
         let creating = state(.creating)
         do throws(LaunchError) {
-            launched = try Launcher.launch(
-                plan, meanwhile: { () throws(RuntimeError) in try container.store(bundle.configuration) },
-                whenSetUp: { pid throws(RuntimeError) in
-                    var state = creating
-                    state.pid = pid
-                    for hooks in hooks { try hooks.run(state) }
-                })
+            launched = try Launcher.launch(plan) { pid throws(RuntimeError) in
+                var state = creating
+                state.pid = pid
+                for hooks in hooks { try hooks.run(state) }
+            }
         } catch {
             throw .launch(error)
         }

@@ -10,7 +10,6 @@ import OCI
 ///     state directory, record        delete --force finds what follows
 ///     cgroup                         in the record beforehand
 ///     process                        dies by itself if this one is killed before the record has it
-///     copy of the configuration      for the commands that need a process
 ///     record with the process        created
 struct ContainerCreation: ~Copyable {
     let request: CreationRequest
@@ -38,6 +37,7 @@ struct ContainerCreation: ~Copyable {
             cgroup: try Self.plannedGroup(request, bundle.specification, on: hierarchies), process: nil)
         let container = try store.make(request.id)
         do throws(RuntimeError) {
+            try container.store(bundle.configuration)
             try container.write(record)
             Trace.mark("runtime: state directory made")
             let reserved = try Self.makeGroup(request, bundle.specification, on: hierarchies)

@@ -19,15 +19,11 @@ public enum Launcher {
     /// Clones the child and follows it until execve(2) has succeeded, or until
     /// it is ready where the plan awaits a start. After a failure the child has
     /// ended and been waited for.
-    /// - Parameters:
-    ///   - meanwhile: what this process has to do anyway, while the child is at
-    ///     work; it is done before a plan that awaits something goes on.
-    ///   - whenSetUp: what has to be done from outside once the namespaces and
-    ///     mounts are there, for a plan that awaits it; it is given the
-    ///     child's id.
+    /// - Parameter whenSetUp: what has to be done from outside once the
+    ///   namespaces and mounts are there, for a plan that awaits it; it is
+    ///   given the child's id.
     public static func launch(
-        _ plan: borrowing LaunchPlan, meanwhile: () throws(RuntimeError) -> Void = { () throws(RuntimeError) in },
-        whenSetUp: (pid_t) throws(RuntimeError) -> Void = { (_) throws(RuntimeError) in }
+        _ plan: borrowing LaunchPlan, whenSetUp: (pid_t) throws(RuntimeError) -> Void = { (_) throws(RuntimeError) in }
     ) throws(LaunchError) -> LaunchedProcess {
         let arena = Arena()
         let started = try clone(plan, arena: arena)
@@ -36,7 +32,6 @@ public enum Launcher {
         var launched = LaunchedProcess(
             pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil)
         do throws(LaunchError) {
-            do throws(RuntimeError) { try meanwhile() } catch { throw LaunchError.environment(error) }
             launched.console = try follow(plan, reports, pid: started.pid, whenSetUp: whenSetUp)
             return launched
         } catch {

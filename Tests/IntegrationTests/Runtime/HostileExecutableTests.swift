@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 import TestSupport
 import Testing
@@ -71,6 +72,60 @@ extension IntegrationTests {
                 }
             }
             #expect(try identity() == before)
+        }
+
+        @Test("CVE-2019-5736: can be written by no link of a process that stays beside its container")
+        func follower() throws {
+            let before = try identity()
+            try Bundle.with(["sh", "-c", "echo up; sleep 1000"]) { bundle in
+                var running = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).start()
+                try running.output.wait(for: "up")
+                let process = "/proc/\(running.pid)"
+                let mapped = HostFile.names(in: "\(process)/map_files").map { "map_files/\($0)" }
+                #expect(mapped.count >= 2)
+                for link in ["exe"] + mapped {
+                    let file = try Descriptor.open("\(process)/\(link)", [.readOnly])
+                    var status = statvfs()
+                    #expect(fstatvfs(file.number, &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0, "\(link)")
+                    #expect(throws: SystemError.self, "\(link)") {
+                        _ = try Descriptor.open("/proc/self/fd/\(file.number)", [.writeOnly])
+                    }
+                }
+                try bundle.run("kill", bundle.id, "KILL").succeeded()
+                _ = try running.finish()
+            }
+            #expect(try identity() == before)
+        }
+
+        @Test("is to all who look at the process what it would be without its protection")
+        func looks() throws {
+            try Bundle.with(["sh", "-c", "echo up; sleep 1000"]) { bundle in
+                let words = ["run", "--bundle", bundle.path, bundle.id]
+                var protected = try bundle.program(words).start()
+                try protected.output.wait(for: "up")
+                let other = try bundle.program(["events", bundle.id]).start()
+                let (pid, otherPid) = (protected.pid, other.pid)
+                let all = ["\(Installation.executables)/skiff-runtime", "--root", bundle.root] + words
+                #expect(HostProcess(pid).words == all)
+                let name = try HostFile.text("/proc/\(pid)/comm")
+                #expect(name == "skiff-runtime")
+                let environment = try HostFile.text("/proc/\(pid)/environ")
+                let otherEnvironment = try HostFile.text("/proc/\(otherPid)/environ")
+                #expect(environment == otherEnvironment && environment.contains(bundle.mark))
+                // proc_pid_stat(5): where code and initialized variables begin and end.
+                for field in [26, 27, 45, 46] {
+                    let (found, expected) = try (statistic(field, of: pid), statistic(field, of: otherPid))
+                    #expect(found == expected, "\(field)")
+                }
+                try bundle.run("kill", bundle.id, "KILL").succeeded()
+                _ = try protected.finish()
+            }
+        }
+
+        private func statistic(_ field: Int, of pid: pid_t) throws -> Substring {
+            let text = try HostFile.text("/proc/\(pid)/stat")
+            let rest = text[text.index(after: try #require(text.lastIndex(of: ")")))...]
+            return try #require(rest.split(separator: " ").dropFirst(field - 3).first)
         }
 
         @Test("CVE-2016-9962: nor does a root with CAP_SYS_PTRACE see more of the host by exec's process than its own")

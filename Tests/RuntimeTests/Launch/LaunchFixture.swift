@@ -48,12 +48,28 @@ struct LaunchFixture: ~Copyable {
         _ spec: RuntimeSpec, seccomp: SeccompProgram? = nil, streams: consuming ChildStreams? = nil,
         bundle: String? = nil, views: [CgroupView]? = nil
     ) throws -> LaunchPlan {
+        try LaunchPlan(
+            spec, resources: resources(of: spec, seccomp: seccomp, streams: streams, bundle: bundle, views: views))
+    }
+
+    /// The same, in a network namespace that was begun beforehand.
+    func plan(
+        _ spec: RuntimeSpec, streams: consuming ChildStreams?, network: consuming NewNetworkNamespace
+    ) throws -> LaunchPlan {
+        var resources = try resources(of: spec, seccomp: nil, streams: streams, bundle: nil, views: nil)
+        resources.network = .some(network)
+        return try LaunchPlan(spec, resources: resources)
+    }
+
+    private func resources(
+        of spec: RuntimeSpec, seccomp: SeccompProgram?, streams: consuming ChildStreams?, bundle: String?,
+        views: [CgroupView]?
+    ) throws -> LaunchResources {
         let location = try Descriptor.open(root, [.pathOnly, .directory])
-        let resources = LaunchResources(
+        return LaunchResources(
             root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: streams,
             seccomp: seccomp, join: try cgroup.join(), views: views ?? cgroup.views, bundle: bundle,
             keyringName: "_ses.test")
-        return try LaunchPlan(spec, resources: resources)
     }
 
     /// A plan of another process of a container that was launched here.
