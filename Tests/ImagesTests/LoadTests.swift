@@ -118,7 +118,8 @@ struct LoadTests {
     @Test(
         "a manifest that lies is refused, and nothing of its image stays",
         arguments: [
-            "blob", "compressed blob", "size", "negative size", "missing", "config", "diff id", "layer count", "docker config name", "docker layer",
+            "blob", "compressed blob", "size", "negative size", "missing", "config", "diff id", "layer count",
+            "docker config name", "docker layer",
             "not an image", "recursion",
         ])
     func lies(about what: String) throws {
