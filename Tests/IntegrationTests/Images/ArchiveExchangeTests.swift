@@ -52,7 +52,9 @@ extension IntegrationTests.DockerTests {
 }
 
 extension IntegrationTests.PodmanTests {
-    @Test("podman loads what is saved, and what it saves is the same image", arguments: [ExchangedImage.busybox, .debian])
+    @Test(
+        "podman loads what is saved, and what it saves is the same image",
+        arguments: [ExchangedImage.busybox, .debian])
     func exchange(image: ExchangedImage) throws {
         try image.exchange(in: podman.place.path) { archive, answer, id in
             // A name without a registry is podman's own, or Docker Hub's, by its configuration.
@@ -67,7 +69,9 @@ extension IntegrationTests.PodmanTests {
 }
 
 extension IntegrationTests.ContainerdTests {
-    @Test("containerd imports what is saved, and what it exports is the same image", arguments: [ExchangedImage.busybox, .debian])
+    @Test(
+        "containerd imports what is saved, and what it exports is the same image",
+        arguments: [ExchangedImage.busybox, .debian])
     func exchange(image: ExchangedImage) throws {
         let containerd = EngineScope<ContainerdFixture>.current()
         try image.exchange(in: containerd.place.path) { archive, answer, _ in
