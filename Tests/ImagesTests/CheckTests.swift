@@ -72,7 +72,8 @@ struct CheckTests {
             Damage(
                 command: "rm 1/fs/bin/sh && mkdir 1/fs/bin/sh && touch -d @0 1/fs/bin", reason: "is of another type"),
             Damage(
-                command: "cd 1/fs/bin && rm hard && cp -a su hard && touch -d @0 .", reason: "another number of links"),
+                command: "cd 1/fs/bin && rm hard && cp -a su hard && touch -d @0 .",
+                reason: "another number of links"),
             Damage(command: "chmod 700 1/fs", reason: "its root has another mode"),
             Damage(command: "rm -r 1/fs", reason: "its files are missing"),
             Damage(command: "rm -r 1", reason: "its files are missing"),

@@ -37,10 +37,11 @@ extension IntegrationTests {
 }
 
 extension IntegrationTests.DockerTests {
-    @Test(
-        "docker loads what is saved, and what it saves is the same image", arguments: [ExchangedImage.busybox, .debian])
-    func exchange(image: ExchangedImage) throws {
+    @Test("docker loads what is saved, and what it saves is the same image")
+    func exchange() throws {
         let docker = EngineScope<DockerFixture>.current()
+        // The other one has a layer in zstd, which Docker reads since version 23.
+        let image = ExchangedImage.busybox
         try image.exchange(in: docker.place.path) { archive, answer, id in
             #expect(try docker.run("load", "-i", archive).succeeded().text == "Loaded image: \(image.name)")
             #expect(try docker.run("image", "inspect", "--format", "{{.Id}}", image.name).text == id)
@@ -52,12 +53,14 @@ extension IntegrationTests.DockerTests {
 
 extension IntegrationTests.PodmanTests {
     @Test(
-        "podman loads what is saved, and what it saves is the same image", arguments: [ExchangedImage.busybox, .debian])
+        "podman loads what is saved, and what it saves is the same image",
+        arguments: [ExchangedImage.busybox, .debian])
     func exchange(image: ExchangedImage) throws {
         try image.exchange(in: podman.place.path) { archive, answer, id in
-            try podman.run("load", "-i", archive).succeeded()
-            // What podman calls a name without a registry.
-            let name = "localhost/\(image.name)"
+            // A name without a registry is podman's own, or Docker Hub's, by its configuration.
+            let loaded = try podman.run("load", "-i", archive).succeeded().text
+            let name = loaded.split(separator: " ").last.map(String.init) ?? ""
+            #expect(name.hasSuffix("/\(image.name)"), "\(loaded)")
             #expect(try podman.run("image", "inspect", "--format", "{{.Id}}", name).text == id.dropFirst(7))
             try podman.run("save", "-q", "-o", answer, name).succeeded()
             return name
