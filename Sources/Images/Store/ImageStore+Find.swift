@@ -84,7 +84,7 @@ extension ImageStore {
     private static func notFound(_ text: String, isID: Bool) -> ImageError {
         // The text has been parsed before, unless it is an id.
         let name = isID ? text : (try? ImageReference(parsing: text))?.familiar ?? text
-        return .notFound("no image \(name) here; load it with skiff load, or see what there is with skiff images")
+        return .notFound("no image \(name) here; fetch it with skiff pull, or see what there is with skiff images")
     }
 
     static func images(

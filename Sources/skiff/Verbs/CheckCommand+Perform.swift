@@ -20,15 +20,17 @@ extension CheckCommand {
 
     private static func summary(of report: StoreCheckReport, _ options: Options) -> String {
         let read =
-            "\(report.imageCount) images, \(report.layerCount) layers, \(report.blobCount) blobs with "
-            + report.byteCount.sizeText
+            "\(count(report.imageCount, "image")), \(count(report.layerCount, "layer")), "
+            + "\(count(report.blobCount, "blob")) with \(report.byteCount.sizeText)"
         let left = report.problems.count { $0.outcome != .repaired }
         let repaired = report.problems.count - left
-        var result = left == 0 ? "nothing is wrong" : "\(left) problem\(left == 1 ? "" : "s")"
+        var result = left == 0 ? "nothing is wrong" : count(left, "problem")
         if repaired > 0 { result += ", \(repaired) repaired" }
         let advice = left > 0 && !options.repairs ? "; see 'skiff system check --repair'" : ""
         return "\(read): \(result)\(advice)"
     }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     private static let listing = Listing(
         ["Subject": "SUBJECT", "Name": "NAME", "Reason": "REASON", "Images": "IMAGES", "Outcome": "OUTCOME"],

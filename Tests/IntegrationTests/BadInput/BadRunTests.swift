@@ -23,7 +23,7 @@ extension IntegrationTests {
         init() throws { try Skiff.current.run("run", "--rm", "busybox", "true").succeeded() }
 
         static let refusals: [Refusal] = [
-            Refusal("nosuch true", 125, "no image nosuch:latest", "skiff load"),
+            Refusal("--pull never nosuch true", 125, "no image nosuch:latest", "skiff pull"),
             Refusal("Busy:box:x true", 125, "not an image reference"),
             Refusal("--bogus busybox true", 125, "unknown flag: --bogus", "--help"),
             Refusal("--memory 12q busybox true", 125, "12q", "not a size"),
@@ -74,7 +74,7 @@ extension IntegrationTests {
             Refusal("--env-file /no/such busybox true", 125, "/no/such", "no such file"),
             Refusal("-e =x busybox true", 125, "key before ="),
             Refusal("--oom-score-adj 2000 busybox true", 125, "-1000 to 1000"),
-            Refusal("--pull always busybox true", 125, "registry", "skiff load"),
+            Refusal("--pull always nowhere.invalid/busybox true", 125, "cannot pull nowhere.invalid/busybox:latest"),
             Refusal("--userns auto --privileged busybox true", 125, "--userns host"),
             Refusal("-i -t busybox true", 125, "not a terminal"),
             Refusal("", 125, "requires at least 1 argument"),

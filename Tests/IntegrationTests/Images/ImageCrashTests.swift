@@ -62,7 +62,7 @@ extension IntegrationTests {
             private var remains: [String] {
                 ["layers", "blobs/sha256", "staging", "downloads", "downloads/sha256"].flatMap { directory in
                     HostFile.names(in: "\(skiff.root)/\(directory)").map { "\(directory)/\($0)" }
-                }.filter { $0 != "downloads/sha256" }
+                }.filter { !["downloads/sha256", "downloads/sha512"].contains($0) }
             }
         }
 

@@ -37,7 +37,7 @@ extension IntegrationTests {
                 (["no-such-image", "true"], "no-such-image"), (["busybox", "no-such-command"], "no-such-command"),
                 (["--no-such-flag", "busybox"], "--no-such-flag"),
                 (["--name", "../x", "busybox"], "../x"), (["--network", "moon", "busybox"], "moon"),
-                (["--cap-add", "FLY", "busybox"], "FLY"), (["--pull", "always", "busybox"], "--pull always"),
+                (["--cap-add", "FLY", "busybox"], "FLY"), (["--pull", "often", "busybox"], "--pull"),
             ])
         func sentence(words: [String], name: String) throws {
             let result = try skiff.run(["run", "--rm"] + words)
