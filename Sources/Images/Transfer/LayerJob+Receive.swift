@@ -24,7 +24,8 @@ extension LayerJob {
             return try receive(to: BlobFile(download), present: 0, transfer)
         } catch {
             // Nothing that the next transfer could go on with.
-            if try error.kind == .invalid || download.isEmpty { try download.discard() }
+            let isEmpty = try download.isEmpty
+            if isEmpty || error.kind == .invalid { try download.discard() }
             throw error
         }
     }
