@@ -80,6 +80,7 @@ extension IntegrationTests {
             try Bundle.with(["sh", "-c", "echo up; sleep 1000"]) { bundle in
                 var running = try bundle.program(["run", "--bundle", bundle.path, bundle.id]).start()
                 try running.output.wait(for: "up")
+                try bundle.wait(for: "running")
                 let process = "/proc/\(running.pid)"
                 let mapped = HostFile.names(in: "\(process)/map_files").map { "map_files/\($0)" }
                 #expect(mapped.count >= 2)
@@ -103,6 +104,7 @@ extension IntegrationTests {
                 let words = ["run", "--bundle", bundle.path, bundle.id]
                 var protected = try bundle.program(words).start()
                 try protected.output.wait(for: "up")
+                try bundle.wait(for: "running")
                 let other = try bundle.program(["events", bundle.id]).start()
                 let (pid, otherPid) = (protected.pid, other.pid)
                 let all = ["\(Installation.executables)/skiff-runtime", "--root", bundle.root] + words
