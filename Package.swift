@@ -80,7 +80,8 @@ let package = Package(
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Template", dependencies: ["JSON"], swiftSettings: flags),
         .target(
-            name: "Commands", dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
+            name: "Commands",
+            dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
             swiftSettings: flags),
 
         // Executables.
@@ -125,8 +126,12 @@ let package = Package(
         .testTarget(
             name: "RegistryTests", dependencies: ["Archive", "JSON", "LinuxSystem", "OCI", "Registry", "TestSupport"],
             swiftSettings: flags),
+        .target(
+            name: "RegistryFixtures", dependencies: ["LinuxSystem", "TestSupport", crypto],
+            path: "Tests/RegistryFixtures", swiftSettings: flags),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["LinuxSystem", "TestSupport", crypto], swiftSettings: flags),
+            name: "IntegrationTests", dependencies: ["LinuxSystem", "RegistryFixtures", "TestSupport", crypto],
+            swiftSettings: flags),
         .target(
             name: "ArchiveFixtures", dependencies: ["Archive", "LinuxSystem"], path: "Tests/ArchiveFixtures",
             swiftSettings: flags),

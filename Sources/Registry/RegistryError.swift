@@ -70,11 +70,13 @@ extension RegistryError: CustomStringConvertible {
 
 extension RegistryError {
     /// The same failure in this module's words.
-    init(_ error: some Error) {
+    init(_ error: any Error) {
         switch error {
         case let error as RegistryError: self = error
         case let error as ExchangeFailure: self = error.registryError
         case let error as SystemError: self = .system(error)
+        // A layer's own failure to come, on its way back through the store.
+        case ImageError.source(let error as RegistryError): self = error
         case let error as ImageError: self = .images(error)
         default: self = .invalid("\(error)")
         }

@@ -1,7 +1,9 @@
 @testable import CommandLine
 @testable import Commands
 import Engine
+import Images
 import LinuxSystem
+import OCI
 import Testing
 
 @Suite("The other verbs")
@@ -38,17 +40,48 @@ struct VerbTests {
         let imported = try options(ImportCommand.Options.self, "-c A --change=B -m text")
         #expect(imported.changes == ["A", "B"] && imported.message == "text")
         #expect(try options(VersionCommand.Options.self, "--format=json").format == .json)
-        _ = try options(InspectCommand.Options.self, "-f json")
+        let inspect = try options(InspectCommand.Options.self, "-f json --type image")
+        #expect(inspect.format == .json && inspect.type == .image)
+        #expect(try options(ImageInspectCommand.Options.self, "-f {{.Id}}").format == .template("{{.Id}}"))
+        #expect(try options(ImagesCommand.Options.self, "--format table{{.ID}}").format == .columns("{{.ID}}"))
+        #expect(try options(ImagesCommand.Options.self, "--format {{.ID}}").format == .template("{{.ID}}"))
+        let history = try options(HistoryCommand.Options.self, "-q --no-trunc --human=false --format json")
+        #expect(history.quiet && !history.truncates && !history.isForPeople && history.format == .json)
+    }
+
+    @Test("flags of what speaks to registries and of what looks after the disk fill their options")
+    func fillsOthers() throws {
+        let pull = try options(PullCommand.Options.self, "-aq --platform arm64 --disable-content-trust=false")
+        #expect(pull.allTags && pull.quiet && pull.platform == Platform(architecture: "arm64"))
+        let push = try options(PushCommand.Options.self, "-aq --compression zstd --disable-content-trust")
+        #expect(push.allTags && push.quiet && push.compression == .zstd)
+        let save = try options(SaveCommand.Options.self, "-o a.tar --format oci-archive")
+        #expect(save.output == "a.tar" && save.format == .oci)
+        #expect(try options(SaveCommand.Options.self, "-o -").output == nil)
+        let prune = try options(PruneOptions.self, "-f --filter label!=keep")
+        #expect(!prune.all && prune.force && !prune.filter.isEmpty)
+        #expect(try options(PruneOptions.self, "-a").all)
+        #expect(try options(PruneOptions.self, "--filter dangling=false").all)
+        #expect(try !options(PruneOptions.self, "--filter dangling=true").all)
+        let usage = try options(DiskUsageCommand.Options.self, "-v --format json")
+        #expect(usage.verbose && usage.format == .json)
+        let check = try options(CheckCommand.Options.self, "--repair --format json")
+        #expect(check.repairs && check.format == .json)
+        #expect(try options(RmiCommand.Options.self, "--no-prune").force == false)
     }
 
     @Test("values that make no sense are refused")
     func refuses() {
-        #expect(throws: UsageProblem.self) { try options(PsCommand.Options.self, "--format xml") }
-        #expect(throws: UsageProblem.self) { try options(PsCommand.Options.self, "--format {{.ID}}") }
+        #expect(throws: UsageProblem.self) { try options(ImagesCommand.Options.self, "-f label") }
+        #expect(throws: UsageProblem.self) { try options(ImagesCommand.Options.self, "-f colour=red") }
+        #expect(throws: UsageProblem.self) { try options(PruneOptions.self, "--filter before=x") }
+        #expect(throws: UsageProblem.self) { try options(PullCommand.Options.self, "--platform a/b/c/d") }
+        #expect(throws: UsageProblem.self) { try options(PushCommand.Options.self, "--compression xz") }
+        #expect(throws: UsageProblem.self) { try options(SaveCommand.Options.self, "--format zip") }
+        #expect(throws: UsageProblem.self) { try options(InspectCommand.Options.self, "--type volume") }
         #expect(throws: UsageProblem.self) { try options(LogsCommand.Options.self, "-n -1") }
         #expect(throws: UsageProblem.self) { try options(StopCommand.Options.self, "-t -2") }
         #expect(throws: UsageProblem.self) { try options(KillCommand.Options.self, "-s NOPE") }
-        #expect(throws: UsageProblem.self) { try options(InspectCommand.Options.self, "-f {{.State}}") }
     }
 
     static let commands = [
@@ -58,7 +91,17 @@ struct VerbTests {
         WaitCommand.command { _, _ in 0 },
         LimitsCommand.command { _, _ in 0 }, StatsCommand.command { _, _ in 0 }, ImagesCommand.command { _, _ in 0 },
         RmiCommand.command { _, _ in 0 }, LoadCommand.command { _, _ in 0 }, ImportCommand.command { _, _ in 0 },
-        VersionCommand.command { _, _ in 0 },
+        VersionCommand.command { _, _ in 0 }, PullCommand.command { _, _ in 0 }, PushCommand.command { _, _ in 0 },
+        LoginCommand.command { _, _ in 0 }, LogoutCommand.command { _, _ in 0 }, TagCommand.command { _, _ in 0 },
+        HistoryCommand.command { _, _ in 0 }, SaveCommand.command { _, _ in 0 },
+    ]
+
+    /// Those of `skiff image` and `skiff system`.
+    static let grouped = [
+        ImageInspectCommand.command { _, _ in 0 }, ImagePruneCommand.command { _, _ in 0 },
+        ImagesCommand.command("ls") { _, _ in 0 }, RmiCommand.command("rm") { _, _ in 0 },
+        DiskUsageCommand.command { _, _ in 0 }, CheckCommand.command { _, _ in 0 },
+        SystemPruneCommand.command { _, _ in 0 },
     ]
 
     @Test("a verb is offered or has advice instead, never both", arguments: commands)
@@ -68,13 +111,26 @@ struct VerbTests {
 
     @Test("Docker's other verbs get advice, other words don't")
     func advises() {
-        for verb in ["pull", "build", "exec", "start", "network", "image"] {
+        for verb in ["search", "build", "exec", "start", "network", "container"] {
             #expect(UnsupportedVerbs.advice(for: verb)?.isEmpty == false)
         }
         #expect(UnsupportedVerbs.advice(for: "rnu") == nil)
     }
 
-    @Test("no two flags of a command share a name or a letter", arguments: commands)
+    @Test("a group shows its verbs, knows their other names and guesses what was meant")
+    func groups() throws {
+        let group = ImageGroup.group(Self.grouped)
+        guard case .show(let page) = try group.invocation(of: []) else { throw UsageProblem.badSyntax("image") }
+        #expect(page.contains("Usage:  image COMMAND") && page.contains("\n  prune "))
+        #expect(throws: Never.self) { try group.invocation(of: ["list"]) }
+        #expect(throws: Never.self) { try group.invocation(of: ["remove", "x"]) }
+        let error = #expect(throws: UsageError.self) { try group.invocation(of: ["insepct"]) }
+        #expect(error?.description.contains("Did you mean 'inspect'?") == true)
+        let build = #expect(throws: UsageError.self) { try group.invocation(of: ["build"]) }
+        #expect(build?.description.contains("is not supported yet") == true)
+    }
+
+    @Test("no two flags of a command share a name or a letter", arguments: commands + grouped)
     func unique(command: Command) {
         let flags = command.flags.flatMap(\.flags)
         let names = flags.map(\.name) + flags.compactMap(\.alias)
@@ -83,7 +139,7 @@ struct VerbTests {
         #expect(Set(letters).count == letters.count)
     }
 
-    @Test("help fits 80 columns and speaks without full stops", arguments: commands)
+    @Test("help fits 80 columns and speaks without full stops", arguments: commands + grouped)
     func readable(command: Command) {
         let page = command.helpPage(path: "skiff \(command.name)")
         #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })

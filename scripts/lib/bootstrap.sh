@@ -7,8 +7,9 @@
 build_packages="busybox-static libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
 # binutils brings nm. The other runtimes serve as references; containerd, docker
 # and podman are engines that use ours. catatonit is the pause of podman's pods.
-test_packages="binutils catatonit conmon containerd crun docker.io gcc libc6-dev podman python3 python3-grpcio runc skopeo
-    strace umoci zstd"
+# openssl and socat put TLS before a registry.
+test_packages="binutils catatonit conmon containerd crun curl docker-registry docker.io gcc libc6-dev openssl podman
+    python3 python3-grpcio runc skopeo socat strace time umoci zstd"
 bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
 
 say() {

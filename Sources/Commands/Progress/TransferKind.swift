@@ -17,7 +17,7 @@ public enum TransferKind: Sendable {
         case .verifying: "Verifying"
         case .unpacking: "Extracting"
         case .uploading: "Pushing"
-        case .mounted: "Mounted from another repository"
+        case .mounted(let repository): "Mounted from \(repository)"
         case .retrying: "Retrying"
         case .complete: completed
         }

@@ -22,8 +22,7 @@ extension Engine {
 
     /// Checks what was asked, then records it in one transaction. Nothing is
     /// left when it throws.
-    public func create(_ options: RunOptions, host: HostFacts) throws -> Draft {
-        let image = try image(for: options)
+    public func create(_ options: RunOptions, from image: Image, host: HostFacts) throws -> Draft {
         let config = try images.config(of: image)
         try images.requireHostPlatform(config, of: options.image)
         let id = ContainerID.random()
@@ -57,13 +56,17 @@ extension Engine {
             firstID: row.firstID, isDetached: options.detach)
     }
 
-    /// The image to start from. There is no registry to pull from yet, so that
-    /// an absent image is one to load.
-    private func image(for options: RunOptions) throws -> Image {
-        guard options.pull != .always else {
-            throw EngineError(
-                .unavailable,
-                "--pull always: pulling from a registry is not supported yet; load the image with 'skiff load'")
+    /// The image to start from, fetched before when it has to be.
+    func image(for options: RunOptions, fetch: (String) throws -> Void) throws -> Image {
+        if options.pull == .always {
+            try fetch(options.image)
+        } else {
+            do {
+                return try images.find(options.image)
+            } catch {
+                guard error.kind == .notFound, options.pull == .missing else { throw error }
+                try fetch(options.image)
+            }
         }
         return try images.find(options.image)
     }

@@ -14,14 +14,20 @@ extension Engine {
     }
 
     /// Makes a container, starts it, and stays with it unless it is detached.
-    /// - Parameter supervisor: started beforehand, so that it got ready while the
-    ///   caller opened the engine.
-    public func run(_ options: RunOptions, by supervisor: consuming SupervisorProcess) throws -> RunOutcome {
+    /// - Parameters:
+    ///   - supervisor: started beforehand, so that it got ready while the
+    ///     caller opened the engine.
+    ///   - fetch: brings an image of that name into the store; called when it's
+    ///     not there, or is wanted anew, unless the options forbid it.
+    public func run(
+        _ options: RunOptions, by supervisor: consuming SupervisorProcess, fetch: (String) throws -> Void
+    ) throws -> RunOutcome {
+        let image = try image(for: options, fetch: fetch)
         let host = try HostFacts.current()
         // What comes before the container can be told waits, and is told then:
         // an interrupt leaves nothing half made.
         let signals = options.detach ? nil : try Attachment.signalsToForward()
-        let draft = try create(options, host: host)
+        let draft = try create(options, from: image, host: host)
         Trace.mark("skiff: container recorded")
         let connection: PacketSocket
         do {

@@ -22,7 +22,7 @@ public final class TransferProgress: Sendable {
         /// Sent to a registry.
         case uploading
         /// The registry took it from another repository.
-        case mounted
+        case mounted(from: String)
         /// The origin failed and is asked again.
         case retrying
         case complete

@@ -83,7 +83,8 @@ final class Authenticator: Sendable {
         }
         let schemes = challenges.map(\.scheme.quotable).joined(separator: ", ")
         throw .denied(
-            "it wants an authentication that is neither basic nor by token\(schemes.isEmpty ? "" : ": \(schemes)")")
+            "access is denied: it wants an authentication that is neither basic nor by token\(schemes.isEmpty ? "" : ": \(schemes)")"
+        )
     }
 
     /// Forgets tokens that the registry has refused.

@@ -32,6 +32,11 @@ final class BlobSource: ByteSource {
     private var surplus: Int64 = 0
     private var part = ByteBuffer()
     private var retry: RetryPolicy
+    /// Where the last attempt began.
+    private var attemptOffset: Int64 = 0
+    /// Fewer bytes than that are no progress: a registry that hangs up after each of them would be
+    /// asked for ever.
+    private static let progress: Int64 = 1 << 20
 
     /// - Parameter repositories: at least one; in the order in which they are asked.
     init(_ blob: BlobDescriptor, from offset: Int64, in repositories: [RemoteRepository]) throws(RegistryError) {
@@ -70,7 +75,6 @@ final class BlobSource: ByteSource {
                 throw ExchangeFailure(.lost, "the answer ends \(blob.size - offset) bytes early")
             }
             try take(next)
-            retry.reset()
         } catch {
             try recover(from: error)
         }
@@ -83,12 +87,14 @@ final class BlobSource: ByteSource {
         surplus -= Int64(skipped)
         guard Int64(part.readableBytes) <= blob.size - offset else {
             throw ExchangeFailure(
-                .malformed, "\(blob.digest) has more than the \(blob.size) bytes that it's said to have")
+                .malformed, "layer \(blob.digest.short) has more than the \(blob.size) bytes that it's said to have")
         }
     }
 
     private func recover(from failure: ExchangeFailure) throws(RegistryError) {
         answer = nil
+        if offset - attemptOffset >= Self.progress { retry.reset() }
+        attemptOffset = offset
         if interruption.isDone { throw failure.registryError }
         if failure.cause == .lost, retry.pause() { return }
         guard repositories.count > 1 else { throw failure.registryError }

@@ -38,14 +38,26 @@ struct RegistryAnswer {
 
     func header(_ name: String) -> String? { head.headers.first(name: name) }
 
-    /// Where the `Location` header leads.
+    /// Where the `Location` header leads: never from TLS to plain HTTP, nor to anything but HTTP.
     func namedLocation() throws(RegistryError) -> HTTPLocation {
         guard let reference = header("location") else { throw .invalid("it answers without a Location header") }
+        let target: HTTPLocation
         do {
-            return try location.resolving(reference)
+            target = try location.resolving(reference)
         } catch {
             throw .invalid("it answers with a Location that can't be used: \(error)")
         }
+        guard target.origin.scheme == .https || location.origin.scheme == .http else {
+            throw .invalid("it leads from https to \(target.origin), which is refused")
+        }
+        return target
+    }
+
+    /// Reads an answer of which nothing but its head is wanted to its end: a connection in the middle
+    /// of an answer can't be used again.
+    func finish() {
+        // One that is long, or breaks off, costs its connection and nothing else.
+        _ = try? exchange.body(limit: 64 << 10)
     }
 
     /// The whole body.

@@ -83,6 +83,7 @@ extension RegistryHost {
         // Who a redirect led to has no claim to this registry's credentials.
         guard try asker == origin() else { throw .denied("it redirects to \(asker), which wants credentials") }
         authenticator.forget(scopes)
+        answer.finish()
         let challenges = answer.head.headers["www-authenticate"].flatMap(Challenge.parse)
         let isVerified = asker.scheme == .https && !settings.insecure
         return try authenticator.answer(challenges, of: .init(origin: asker, isVerified: isVerified), for: scopes)
@@ -96,7 +97,8 @@ extension RegistryHost {
             let answer = try sent(call, to: location, location.origin == own ? header : nil)
             let isRedirect = [301, 302, 303, 307, 308].contains(answer.status.code)
             guard isRedirect, call.method == .GET || call.method == .HEAD else { return answer }
-            location = try answer.redirectTarget()
+            location = try answer.namedLocation()
+            answer.finish()
         }
         throw .invalid("it redirects more than five times")
     }
@@ -126,17 +128,6 @@ extension RegistryHost {
         if let header { request.headers.replaceOrAdd(name: "Authorization", value: header) }
         let exchange = try transport.send(request)
         return RegistryAnswer(head: try exchange.head(), exchange: exchange, location: location)
-    }
-}
-
-extension RegistryAnswer {
-    /// Where it redirects to. Never from TLS to plain HTTP, nor to anything but HTTP.
-    fileprivate func redirectTarget() throws(RegistryError) -> HTTPLocation {
-        let target = try namedLocation()
-        guard target.origin.scheme == .https || location.origin.scheme == .http else {
-            throw .invalid("it redirects from https to \(target.origin), which is refused")
-        }
-        return target
     }
 }
 

@@ -6,11 +6,9 @@ extension RemoteRepository {
     /// Whether the repository has the blob.
     func holds(_ digest: Digest) throws(RegistryError) -> Bool {
         let answer = try host.perform(call(.HEAD, "blobs/\(digest)", .push))
-        switch answer.status.code {
-        case 200: return true
-        case 404: return false
-        default: throw refusal(answer, missing: "")
-        }
+        guard answer.status == .ok || answer.status == .notFound else { throw refusal(answer, missing: "") }
+        answer.finish()
+        return answer.status == .ok
     }
 
     /// A small blob, whole and verified: a configuration.
@@ -40,18 +38,19 @@ extension RemoteRepository {
         switch answer.status.code {
         case 200:
             if let text = answer.header("content-length"), Int64(text) != blob.size {
-                throw .invalid("it has \(text.quotable) bytes of \(blob.digest), which is said to have \(blob.size)")
+                throw .invalid(
+                    "it has \(text.quotable) bytes of layer \(blob.digest.short), which is said to have \(blob.size)")
             }
             return BlobAnswer(exchange: answer.exchange, surplus: offset)
         case 206 where offset > 0:
             let range = answer.header("content-range") ?? ""
             guard range == "bytes \(offset)-\(blob.size - 1)/\(blob.size)" else {
                 throw .invalid(
-                    "asked for \(blob.digest) from byte \(offset) of \(blob.size), it answers with the range \"\(range.quotable)\""
+                    "asked for layer \(blob.digest.short) from byte \(offset) of \(blob.size), it answers with the range \"\(range.quotable)\""
                 )
             }
             return BlobAnswer(exchange: answer.exchange, surplus: 0)
-        default: throw refusal(answer, missing: "it has no \(blob.digest)")
+        default: throw refusal(answer, missing: "it has no layer \(blob.digest.short)")
         }
     }
 }

@@ -63,6 +63,7 @@ extension RemoteRepository {
         guard answer.status == .created || answer.status == .ok else {
             throw refusal(answer, missing: "there is no such repository")
         }
+        answer.finish()
         if let text = answer.header("docker-content-digest"), text != manifest.digest.text {
             throw .invalid("it stored the manifest as \(text.quotable), not as \(manifest.digest)")
         }

@@ -12,7 +12,7 @@ struct OutgoingBlob: Sendable {
 /// What an upload begins with.
 enum UploadStart {
     /// The registry took the blob from another repository.
-    case mounted
+    case mounted(from: String)
     /// It's to be sent there.
     case location(HTTPLocation)
 }
@@ -31,8 +31,9 @@ extension RemoteRepository {
         call.scopes = rights
         call.body = { .bytes([]) }
         let answer = try host.perform(call)
+        if answer.status == .created || answer.status == .accepted { answer.finish() }
+        if answer.status == .created, let source { return .mounted(from: source) }
         switch answer.status.code {
-        case 201 where source != nil: return .mounted
         case 202: return .location(try answer.namedLocation())
         // The token server may not let this user see the other repository.
         case 401...404 where source != nil: return try startUpload(digest)
@@ -40,7 +41,7 @@ extension RemoteRepository {
         }
     }
 
-    /// Sends a blob: in one request, and when that breaks off, the rest in others.
+    /// Sends a blob. What has arrived before a connection is lost isn't sent again.
     func upload(_ blob: OutgoingBlob, to start: HTTPLocation) throws(RegistryError) {
         var upload = Upload(location: start, sent: 0)
         var retry = RetryPolicy(host.transport.limits)
@@ -54,6 +55,9 @@ extension RemoteRepository {
         }
     }
 
+    /// Blobs up to this size, in bytes, are sent in a single request.
+    private static let singleRequestLimit: Int64 = 1 << 20
+
     /// How far an upload is.
     private struct Upload {
         /// Where the registry wants what comes next.
@@ -63,7 +67,8 @@ extension RemoteRepository {
     }
 
     private func send(_ blob: OutgoingBlob, _ upload: Upload) throws(RegistryError) {
-        guard upload.sent > 0 else {
+        // distribution forgets an upload whose last request breaks off, so only what is small comes with that.
+        guard upload.sent > 0 || blob.descriptor.size > Self.singleRequestLimit else {
             return try finish(blob, at: upload.location, with: blob.descriptor.size)
         }
         let location = upload.sent < blob.descriptor.size ? try sendRest(blob, upload) : upload.location
@@ -77,6 +82,7 @@ extension RemoteRepository {
         call.headers.add(name: "Content-Type", value: "application/octet-stream")
         let answer = try host.perform(call)
         guard answer.status == .created else { throw refusal(answer, missing: Self.lost) }
+        answer.finish()
     }
 
     private func sendRest(_ blob: OutgoingBlob, _ upload: Upload) throws(RegistryError) -> HTTPLocation {
@@ -87,6 +93,7 @@ extension RemoteRepository {
         guard answer.status == .accepted || answer.status == .noContent else {
             throw refusal(answer, missing: Self.lost)
         }
+        answer.finish()
         return try answer.namedLocation()
     }
 

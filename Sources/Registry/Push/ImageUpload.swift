@@ -69,7 +69,7 @@ final class ImageUpload: Sendable {
         let digest = blob.descriptor.digest
         if try destination.holds(digest) { return set(.exists, of: index) }
         switch try destination.startUpload(digest, mountingFrom: sources[digest]) {
-        case .mounted: set(.mounted, of: index)
+        case .mounted(let source): set(.mounted(from: source), of: index)
         case .location(let location):
             set(.uploading, of: index)
             try destination.upload(watched(blob, index), to: location)

@@ -85,7 +85,7 @@ extension Exchange {
     /// Sends the body from the source. An answer that comes meanwhile ends it early: it's a refusal.
     func send(_ source: any ByteSource, size: Int64) throws(ExchangeFailure) {
         guard let writer = try awaitWriter() else { return }
-        let window = ByteWindow(source, capacity: 256 * 1024)
+        let window = ByteWindow(source, capacity: 64 * 1024)
         var rest = size
         while rest > 0 {
             guard let chunk = try Self.next(window, atMost: rest) else {

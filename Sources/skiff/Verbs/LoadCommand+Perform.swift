@@ -10,7 +10,9 @@ extension LoadCommand {
             if options.input == nil, StandardStream.inputIsTerminal {
                 throw EngineError(.invalid, "nothing to load: give an archive with --input, or on standard input")
             }
-            let loaded = try ProgressDisplay.during(.load, isQuiet: options.quiet) { progress in
+            // As with Docker, a program reads only what was loaded.
+            let isQuiet = options.quiet || !StandardStream.output.isTerminal
+            let loaded = try ProgressDisplay.during(.load, isQuiet: isQuiet) { progress in
                 if let path = options.input { return try images.load(path: path, progress: progress) }
                 return try images.load(Descriptor.standardInput(), name: "standard input", progress: progress)
             }

@@ -1,6 +1,9 @@
 import Commands
 import Engine
+import Images
 import LinuxSystem
+import OCI
+import Registry
 import Runtime
 
 extension RunCommand {
@@ -15,7 +18,8 @@ extension RunCommand {
             Trace.mark("skiff: supervisor spawned")
             let engine = try Engine.open()
             Trace.mark("skiff: engine opened")
-            switch try engine.run(options, by: supervisor) {
+            switch try engine.run(options, by: supervisor, fetch: { try fetch($0, into: engine.images, options.pull) })
+            {
             case .detached(let id):
                 StandardStream.output.writeLine(id)
                 return 0
@@ -27,6 +31,17 @@ extension RunCommand {
                 if let cause = record.cause { Failure.complain("container \(name) \(cause)") }
                 return record.exitCode
             }
+        }
+    }
+    /// Pulls an image before it is run. All is told on standard error: standard output is the container's.
+    private static func fetch(_ name: String, into store: ImageStore, _ policy: PullPolicy) throws {
+        let reference = try ImageReference(parsing: name)
+        if policy == .missing {
+            StandardStream.error.writeLine("Unable to find image '\(reference.familiar)' locally")
+        }
+        let registry = try Registry.ofEnvironment()
+        _ = try ProgressDisplay.during(.pull, on: .error, isQuiet: false) { progress in
+            try registry.pull(reference, into: store, progress: progress)
         }
     }
 }

@@ -5,16 +5,31 @@ import Testing
 struct TableTests {
     @Test("columns are as wide as their widest cell, three spaces apart, without trailing spaces")
     func alignment() {
-        var table = Table([.init("Name"), .init("Size", .right), .init("Status")])
+        var table = Table([.init("Name"), .init("Memory use", .right), .init("Status")])
         table.append(["web", "4.2MB", "Up 2 hours"])
         table.append(["a-long-name", "12B", ""])
         #expect(
             table.text == """
-                NAME           SIZE   STATUS
-                web           4.2MB   Up 2 hours
-                a-long-name     12B
+                NAME          MEMORY USE   STATUS
+                web                4.2MB   Up 2 hours
+                a-long-name          12B
 
                 """)
+    }
+
+    @Test("a column takes ten characters at least, as Docker's do")
+    func narrow() {
+        var table = Table("ID", "Tag", "Size")
+        table.append(["1", "latest", "4MB"])
+        #expect(table.text == "ID        TAG       SIZE\n1         latest    4MB\n")
+    }
+
+    @Test("lines with tabs become columns, whether they have as many cells or not")
+    func tabbed() {
+        #expect(
+            Table(tabbed: "NAME\tSIZE\na-long-name\t1\tmore\nplain\n").text
+                == "NAME          SIZE\na-long-name   1         more\nplain\n\n")
+        #expect(Table(tabbed: "one cell").text == "one cell\n")
     }
 
     @Test("a table without rows is its header")
@@ -27,7 +42,7 @@ struct TableTests {
         var table = Table("Name", "Image")
         table.append(["日本語", "x"])
         table.append(["e\u{301}a", "y"])
-        #expect(table.text == "NAME     IMAGE\n日本語   x\ne\u{301}a       y\n")
+        #expect(table.text == "NAME      IMAGE\n日本語    x\ne\u{301}a        y\n")
     }
 
     @Test("a hostile cell cannot steer the terminal or forge a row")

@@ -47,9 +47,15 @@ public struct Program: Sendable {
     /// for, they are not.
     /// - Parameter file: made for its output and its errors; what stands there at its end is the answer's.
     public func run(writingTo file: String, within limit: Duration = .seconds(20)) throws -> ProgramResult {
-        var running = try TerminalProgram(pid: spawn(.file(file)), name: description)
+        var running = try start(writingTo: file)
         let exitCode = try running.waitForEnd(within: limit)
         return ProgramResult(exitCode: exitCode, output: try HostFile.bytes(file), error: [])
+    }
+
+    /// Starts a program whose output nobody waits for, such as a server.
+    /// - Parameter file: made for its output and its errors.
+    public func start(writingTo file: String) throws -> TerminalProgram {
+        try TerminalProgram(pid: spawn(.file(file)), name: description)
     }
 
     /// A program may end before it has read all that a test has for it; that

@@ -5,11 +5,14 @@ public final class Skiff: Sendable {
     /// What `SKIFF_ROOT` names.
     public let root: String
     private let directory: TemporaryDirectory
+    private let environment: [String]
 
     /// A new state directory with these images. With `busybox` a first container
     /// has run, so that what is made once and stays, such as the compiled filter,
     /// is there. Who makes it calls `remove()`.
-    public init(images: [FixtureImage] = []) throws {
+    /// - Parameter environment: variables that come before the usual ones, `KEY=VALUE`.
+    public init(images: [FixtureImage] = [], environment: [String] = []) throws {
+        self.environment = environment
         directory = try TemporaryDirectory()
         root = directory.path
         for image in images { try load(image) }
@@ -18,9 +21,9 @@ public final class Skiff: Sendable {
 
     /// Runs the body with a state directory that goes afterwards, with its containers.
     public static func withOwnRoot<Value>(
-        images: [FixtureImage] = [.busybox], _ body: (Skiff) throws -> Value
+        images: [FixtureImage] = [.busybox], environment: [String] = [], _ body: (Skiff) throws -> Value
     ) throws -> Value {
-        let skiff = try Skiff(images: images)
+        let skiff = try Skiff(images: images, environment: environment)
         let result = Result { try body(skiff) }
         try skiff.remove()
         return try result.get()
@@ -42,7 +45,7 @@ public final class Skiff: Sendable {
     public func program(_ words: [String]) -> Program {
         Program(
             "\(Installation.executables)/skiff", words,
-            environment: Program.plainEnvironment + ["SKIFF_ROOT=\(root)", "TERM=xterm"])
+            environment: environment + Program.plainEnvironment + ["SKIFF_ROOT=\(root)", "TERM=xterm"])
     }
 
     /// Runs `skiff` with these words to its end.

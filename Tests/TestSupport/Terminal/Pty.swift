@@ -45,7 +45,7 @@ public struct Pty: ~Copyable {
     }
 }
 
-/// A program on a terminal. It is killed, by its own id, and reaped with its owner.
+/// A program on a terminal, or one whose output goes to a file. It is killed, by its own id, and reaped with its owner.
 public struct TerminalProgram: ~Copyable {
     public let pid: pid_t
     private let name: String
