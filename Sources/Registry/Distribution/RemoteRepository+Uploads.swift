@@ -41,7 +41,8 @@ extension RemoteRepository {
         }
     }
 
-    /// Sends a blob. What has arrived before a connection is lost isn't sent again.
+    /// Sends a blob. What has arrived before a connection is lost isn't sent again if the registry keeps it;
+    /// distribution forgets an upload that breaks off in the middle of a part.
     func upload(_ blob: OutgoingBlob, to start: HTTPLocation) throws(RegistryError) {
         var upload = Upload(location: start, sent: 0)
         var retry = RetryPolicy(host.transport.limits)
@@ -67,7 +68,7 @@ extension RemoteRepository {
     }
 
     private func send(_ blob: OutgoingBlob, _ upload: Upload) throws(RegistryError) {
-        // distribution forgets an upload whose last request breaks off, so only what is small comes with that.
+        // What has come of a part may be kept when it breaks off, but never what has come with the end.
         guard upload.sent > 0 || blob.descriptor.size > Self.singleRequestLimit else {
             return try finish(blob, at: upload.location, with: blob.descriptor.size)
         }

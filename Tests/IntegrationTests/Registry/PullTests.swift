@@ -112,6 +112,7 @@ extension IntegrationTests {
             try RealRegistry.serve { registry in
                 try Skopeo.push(.busybox, to: registry)
                 try RegistryUser.with { user in
+                    try user.skiff.run("images").succeeded()  // makes the state directory
                     try user.skiff.expectRefusal(["pull", "\(registry.host)/\(name)"], 1, [name, "no such"])
                 }
             }
