@@ -48,14 +48,15 @@ struct SampleImage {
     }
 
     /// The files of an OCI layout.
-    func layout(nested: Bool = false, platform: Platform? = nil) throws -> [Item] {
+    func layout(nested: Bool = false, platform: Platform? = nil, layerSize: Int64? = nil) throws -> [Item] {
         var items = [Item]()
         func add(_ bytes: [UInt8], _ mediaType: MediaType) -> BlobDescriptor {
             let digest = sha256(bytes)
             items.append(Item("blobs/sha256/\(digest.hex)", content: bytes))
             return BlobDescriptor(mediaType: mediaType, digest: digest, size: Int64(bytes.count))
         }
-        let layers = self.layers.map { add($0, .ociLayer) }
+        var layers = self.layers.map { add($0, .ociLayer) }
+        if let layerSize { layers[0].size = layerSize }
         let config = try add(configBytes, .ociConfig)
         var top = try add(encodeJSON(ImageManifest(config: config, layers: layers)), .ociManifest)
         top.platform = platform

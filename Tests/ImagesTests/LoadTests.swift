@@ -118,7 +118,8 @@ struct LoadTests {
     @Test(
         "a manifest that lies is refused, and nothing of its image stays",
         arguments: [
-            "blob", "compressed blob", "size", "config", "diff id", "layer count", "docker config name", "docker layer",
+            "blob", "compressed blob", "size", "negative size", "missing", "config", "diff id", "layer count",
+            "docker config name", "docker layer",
             "not an image", "recursion",
         ])
     func lies(about what: String) throws {
@@ -143,6 +144,9 @@ struct LoadTests {
         case "size":
             items[1].content += [UInt8](repeating: 0, count: 512)
             items[1].entry.size += 512
+        case "negative size":
+            items = try sample.layout(layerSize: -1)
+        case "missing": items.remove(at: 1)
         case "config": items[2].content[10] ^= 1
         case "diff id":
             sample.config.rootfs.diffIDs[1] = sample.config.rootfs.diffIDs[0]

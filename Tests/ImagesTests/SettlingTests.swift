@@ -73,7 +73,7 @@ struct SettlingTests {
                 repeated += free.repeatedCount
             }
             // Neither way is the exception.
-            #expect(repeated > 20 && settled > 2 * repeated, "\(repeated) of \(settled)")
+            #expect(repeated > 20 && settled > repeated + 100, "\(repeated) of \(settled)")
         }
     }
 

@@ -46,7 +46,7 @@ final class BlobReceiver: ByteSource {
 
     private func receive(into buffer: UnsafeMutableRawBufferPointer) throws(ImageError) -> Int {
         // What follows the announced size is nothing to wait for.
-        let limit = Int(clamping: min(Int64(buffer.count), (layer.expected?.size ?? .max) - position))
+        let limit = Int(max(0, min(Int64(buffer.count), (layer.expected?.size ?? .max) - position)))
         let buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<limit])
         let count = position < present ? try readPresent(into: buffer) : try fetch(into: buffer)
         guard count > 0 else {
