@@ -16,7 +16,7 @@ extension String: PathArgument {
 
 /// A path as the kernel sees it: bytes without NUL, in no particular encoding
 /// (path_resolution(7)). Names in archives need not be UTF-8.
-public struct RawPath: Hashable, Sendable, PathArgument {
+public struct RawPath: Hashable, Comparable, Sendable, PathArgument {
     /// The bytes, followed by one NUL.
     private let terminated: [UInt8]
 
@@ -38,6 +38,11 @@ public struct RawPath: Hashable, Sendable, PathArgument {
     }
 
     public var shown: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// By their bytes.
+    public static func < (first: RawPath, second: RawPath) -> Bool {
+        first.terminated.lexicographicallyPrecedes(second.terminated)
+    }
 
     /// `.`
     public static let currentDirectory = RawPath(terminated: [UInt8(ascii: "."), 0])

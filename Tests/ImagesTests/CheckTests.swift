@@ -56,19 +56,23 @@ struct CheckTests {
         "a damaged layer is found, and repaired from its blob",
         arguments: [
             Damage(
-                command: "printf PROGRAM > 1/fs/bin/su; touch -d @0 1/fs/bin/su", reason: "bin/su has other content"),
+                command: "printf PROGRAM > 1/fs/bin/su; touch -d @0 1/fs/bin/su", reason: "has other content"),
             Damage(command: "touch 1/fs/bin/su", reason: "has another time"),
-            Damage(command: "chmod 755 1/fs/bin/su", reason: "bin/su has another mode"),
-            Damage(command: "chown 0 1/fs/bin/su && chmod 4755 1/fs/bin/su", reason: "bin/su has another owner"),
-            Damage(command: "echo more >> 1/fs/bin/su", reason: "bin/su has another size"),
-            Damage(command: "setfattr -n user.a -v 0x01 1/fs/bin/su", reason: "has other extended attributes"),
+            Damage(command: "chmod 755 1/fs/bin/su", reason: "has another mode"),
+            Damage(command: "chown 0 1/fs/bin/su && chmod 4755 1/fs/bin/su", reason: "has another owner"),
+            Damage(command: "echo more >> 1/fs/bin/su", reason: "has another size"),
+            Damage(
+                command: "python3 -c 'import os; os.setxattr(\"1/fs/bin/su\", \"user.a\", b\"x\")'",
+                reason: "has other extended attributes"),
             Damage(
                 command: "cd 1/fs/bin && rm sh && ln -s elsewhere sh && touch -h -d @0 sh && touch -d @0 .",
                 reason: "bin/sh leads elsewhere"),
             Damage(command: "rm 1/fs/bin/sh && touch -d @0 1/fs/bin", reason: "bin/sh is missing"),
             Damage(command: "touch 1/fs/bin/new && touch -d @0 1/fs/bin", reason: "bin/new is not of the layer"),
-            Damage(command: "rm 1/fs/bin/sh && mkdir 1/fs/bin/sh", reason: "is of another type"),
-            Damage(command: "rm 1/fs/bin/hard && cp -a 1/fs/bin/su 1/fs/bin/hard", reason: "another number of links"),
+            Damage(command: "rm 1/fs/bin/sh && mkdir 1/fs/bin/sh && touch -d @0 1/fs/bin", reason: "is of another type"),
+            Damage(
+                command: "cd 1/fs/bin && rm hard && cp -a su hard && touch -d @0 .",
+                reason: "another number of links"),
             Damage(command: "chmod 700 1/fs", reason: "its root has another mode"),
             Damage(command: "rm -r 1/fs", reason: "its files are missing"),
             Damage(command: "rm -r 1", reason: "its files are missing"),

@@ -34,7 +34,7 @@ struct TreeComparison: ~Copyable {
             let storedNames = try Set(storedDirectory.entries())
             for name in freshNames.subtracting(storedNames) { note("is missing", at: path.appending(name)) }
             for name in storedNames.subtracting(freshNames) { note("is not of the layer", at: path.appending(name)) }
-            for name in freshNames.intersection(storedNames) {
+            for name in freshNames.intersection(storedNames).sorted() {
                 let place = path.appending(name)
                 note(try difference(of: name, in: storedDirectory, freshDirectory), at: place)
                 let types = try [storedDirectory.status(of: name).st_mode, freshDirectory.status(of: name).st_mode]

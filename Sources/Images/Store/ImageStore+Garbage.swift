@@ -34,7 +34,8 @@ extension ImageStore {
         let downloads = try removeDownloads()
         return try attempt { () throws(SystemError) in
             var measure = DiskMeasure()
-            var reclaimed = try measure.size(of: ".", in: garbage.directory)
+            var reclaimed = try -measure.ownSize(of: ".", in: garbage.directory)
+            reclaimed += try measure.size(of: ".", in: garbage.directory)
             try Staging.removeAbandoned(in: stagings) { name throws(SystemError) in
                 reclaimed += try measure.size(of: name, in: stagings)
             }
