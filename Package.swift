@@ -91,7 +91,8 @@ let package = Package(
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Template", dependencies: ["JSON"], swiftSettings: flags),
         .target(
-            name: "Commands", dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
+            name: "Commands",
+            dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
             swiftSettings: flags),
 
         // Executables.

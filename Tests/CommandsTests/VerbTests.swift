@@ -58,10 +58,11 @@ struct VerbTests {
         let save = try options(SaveCommand.Options.self, "-o a.tar --format oci-archive")
         #expect(save.output == "a.tar" && save.format == .oci)
         #expect(try options(SaveCommand.Options.self, "-o -").output == nil)
-        let prune = try options(ImagePruneCommand.Options.self, "-af --filter dangling=false")
-        #expect(prune.all && prune.force && prune.filter.isDangling == false)
-        let all = try options(SystemPruneCommand.Options.self, "-af --filter label!=keep")
-        #expect(all.all && all.force && !all.filter.isEmpty)
+        let prune = try options(PruneOptions.self, "-f --filter label!=keep")
+        #expect(!prune.all && prune.force && !prune.filter.isEmpty)
+        #expect(try options(PruneOptions.self, "-a").all)
+        #expect(try options(PruneOptions.self, "--filter dangling=false").all)
+        #expect(try !options(PruneOptions.self, "--filter dangling=true").all)
         let usage = try options(DiskUsageCommand.Options.self, "-v --format json")
         #expect(usage.verbose && usage.format == .json)
         let check = try options(CheckCommand.Options.self, "--repair --format json")
@@ -73,7 +74,7 @@ struct VerbTests {
     func refuses() {
         #expect(throws: UsageProblem.self) { try options(ImagesCommand.Options.self, "-f label") }
         #expect(throws: UsageProblem.self) { try options(ImagesCommand.Options.self, "-f colour=red") }
-        #expect(throws: UsageProblem.self) { try options(ImagePruneCommand.Options.self, "--filter before=x") }
+        #expect(throws: UsageProblem.self) { try options(PruneOptions.self, "--filter before=x") }
         #expect(throws: UsageProblem.self) { try options(PullCommand.Options.self, "--platform a/b/c/d") }
         #expect(throws: UsageProblem.self) { try options(PushCommand.Options.self, "--compression xz") }
         #expect(throws: UsageProblem.self) { try options(SaveCommand.Options.self, "--format zip") }

@@ -20,7 +20,8 @@ public struct ProgressScreen: Sendable {
         var text = ""
         if height > 0 { text += "\r\u{1B}[\(height)A" }
         if height > 0, height != lines.count { text += "\u{1B}[J" }
-        for line in lines { text += line + "\u{1B}[K\n" }
+        // Erased before it's written: behind a line as wide as the terminal the cursor stands on its last letter.
+        for line in lines { text += "\u{1B}[K" + line + "\n" }
         widths = lines.map(\.displayWidth)
         return text
     }

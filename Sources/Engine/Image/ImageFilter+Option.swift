@@ -60,7 +60,7 @@ extension ImageFilter {
     private static func moment(_ text: String) throws(InvalidOption) -> Timestamp {
         if let duration = Duration(option: text) {
             let ago = duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
-            return Timestamp(nanoseconds: Timestamp.now().nanoseconds.subtractingReportingOverflow(ago).partialValue)
+            return Timestamp(nanoseconds: Timestamp.now().nanoseconds - ago)
         }
         if let seconds = Int64(text) {
             let (nanoseconds, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)

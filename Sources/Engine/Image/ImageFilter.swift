@@ -4,14 +4,14 @@ import OCI
 /// Which images a command is about: what Docker's `--filter` asks for. An image has to fit every
 /// kind that is given, of patterns one.
 public struct ImageFilter: Sendable {
-    /// Whether it has no name.
+    /// Whether it has no name; `nil`: it may have one or none.
     public internal(set) var isDangling: Bool?
     var labels: [LabelCondition] = []
     /// Patterns of its names.
     var references: [ReferencePattern] = []
-    /// Images that were made later than it.
+    /// Names of images that were made later than it.
     var before: [String] = []
-    /// Images that were made earlier than it.
+    /// Names of images that were made earlier than it.
     var since: [String] = []
     /// It was made before that moment.
     var until: Timestamp?

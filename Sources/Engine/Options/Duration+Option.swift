@@ -12,8 +12,8 @@ extension Duration {
             guard let value = Double(number), let unit = Self.units[String(name)] else { return nil }
             seconds += value * unit
         }
-        // Longer ones reach back beyond every clock.
-        self = .seconds(min(seconds, 1e10))
+        // 285 years, which Go's clock has room for, too.
+        self = .seconds(min(seconds, 9e9))
     }
 
     /// In seconds.

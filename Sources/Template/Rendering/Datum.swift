@@ -32,6 +32,12 @@ struct LazyElements {
         case numbers(Int)
     }
 
+    /// What `range $key, $value` gets.
+    struct Element {
+        let key: JSONValue
+        let value: Datum
+    }
+
     private let content: Content
 
     init(_ content: Content) {
@@ -48,11 +54,11 @@ struct LazyElements {
         }
     }
 
-    subscript(index: Int) -> (key: JSONValue, value: Datum) {
+    subscript(index: Int) -> Element {
         switch content {
-        case .array(let values): (.number(JSONNumber(index)), Datum(values[index]))
-        case .members(let members): (.string(members[index].key), Datum(members[index].value))
-        case .numbers: (.number(JSONNumber(index)), Datum(.number(JSONNumber(index))))
+        case .array(let values): Element(key: .number(JSONNumber(index)), value: Datum(values[index]))
+        case .members(let members): Element(key: .string(members[index].key), value: Datum(members[index].value))
+        case .numbers: Element(key: .number(JSONNumber(index)), value: Datum(.number(JSONNumber(index))))
         }
     }
 }

@@ -21,14 +21,19 @@ struct Parser {
 
     /// All of the text.
     mutating func parse() throws(TemplateError) -> [Statement] {
-        let (statements, end) = try parseList()
-        if let end { throw failure("unexpected {{\(end.rawValue)}}") }
-        return statements
+        let list = try parseList()
+        if let end = list.end { throw failure("unexpected {{\(end.rawValue)}}") }
+        return list.statements
     }
 
-    /// Statements up to `{{end}}` or `{{else}}`, which is taken up to its last brace or its first word
-    /// after, or up to the end of the text, where the answered keyword is absent.
-    private mutating func parseList() throws(TemplateError) -> ([Statement], Token.Keyword?) {
+    /// Statements, and what they end at.
+    private struct StatementList {
+        let statements: [Statement]
+        /// `end` or `else`, which has been taken and what follows it has not; `nil` for the end of the text.
+        let end: Token.Keyword?
+    }
+
+    private mutating func parseList() throws(TemplateError) -> StatementList {
         var statements = [Statement]()
         while true {
             let token = next()
@@ -38,10 +43,10 @@ struct Parser {
                 skipSpace()
                 if case .keyword(let keyword) = peek().kind, keyword == .end || keyword == .else {
                     _ = next()
-                    return (statements, keyword)
+                    return StatementList(statements: statements, end: keyword)
                 }
                 statements.append(try parseAction())
-            case .end: return (statements, nil)
+            case .end: return StatementList(statements: statements, end: nil)
             default: throw unexpected(token, in: "input")
             }
         }
@@ -77,12 +82,12 @@ struct Parser {
             depth -= 1
         }
         let pipeline = try parsePipeline(keyword.rawValue, until: .close)
-        let (body, end) = try parseList()
-        switch end {
+        let body = try parseList()
+        switch body.end {
         case .end:
             try expectClose("end")
-            return Branch(pipeline: pipeline, body: body, otherwise: [])
-        case .else: return Branch(pipeline: pipeline, body: body, otherwise: try parseElse(of: keyword))
+            return Branch(pipeline: pipeline, body: body.statements, otherwise: [])
+        case .else: return Branch(pipeline: pipeline, body: body.statements, otherwise: try parseElse(of: keyword))
         default: throw failure("unexpected EOF")
         }
     }
@@ -97,11 +102,11 @@ struct Parser {
             return [keyword == .if ? .conditional(branch) : .with(branch)]
         }
         try expectClose("else")
-        let (statements, end) = try parseList()
-        guard let end else { throw failure("unexpected EOF") }
+        let list = try parseList()
+        guard let end = list.end else { throw failure("unexpected EOF") }
         guard end == .end else { throw failure("expected end; found {{else}}") }
         try expectClose("end")
-        return statements
+        return list.statements
     }
 
     private mutating func expectClose(_ context: String) throws(TemplateError) {

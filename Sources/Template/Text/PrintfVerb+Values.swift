@@ -63,7 +63,7 @@ extension PrintfVerb {
     private func text(ofDecimal value: Double) -> String? {
         switch letter {
         case "v", "g", "G":
-            guard let precision else { return signed(value.magnitude.textInGo, isNegative: value < 0) }
+            guard let precision else { return signed(ShortestDecimal.text(of: value.magnitude), isNegative: value < 0) }
             return printed(value, precision, letter == "G" ? "G" : "g")
         case "e", "E", "f", "F": return printed(value, precision ?? 6, letter)
         default: return nil

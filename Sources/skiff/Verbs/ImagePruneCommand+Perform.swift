@@ -6,18 +6,16 @@ import LinuxSystem
 import OCI
 
 extension ImagePruneCommand {
-    static func perform(_ options: Options, _: [String]) -> Int32 {
+    static func perform(_ options: PruneOptions, _: [String]) -> Int32 {
         Failure.reporting {
-            // Docker's way to ask for all of them.
-            let all = options.all || options.filter.isDangling == false
             if !options.force {
                 try Confirmation.require(
                     "image prune",
-                    all
+                    options.all
                         ? "This will remove all images without at least one container associated to them."
                         : "This will remove all dangling images.")
             }
-            let pruned = try Engine.open().images.prune(all: all, where: options.filter.selection)
+            let pruned = try Engine.open().images.prune(all: options.all, where: options.filter.selection)
             pruned.write()
             StandardStream.output.writeLine("Total reclaimed space: \(pruned.reclaimed.sizeText)")
             return 0

@@ -3,7 +3,7 @@ import Engine
 import LinuxSystem
 
 extension SystemPruneCommand {
-    static func perform(_ options: Options, _: [String]) -> Int32 {
+    static func perform(_ options: PruneOptions, _: [String]) -> Int32 {
         Failure.reporting {
             if !options.force {
                 let images =

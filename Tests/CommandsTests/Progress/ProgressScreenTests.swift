@@ -6,15 +6,15 @@ struct ProgressScreenTests {
     @Test("lines are drawn over the last ones, and the cursor ends below them")
     func drawing() {
         var screen = ProgressScreen()
-        #expect(screen.text(showing: ["a", "b"], columns: 80, rows: 24) == "a\u{1B}[K\nb\u{1B}[K\n")
-        #expect(screen.text(showing: ["c", "d"], columns: 80, rows: 24) == "\r\u{1B}[2Ac\u{1B}[K\nd\u{1B}[K\n")
+        #expect(screen.text(showing: ["a", "b"], columns: 80, rows: 24) == "\u{1B}[Ka\n\u{1B}[Kb\n")
+        #expect(screen.text(showing: ["c", "d"], columns: 80, rows: 24) == "\r\u{1B}[2A\u{1B}[Kc\n\u{1B}[Kd\n")
     }
 
     @Test("when there are fewer lines, or more, what was below goes")
     func counts() {
         var screen = ProgressScreen()
         _ = screen.text(showing: ["a", "b"], columns: 80, rows: 24)
-        #expect(screen.text(showing: ["c"], columns: 80, rows: 24) == "\r\u{1B}[2A\u{1B}[Jc\u{1B}[K\n")
+        #expect(screen.text(showing: ["c"], columns: 80, rows: 24) == "\r\u{1B}[2A\u{1B}[J\u{1B}[Kc\n")
         #expect(screen.text(showing: [], columns: 80, rows: 24) == "\r\u{1B}[1A\u{1B}[J")
         #expect(screen.text(showing: [], columns: 80, rows: 24) == "")
     }
