@@ -44,6 +44,9 @@ public enum RegistryError: Error {
         }
     }
 
+    /// What the store is told of a layer that doesn't come: whether it is of use to go on with what has come.
+    var ofLayer: ImageError { kind == .invalid ? .invalid(description) : .source(self) }
+
     /// The same failure with what was tried in front: `cannot pull busybox from localhost:5000: …`.
     func about(_ attempt: String) -> RegistryError {
         switch self {

@@ -55,7 +55,7 @@ final class BlobSource: ByteSource {
                 try fetch()
             }
         } catch {
-            throw .source(error)
+            throw .source(error.ofLayer)
         }
         let count = min(part.readableBytes, buffer.count)
         part.readWithUnsafeReadableBytes { bytes in

@@ -89,7 +89,7 @@ extension Registry {
                     let interruption = source.interruption
                     return IncomingFile(source: source, size: blob.size) { interruption() }
                 } catch {
-                    throw .source(error)
+                    throw error.ofLayer
                 }
             }
         }

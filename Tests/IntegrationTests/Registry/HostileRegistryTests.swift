@@ -10,7 +10,7 @@ extension IntegrationTests {
 
         /// Who sends what it should not.
         static let contents = [
-            HostileRegistry("sends a layer of another content", ["digest"], about: .layer) { _, bytes in
+            HostileRegistry("sends a layer of another content", ["damaged"], about: .layer) { _, bytes in
                 .status(200, body: bytes.map { $0 ^ 1 })
             },
             HostileRegistry("announces another length for a layer", ["bytes"], about: .layer) { _, bytes in
@@ -130,7 +130,7 @@ extension IntegrationTests {
                 let noise = String(repeating: "a=\"\\\"b\", ", count: 8000)
                 return .status(401, ["WWW-Authenticate: Digest \(noise) nonce=\"1\""])
             },
-            HostileRegistry("asks for an authentication of its own making", ["Magic"], about: .everything) {
+            HostileRegistry("asks for an authentication of its own making", ["magic"], about: .everything) {
                 _, _ in .status(401, ["WWW-Authenticate: Magic realm=\"x\""])
             },
             HostileRegistry("steers the terminal by a header", ["HTTP"], about: .everything) { _, _ in
