@@ -77,6 +77,13 @@ final class Download: Sendable {
         }
     }
 
+    /// Whether nothing has come so far.
+    var isEmpty: Bool {
+        get throws(ImageError) {
+            try attempt { () throws(SystemError) in try file.descriptor.status(name: name).st_size == 0 }
+        }
+    }
+
     /// Removes the file from the downloads.
     func discard() throws(ImageError) {
         try attempt { () throws(SystemError) in

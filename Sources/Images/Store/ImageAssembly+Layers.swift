@@ -38,6 +38,8 @@ extension ImageAssembly {
         guard let blob = received?.blob ?? step.layer.expected, let diffID = received?.diffID ?? step.layer.diffID
         else { throw ImageStore.changed }
         if let expected = step.layer.diffID, expected != diffID {
+            // Nobody is going to go on with what is not what it should be.
+            try received?.file?.forget()
             throw Self.mismatch(expected, diffID).about("layer \(blob.digest.short)")
         }
         return AssembledLayer(blob: blob, diffID: diffID, chainID: Digest(chaining: diffID, above: parent))

@@ -23,7 +23,8 @@ extension LayerJob {
         do {
             return try receive(to: BlobFile(download), present: 0, transfer)
         } catch {
-            if case .invalid = error { try download.discard() }
+            // Nothing that the next transfer could go on with.
+            if try error.kind == .invalid || download.isEmpty { try download.discard() }
             throw error
         }
     }

@@ -41,18 +41,25 @@ extension IntegrationTests {
             return try header + (0..<64).flatMap { _ in zeros } + gzip([UInt8](repeating: 0, count: 1024))
         }
 
-        @Test("that is larger than the disk is refused before the disk is full")
+        @Test("that is larger than the disk is refused, and what was unpacked is gone")
         func bombs() throws {
             let content = content(try bomb(), type: "application/vnd.oci.image.layer.v1.tar+gzip")
             try ScriptedRegistry.serve(content) { registry in
                 try RegistryUser.with { user in
+                    let idle = try user.skiff.program(["images"]).runMeasuringMemory().peakMemory
+                    var pull: MeasuredResult?
+                    var remains: [String] = []
                     try withOwnMounts {
                         let mount = ["-t", "tmpfs", "-o", "size=64m", "tmpfs", user.skiff.root]
                         try Program("/bin/mount", mount).run().succeeded()
-                        try user.skiff.run("images").succeeded()
-                        try user.expectRefusedPull(of: "\(registry.host)/any", ["space"])
-                        #expect(HostFile.names(in: "\(user.skiff.root)/layers") == [])
+                        pull = try user.skiff.program(["pull", "\(registry.host)/any"]).runMeasuringMemory()
+                        remains = ["layers", "staging"].flatMap { HostFile.names(in: "\(user.skiff.root)/\($0)") }
                     }
+                    let measured = try #require(pull)
+                    #expect(measured.result.exitCode == 1, "\(measured)")
+                    #expect(measured.result.errorText.contains("space"), "\(measured)")
+                    #expect(measured.peakMemory - idle <= RegistryUser.memoryLimit, "\(measured), idle \(idle)")
+                    #expect(remains.isEmpty, "\(remains)")
                 }
             }
         }

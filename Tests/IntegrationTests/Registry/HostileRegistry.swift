@@ -51,19 +51,21 @@ struct HostileRegistry: Sendable, CustomTestStringConvertible {
 
     /// Runs the body while the registry answers.
     func serve(_ body: (ScriptedRegistry) throws -> Void) throws {
-        try ScriptedRegistry.serve(Self.image.registryContent(), script: { [part, answer] request in
-            let digest: String
-            switch part {
-            case .everything: return answer(request, [])
-            case .manifest:
-                guard request.path == "/v2/hostile/manifests/latest" else { return nil }
-                digest = Self.image.manifest
-            case .configuration: digest = Self.image.config
-            case .layer: digest = Self.image.layers[0]
-            }
-            guard part == .manifest || request.path == "/v2/hostile/blobs/sha256:\(digest)" else { return nil }
-            return answer(request, Self.image.blobs[digest] ?? [])
-        }, body)
+        try ScriptedRegistry.serve(
+            Self.image.registryContent(),
+            script: { [part, answer] request in
+                let digest: String
+                switch part {
+                case .everything: return answer(request, [])
+                case .manifest:
+                    guard request.path == "/v2/hostile/manifests/latest" else { return nil }
+                    digest = Self.image.manifest
+                case .configuration: digest = Self.image.config
+                case .layer: digest = Self.image.layers[0]
+                }
+                guard part == .manifest || request.path == "/v2/hostile/blobs/sha256:\(digest)" else { return nil }
+                return answer(request, Self.image.blobs[digest] ?? [])
+            }, body)
     }
 }
 
@@ -98,7 +100,8 @@ extension RegistryUser {
         let sentence = result.errorText
         #expect(!sentence.isEmpty && !sentence.contains("\n"), "\(sentence)", sourceLocation: sourceLocation)
         #expect(sentence.utf8.count < 600, "\(sentence)", sourceLocation: sourceLocation)
-        #expect(!sentence.contains("Error(") && !sentence.contains("Fatal"), "\(sentence)", sourceLocation: sourceLocation)
+        #expect(
+            !sentence.contains("Error(") && !sentence.contains("Fatal"), "\(sentence)", sourceLocation: sourceLocation)
         let controls = (result.output + result.error).filter { $0 < 0x20 && $0 != 10 || $0 == 0x7f }
         #expect(controls.isEmpty, "\(controls)", sourceLocation: sourceLocation)
     }

@@ -10,14 +10,14 @@ extension IntegrationTests {
 
         /// Who sends what it should not.
         static let contents = [
-            HostileRegistry("sends a layer of another content", ["digest"], about: .layer) { _, bytes in
+            HostileRegistry("sends a layer of another content", ["layer"], about: .layer) { _, bytes in
                 .status(200, body: bytes.map { $0 ^ 1 })
             },
             HostileRegistry("announces another length for a layer", ["bytes"], about: .layer) { _, bytes in
                 .status(200, body: bytes + bytes)
             },
             HostileRegistry("sends a layer without an end", ["bytes"], about: .layer) { _, bytes in
-                .raw(200, [], [.bytes(bytes), .endless([UInt8](repeating: 0, count: 64 << 10))])
+                .raw(200, [], [.bytes(bytes + [0]), .endless([UInt8](repeating: 0, count: 64 << 10))])
             },
             HostileRegistry("sends a configuration of another content", ["digest"], about: .configuration) { _, bytes in
                 .status(200, body: bytes.map { $0 ^ 1 })
@@ -59,8 +59,10 @@ extension IntegrationTests {
                 HostileRegistry.manifest(
                     Array(#"{"schemaVersion":2,"manifests":[]}"#.utf8), type: "application/vnd.oci.image.index.v1+json")
             },
-            HostileRegistry("has a manifest of an unknown type", ["type", "cooking.recipe"], about: .manifest) { _, bytes in
-                HostileRegistry.manifest(Array(#"{"schemaVersion":2}"#.utf8), type: "application/vnd.cooking.recipe+json")
+            HostileRegistry("has a manifest of an unknown type", ["type", "cooking.recipe"], about: .manifest) {
+                _, bytes in
+                HostileRegistry.manifest(
+                    Array(#"{"schemaVersion":2}"#.utf8), type: "application/vnd.cooking.recipe+json")
             },
             HostileRegistry("has a layer of an unknown type", ["type", "layer.v1.rar"], about: .manifest) { _, _ in
                 HostileRegistry.manifest { $0.replacing("layer.v1.tar", with: "layer.v1.rar") }
@@ -113,7 +115,8 @@ extension IntegrationTests {
                 let realm = "http://\(request["host"] ?? "")/token"
                 return .error(401, "UNAUTHORIZED", "more", ["WWW-Authenticate: Bearer realm=\"\(realm)\""])
             },
-            HostileRegistry("asks for a token that is never given", ["token server"], about: .everything) { request, _ in
+            HostileRegistry("asks for a token that is never given", ["token server"], about: .everything) {
+                request, _ in
                 if request.path == "/token" { return .status(200, text: "{}") }
                 let realm = "http://\(request["host"] ?? "")/token"
                 return .status(401, ["WWW-Authenticate: Bearer realm=\"\(realm)\""])
@@ -127,7 +130,7 @@ extension IntegrationTests {
                 let noise = String(repeating: "a=\"\\\"b\", ", count: 8000)
                 return .status(401, ["WWW-Authenticate: Digest \(noise) nonce=\"1\""])
             },
-            HostileRegistry("asks for an authentication of its own making", ["Magic"], about: .everything) {
+            HostileRegistry("asks for an authentication of its own making", ["magic"], about: .everything) {
                 _, _ in .status(401, ["WWW-Authenticate: Magic realm=\"x\""])
             },
             HostileRegistry("steers the terminal by a header", ["HTTP"], about: .everything) { _, _ in
@@ -147,8 +150,11 @@ extension IntegrationTests {
                 .redirect(to: request.target)
             },
             HostileRegistry("redirects nowhere", ["Location"], about: .layer) { _, _ in .status(307) },
-            HostileRegistry("redirects to a file", ["file"], about: .layer) { _, _ in .redirect(to: "file:///etc/passwd") },
-            HostileRegistry("redirects to FTP", ["ftp"], about: .layer) { _, _ in .redirect(to: "ftp://127.0.0.1/layer") },
+            HostileRegistry("redirects to a file", ["file"], about: .layer) { _, _ in
+                .redirect(to: "file:///etc/passwd")
+            },
+            HostileRegistry("redirects to FTP", ["ftp"], about: .layer) { _, _ in .redirect(to: "ftp://127.0.0.1/layer")
+            },
         ]
 
         @Test("that sends wrong contents is refused", arguments: contents)

@@ -24,9 +24,12 @@ extension IntegrationTests {
 
         /// Pulls from a registry that answers so for the layer: the layer's requests.
         private func pull(_ script: @escaping @Sendable (Request) -> Answer?) throws -> [Request] {
-            try ScriptedRegistry.serve(Self.image.registryContent(), script: { request in
-                request.path == Self.layerPath ? script(request) : nil
-            }) { registry in
+            try ScriptedRegistry.serve(
+                Self.image.registryContent(),
+                script: { request in
+                    request.path == Self.layerPath ? script(request) : nil
+                }
+            ) { registry in
                 try RegistryUser.with { user in
                     try user.skiff.run("pull", "\(registry.host)/any").succeeded()
                     #expect(try user.skiff.run("system", "check").exitCode == 0)
@@ -50,12 +53,15 @@ extension IntegrationTests {
 
         @Test("is refused by name when the registry gives another part than it was asked for")
         func wrongRange() throws {
-            try ScriptedRegistry.serve(Self.image.registryContent(), script: { request in
-                guard request.path == Self.layerPath else { return nil }
-                if request.attempt == 0 { return Self.half(.end) }
-                let count = Self.layer.count
-                return .status(206, ["Content-Range: bytes 0-\(count - 1)/\(count)"], body: Self.layer)
-            }) { registry in
+            try ScriptedRegistry.serve(
+                Self.image.registryContent(),
+                script: { request in
+                    guard request.path == Self.layerPath else { return nil }
+                    if request.attempt == 0 { return Self.half(.end) }
+                    let count = Self.layer.count
+                    return .status(206, ["Content-Range: bytes 0-\(count - 1)/\(count)"], body: Self.layer)
+                }
+            ) { registry in
                 try RegistryUser.with { user in
                     let result = try user.skiff.run("pull", "\(registry.host)/any")
                     #expect(result.exitCode == 1 && result.errorText.contains("range"), "\(result)")
@@ -79,14 +85,19 @@ extension IntegrationTests {
 
         @Test("by one byte a connection is given up in the end")
         func crumbs() throws {
-            try ScriptedRegistry.serve(Self.image.registryContent(), script: { request in
-                guard request.path == Self.layerPath else { return nil }
-                let rest = Array(Self.layer[(request.rangeStart ?? 0)...])
-                let lines = ["Content-Length: \(rest.count)"]
-                let range = "Content-Range: bytes \(Self.layer.count - rest.count)-\(Self.layer.count - 1)/\(Self.layer.count)"
-                return request.rangeStart == nil
-                    ? .raw(200, lines, [.bytes([rest[0]]), .end]) : .raw(206, lines + [range], [.bytes([rest[0]]), .end])
-            }) { registry in
+            try ScriptedRegistry.serve(
+                Self.image.registryContent(),
+                script: { request in
+                    guard request.path == Self.layerPath else { return nil }
+                    let rest = Array(Self.layer[(request.rangeStart ?? 0)...])
+                    let lines = ["Content-Length: \(rest.count)"]
+                    let range =
+                        "Content-Range: bytes \(Self.layer.count - rest.count)-\(Self.layer.count - 1)/\(Self.layer.count)"
+                    return request.rangeStart == nil
+                        ? .raw(200, lines, [.bytes([rest[0]]), .end])
+                        : .raw(206, lines + [range], [.bytes([rest[0]]), .end])
+                }
+            ) { registry in
                 try RegistryUser.with { user in
                     let result = try user.skiff.run(["pull", "\(registry.host)/any"], within: .seconds(100))
                     #expect(result.exitCode == 1, "\(result)")
@@ -96,9 +107,12 @@ extension IntegrationTests {
 
         @Test("by a half of the layer time and again is given up in the end")
         func halves() throws {
-            try ScriptedRegistry.serve(Self.image.registryContent(), script: { request in
-                request.path == Self.layerPath ? Self.half(.end) : nil
-            }) { registry in
+            try ScriptedRegistry.serve(
+                Self.image.registryContent(),
+                script: { request in
+                    request.path == Self.layerPath ? Self.half(.end) : nil
+                }
+            ) { registry in
                 try RegistryUser.with { user in
                     let result = try user.skiff.run(["pull", "\(registry.host)/any"], within: .seconds(100))
                     #expect(result.exitCode == 1 && result.errorText.contains("connection"), "\(result)")
@@ -108,10 +122,13 @@ extension IntegrationTests {
 
         @Test("by kill -9 is gone on with where it was")
         func killed() throws {
-            try ScriptedRegistry.serve(Self.image.registryContent(), script: { request in
-                guard request.path == Self.layerPath, request.attempt == 0 else { return nil }
-                return Self.half(.silence)
-            }) { registry in
+            try ScriptedRegistry.serve(
+                Self.image.registryContent(),
+                script: { request in
+                    guard request.path == Self.layerPath, request.attempt == 0 else { return nil }
+                    return Self.half(.silence)
+                }
+            ) { registry in
                 try RegistryUser.with { user in
                     let name = "\(registry.host)/any"
                     let pull = try user.skiff.start("pull", name)

@@ -18,13 +18,17 @@ extension IntegrationTests {
         func redirect(status: Int) throws {
             let content = Self.image.registryContent()
             try ScriptedRegistry.serve(content) { storage in
-                try ScriptedRegistry.serve(content, script: { request in
-                    if let answer = Self.guarded(request, by: "Basic realm=\"x\"") { return answer }
-                    guard request.path.contains(Self.image.layers[0]) else { return nil }
-                    return .redirect(to: "http://\(storage.host)\(request.target)", status: status)
-                }) { registry in
+                try ScriptedRegistry.serve(
+                    content,
+                    script: { request in
+                        if let answer = Self.guarded(request, by: "Basic realm=\"x\"") { return answer }
+                        guard request.path.contains(Self.image.layers[0]) else { return nil }
+                        return .redirect(to: "http://\(storage.host)\(request.target)", status: status)
+                    }
+                ) { registry in
                     try RegistryUser.with { user in
-                        try user.write(credentials: ["auths": [registry.host: ["auth": "Z29waGVyOmNvcnJlY3QgaG9yc2U="]]])
+                        try user.write(credentials: ["auths": [registry.host: ["auth": "Z29waGVyOmNvcnJlY3QgaG9yc2U="]]]
+                        )
                         try user.skiff.run("pull", "\(registry.host)/any").succeeded()
                         #expect(registry.requests.contains { $0["authorization"] == Self.secret })
                         #expect(!storage.requests.isEmpty)
@@ -36,11 +40,15 @@ extension IntegrationTests {
 
         @Test("that wants credentials itself gets none")
         func guardedStorage() throws {
-            try ScriptedRegistry.serve(script: { _ in .status(401, ["WWW-Authenticate: Basic realm=\"x\""]) }) { thief in
-                try ScriptedRegistry.serve(Self.image.registryContent(), script: { request in
-                    if let answer = Self.guarded(request, by: "Basic realm=\"x\"") { return answer }
-                    return request.path.contains("/blobs/") ? .redirect(to: "http://\(thief.host)/") : nil
-                }) { registry in
+            try ScriptedRegistry.serve(script: { _ in .status(401, ["WWW-Authenticate: Basic realm=\"x\""]) }) {
+                thief in
+                try ScriptedRegistry.serve(
+                    Self.image.registryContent(),
+                    script: { request in
+                        if let answer = Self.guarded(request, by: "Basic realm=\"x\"") { return answer }
+                        return request.path.contains("/blobs/") ? .redirect(to: "http://\(thief.host)/") : nil
+                    }
+                ) { registry in
                     try RegistryUser.with { user in
                         try user.write(credentials: [
                             "auths": [
@@ -61,10 +69,13 @@ extension IntegrationTests {
                 let authority = try CertificateAuthority(in: directory)
                 let content = Self.image.registryContent()
                 try ScriptedRegistry.serve(content) { plain in
-                    try ScriptedRegistry.serve(content, script: { request in
-                        request.path.contains("/blobs/")
-                            ? .redirect(to: "http://\(plain.host)\(request.target)") : nil
-                    }) { registry in
+                    try ScriptedRegistry.serve(
+                        content,
+                        script: { request in
+                            request.path.contains("/blobs/")
+                                ? .redirect(to: "http://\(plain.host)\(request.target)") : nil
+                        }
+                    ) { registry in
                         try EncryptedPort.open(before: registry.port, as: authority.identity()) { port in
                             let host = "localhost:\(port)"
                             let settings: JSON = [host: ["ca": .string(authority.certificate)]]
@@ -87,12 +98,14 @@ extension IntegrationTests {
                     return .status(202, ["Location: http://\(storage.host)/upload?state=1"])
                 }) { registry in
                     try RegistryUser.with { user in
-                        try user.write(credentials: ["auths": [registry.host: ["auth": "Z29waGVyOmNvcnJlY3QgaG9yc2U="]]])
+                        try user.write(credentials: ["auths": [registry.host: ["auth": "Z29waGVyOmNvcnJlY3QgaG9yc2U="]]]
+                        )
                         try user.skiff.load(.busybox)
                         try user.skiff.run("tag", "busybox", "\(registry.host)/busybox").succeeded()
                         // Whether it follows or refuses is its own affair.
                         _ = try user.skiff.run("push", "\(registry.host)/busybox")
-                        #expect(registry.requests.contains { $0.method == "POST" && $0["authorization"] == Self.secret })
+                        #expect(
+                            registry.requests.contains { $0.method == "POST" && $0["authorization"] == Self.secret })
                         #expect(storage.requests.allSatisfy { $0["authorization"] == nil })
                     }
                 }
@@ -102,11 +115,15 @@ extension IntegrationTests {
         @Test("as its token server, named without TLS, is asked for an anonymous token only")
         func foreignRealm() throws {
             try ScriptedRegistry.serve(script: { _ in .status(200, text: #"{"token":"granted"}"#) }) { thief in
-                try ScriptedRegistry.serve(Self.image.registryContent(), script: { request in
-                    Self.guarded(request, by: "Bearer realm=\"http://\(thief.host)/token\",service=\"x\"")
-                }) { registry in
+                try ScriptedRegistry.serve(
+                    Self.image.registryContent(),
+                    script: { request in
+                        Self.guarded(request, by: "Bearer realm=\"http://\(thief.host)/token\",service=\"x\"")
+                    }
+                ) { registry in
                     try RegistryUser.with { user in
-                        try user.write(credentials: ["auths": [registry.host: ["auth": "Z29waGVyOmNvcnJlY3QgaG9yc2U="]]])
+                        try user.write(credentials: ["auths": [registry.host: ["auth": "Z29waGVyOmNvcnJlY3QgaG9yc2U="]]]
+                        )
                         try user.skiff.run("pull", "\(registry.host)/any").succeeded()
                         #expect(!thief.requests.isEmpty)
                         #expect(
@@ -118,7 +135,9 @@ extension IntegrationTests {
 
         @Test(
             "as its token server is refused when nobody could trust it",
-            arguments: ["file:///etc/passwd", "ftp://127.0.0.1/token", "http://registry.example/token", "", "//x", "http://"])
+            arguments: [
+                "file:///etc/passwd", "ftp://127.0.0.1/token", "http://registry.example/token", "", "//x", "http://",
+            ])
         func impossibleRealm(realm: String) throws {
             try ScriptedRegistry.serve(script: { _ in .status(401, ["WWW-Authenticate: Bearer realm=\"\(realm)\""]) }) {
                 registry in

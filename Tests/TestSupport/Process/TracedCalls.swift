@@ -26,13 +26,13 @@ public struct TracedCalls: Sendable {
             var counts: [Substring: Int] = [:]
             var moments: [Moment] = []
             for line in try HostFile.text("\(directory)/trace").split(separator: "\n") {
-                // `PID name(…`; a call that was interrupted by another thread's has a second line, `<... resumed`.
-                let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-                guard words.count == 2, let end = words[1].firstIndex(of: "("), !words[1].hasPrefix("<") else { continue }
-                let name = words[1][..<end]
+                // `PID   name(…`; a call that another thread's came into has a second line, `<... name resumed`.
+                let words = line.split(separator: " ", maxSplits: 1)
+                let call = words.last?.drop { $0 == " " } ?? ""
+                guard words.count == 2, !call.hasPrefix("<"), let end = call.firstIndex(of: "(") else { continue }
+                let name = call[..<end]
                 counts["\(words[0]) \(name)", default: 0] += 1
-                let moment = Moment(name: String(name), occurrence: counts["\(words[0]) \(name)"] ?? 0)
-                moments.append(moment)
+                moments.append(Moment(name: String(name), occurrence: counts["\(words[0]) \(name)"] ?? 0))
             }
             var seen: Set<Moment> = []
             return moments.filter { seen.insert($0).inserted }
@@ -47,7 +47,9 @@ public struct TracedCalls: Sendable {
 
     private static func traced(_ program: Program, _ flags: [String]) -> Program {
         // With --seccomp-bpf the other calls cost nothing.
-        let own = ["-f", "--seccomp-bpf", "-qqq", "-e", "signal=none", "-e", "trace=\(changing.joined(separator: ","))"]
+        let own = [
+            "-f", "--seccomp-bpf", "-qqq", "-e", "signal=none", "-e", "trace=\(changing.joined(separator: ","))",
+        ]
         return Program(
             "/usr/bin/strace", own + flags + [program.path] + program.arguments, environment: program.environment)
     }
