@@ -69,7 +69,8 @@ struct CheckTests {
                 reason: "bin/sh leads elsewhere"),
             Damage(command: "rm 1/fs/bin/sh && touch -d @0 1/fs/bin", reason: "bin/sh is missing"),
             Damage(command: "touch 1/fs/bin/new && touch -d @0 1/fs/bin", reason: "bin/new is not of the layer"),
-            Damage(command: "rm 1/fs/bin/sh && mkdir 1/fs/bin/sh && touch -d @0 1/fs/bin", reason: "is of another type"),
+            Damage(
+                command: "cd 1/fs/bin && rm sh && mkdir sh && touch -d @0 .", reason: "is of another type"),
             Damage(
                 command: "cd 1/fs/bin && rm hard && cp -a su hard && touch -d @0 .",
                 reason: "another number of links"),
