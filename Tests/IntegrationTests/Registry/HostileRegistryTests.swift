@@ -17,7 +17,7 @@ extension IntegrationTests {
                 .status(200, body: bytes + bytes)
             },
             HostileRegistry("sends a layer without an end", ["bytes"], about: .layer) { _, bytes in
-                .raw(200, [], [.bytes(bytes), .endless([UInt8](repeating: 0, count: 64 << 10))])
+                .raw(200, [], [.bytes(bytes + [0]), .endless([UInt8](repeating: 0, count: 64 << 10))])
             },
             HostileRegistry("sends a configuration of another content", ["digest"], about: .configuration) { _, bytes in
                 .status(200, body: bytes.map { $0 ^ 1 })

@@ -118,52 +118,6 @@ extension IntegrationTests {
             }
         }
 
-        @Test("asks the mirror first, and the registry itself for what the mirror lacks")
-        func mirror() throws {
-            try RealRegistry.serve { origin in
-                try Skopeo.push(.busybox, to: origin)
-                try Skopeo.push(.probe, to: origin)
-                try RealRegistry.serve { mirror in
-                    try Skopeo.push(.busybox, to: mirror)
-                    let settings: JSON = [origin.host: ["mirrors": [.string(mirror.host)]]]
-                    try RegistryUser.with(settings: settings) { user in
-                        let before = try origin.requests().count
-                        try user.skiff.run("pull", "\(origin.host)/busybox").succeeded()
-                        #expect(try origin.requests().count == before)
-                        try user.skiff.run("pull", "\(origin.host)/probe").succeeded()
-                        #expect(try origin.requests().count > before)
-                        #expect(try user.skiff.inspect("\(origin.host)/busybox")["Id"] != .null)
-                    }
-                }
-            }
-        }
-
-        @Test("goes to the registry itself when no mirror listens")
-        func deadMirror() throws {
-            try RealRegistry.serve { origin in
-                try Skopeo.push(.busybox, to: origin)
-                // Port 1 (tcpmux) is nobody's nowadays.
-                let settings: JSON = [origin.host: ["mirrors": ["127.0.0.1:1"]]]
-                try RegistryUser.with(settings: settings) { user in
-                    try user.skiff.run("pull", "\(origin.host)/busybox").succeeded()
-                }
-            }
-        }
-
-        @Test("works through a mirror that fetches what it is asked for")
-        func pullThrough() throws {
-            try RealRegistry.serve { origin in
-                try Skopeo.push(.busybox, to: origin)
-                try RealRegistry.serve(.init(origin: "http://\(origin.host)")) { mirror in
-                    try RegistryUser.with { user in
-                        let name = "\(mirror.host)/busybox"
-                        try user.skiff.run("pull", name).succeeded()
-                        #expect(try user.skiff.run("run", "--rm", name, "echo", "hello").text == "hello")
-                    }
-                }
-            }
-        }
-
         @Test("of the same image by several at once ends with one image and each layer fetched once")
         func together() throws {
             try RealRegistry.serve { registry in
