@@ -84,7 +84,7 @@ extension Registry {
         let layers = zip(chosen.image.layers, chosen.diffIDs).map { blob, diffID in
             IncomingLayer(name: blob.digest.text, expected: blob, diffID: diffID, isResumable: true) {
                 offset throws(ImageError) in
-                do {
+                do throws(RegistryError) {
                     let source = try BlobSource(blob, from: offset, in: repositories)
                     let interruption = source.interruption
                     return IncomingFile(source: source, size: blob.size) { interruption() }
