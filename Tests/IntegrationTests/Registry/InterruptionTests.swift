@@ -163,7 +163,8 @@ extension IntegrationTests {
                         try user.skiff.run("image", "prune", "--all", "--force").succeeded()
                         return try registry.requests().contains { $0.status == 206 }
                     }
-                    #expect(wasContinued, "\(try registry.requests())")
+                    let requests = try registry.requests()
+                    #expect(wasContinued, "\(requests)")
                 }
             }
         }
