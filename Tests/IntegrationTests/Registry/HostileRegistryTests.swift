@@ -16,8 +16,8 @@ extension IntegrationTests {
             HostileRegistry("announces another length for a layer", ["bytes"], about: .layer) { _, bytes in
                 .status(200, body: bytes + bytes)
             },
-            HostileRegistry("sends a layer without an end", ["bytes"], about: .layer) { _, bytes in
-                .raw(200, [], [.bytes(bytes + [0]), .endless([UInt8](repeating: 0, count: 64 << 10))])
+            HostileRegistry("sends noise without an end for a layer", ["layer"], about: .layer) { _, _ in
+                .raw(200, [], [.endless(megabyte)])
             },
             HostileRegistry("sends a configuration of another content", ["digest"], about: .configuration) { _, bytes in
                 .status(200, body: bytes.map { $0 ^ 1 })
