@@ -57,7 +57,10 @@ extension ExchangeFailure {
             self.init(.malformed, "the answer's header is longer than 80 KiB")
         case let error as HTTPParserError:
             self.init(.malformed, "the answer is not HTTP (\(error))")
-        case let error as IOError: self.init(.lost, SystemError.reason(of: error.errnoCode))
+        case let error as IOError:
+            // Who refuses a connection (connect(2)) was never there, unlike who lets go of one.
+            let isAbsent = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT].contains(error.errnoCode)
+            self.init(isAbsent ? .unreachable : .lost, SystemError.reason(of: error.errnoCode))
         default: self.init(.lost, "the connection failed (\(error))")
         }
     }

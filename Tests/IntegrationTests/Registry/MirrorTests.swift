@@ -32,7 +32,9 @@ extension IntegrationTests {
                 // Port 1 (tcpmux) is nobody's nowadays.
                 let settings: JSON = [origin.host: ["mirrors": ["127.0.0.1:1"]]]
                 try RegistryUser.with(settings: settings) { user in
+                    let start = ContinuousClock.now
                     try user.skiff.run("pull", "\(origin.host)/busybox").succeeded()
+                    #expect(start.duration(to: .now) < .seconds(3))
                 }
             }
         }
