@@ -86,9 +86,12 @@ extension IntegrationTests {
         @Test("has no use for what a registry sends after a layer's end")
         func surplus() throws {
             let surplus = [UInt8](repeating: 0, count: 64 << 10)
-            try ScriptedRegistry.serve(Self.image.registryContent(), script: { request in
-                request.path == Self.layerPath ? .raw(200, [], [.bytes(Self.layer), .endless(surplus)]) : nil
-            }) { registry in
+            try ScriptedRegistry.serve(
+                Self.image.registryContent(),
+                script: { request in
+                    request.path == Self.layerPath ? .raw(200, [], [.bytes(Self.layer), .endless(surplus)]) : nil
+                }
+            ) { registry in
                 try RegistryUser.with { user in
                     let result = try user.skiff.run("pull", "\(registry.host)/any")
                     // It may have seen no more than the layer, or else refuses what came with its last bytes.
