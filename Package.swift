@@ -92,7 +92,7 @@ let package = Package(
         .target(name: "Template", dependencies: ["JSON"], swiftSettings: flags),
         .target(
             name: "Commands",
-            dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
+            dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "Template"],
             swiftSettings: flags),
 
         // Executables.

@@ -33,12 +33,15 @@ int skiff_start_placeholder(void) {
     for (;;) pause();
 }
 
-void skiff_reap_children(pid_t except) {
+void skiff_reap_children(const pid_t *kept, size_t count) {
     for (;;) {
         siginfo_t info;
         memset(&info, 0, sizeof info);
-        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) < 0) return;
-        if (info.si_pid == 0 || info.si_pid == except) return;
+        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) < 0 || info.si_pid == 0) return;
+        // Whoever comes after one that is kept is reaped the next time.
+        for (size_t index = 0; index < count; index++) {
+            if (info.si_pid == kept[index]) return;
+        }
         waitpid(info.si_pid, NULL, WNOHANG);
     }
 }

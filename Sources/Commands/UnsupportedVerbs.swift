@@ -8,11 +8,8 @@ public enum UnsupportedVerbs {
         case "build", "buildx", "builder", "compose", "commit":
             "build the image elsewhere and bring it with 'skiff load', or make one with 'skiff import'"
         case "export": "'skiff save' writes images; the files of a container can't be written out"
-        case "exec", "attach", "cp", "top", "diff":
+        case "cp", "top", "diff":
             "enter it with 'nsenter --target PID --all'; 'skiff inspect' tells the PID"
-        case "create", "start", "restart", "rename", "update":
-            "a container is made and started once, by 'skiff run'; remove it and run another"
-        case "pause", "unpause": "a container runs or is stopped; see 'skiff stop'"
         case "network", "port": "there are only the networks none and host; see 'skiff run --help'"
         case "volume": "bind a directory of the host with 'skiff run -v'"
         case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"

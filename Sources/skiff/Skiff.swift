@@ -49,12 +49,21 @@ enum Skiff {
             "Containers",
             [
                 RunCommand.command(perform: RunCommand.perform),
+                CreateCommand.command(perform: CreateCommand.perform),
+                StartCommand.command(perform: StartCommand.perform),
+                ExecCommand.command(perform: ExecCommand.perform),
+                AttachCommand.command(perform: AttachCommand.perform),
                 PsCommand.command(perform: PsCommand.perform),
                 LogsCommand.command(perform: LogsCommand.perform),
                 InspectCommand.command(perform: InspectCommand.perform),
                 StopCommand.command(perform: StopCommand.perform),
+                RestartCommand.command(perform: RestartCommand.perform),
+                PauseCommand.command(perform: PauseCommand.perform),
+                PauseCommand.reverse(perform: PauseCommand.performReverse),
                 KillCommand.command(perform: KillCommand.perform),
                 WaitCommand.command(perform: WaitCommand.perform),
+                RenameCommand.command(perform: RenameCommand.perform),
+                UpdateCommand.command(perform: UpdateCommand.perform),
                 RmCommand.command(perform: RmCommand.perform),
             ])
     }

@@ -24,8 +24,8 @@ int skiff_spawn(const struct skiff_program *SKIFF_NONNULL program);
 // in a copy of this process's memory and executes nothing. Answers its id.
 int skiff_start_placeholder(void);
 
-// Waits for every ended child but `except` (waitid(2)).
-void skiff_reap_children(pid_t except);
+// Waits for every ended child but those that are kept (waitid(2)).
+void skiff_reap_children(const pid_t *SKIFF_NONNULL kept, size_t count);
 // Orphans among the descendants become children of this process
 // (PR_SET_CHILD_SUBREAPER(2const)).
 void skiff_become_subreaper(void);

@@ -87,6 +87,19 @@ int skiff_send_descriptor(int socket, const void *SKIFF_NONNULL bytes, size_t co
 int skiff_receive_descriptor(int socket, void *SKIFF_NONNULL bytes, size_t count,
                              int *SKIFF_NONNULL descriptor);
 
+// As many descriptors go with one message.
+#define SKIFF_MOST_DESCRIPTORS 4
+int skiff_send_descriptors(int socket, const void *SKIFF_NONNULL bytes, size_t count,
+                           const int *SKIFF_NONNULL descriptors, size_t number);
+// `descriptors` has room for SKIFF_MOST_DESCRIPTORS; what comes beyond is closed.
+int skiff_receive_descriptors(int socket, void *SKIFF_NONNULL bytes, size_t count,
+                              int *SKIFF_NONNULL descriptors, size_t *SKIFF_NONNULL number);
+
+// The user of the process at the other end when it connected (SO_PEERCRED).
+int skiff_peer_user(int socket, uid_t *SKIFF_NONNULL user);
+// A connection that waited at the listener, without blocking. -EAGAIN: none does.
+int skiff_accept(int listener);
+
 int skiff_memfd_create(const char *SKIFF_NONNULL name, unsigned flags);
 int skiff_ioctl_pointer(int fd, unsigned long request,
                         void *SKIFF_NULLABLE value);

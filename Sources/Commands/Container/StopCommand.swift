@@ -15,7 +15,7 @@ public enum StopCommand {
     public final class Options: CommandOptions {
         /// Sent first; `nil` for the container's stop signal.
         public var signal: Signal?
-        /// Seconds until SIGKILL: -1 waits for ever, `nil` takes the default of 10.
+        /// Seconds until SIGKILL: -1 waits for ever, `nil`: as the container has it.
         public var timeout: Int?
 
         public init() {}
@@ -31,7 +31,7 @@ public enum StopCommand {
                     },
                     Flag(
                         "timeout", short: "t", value: "SECONDS",
-                        "Wait before SIGKILL; -1 for ever (default: 10)"
+                        "Wait before SIGKILL; -1 for ever (default: the container's, or 10)"
                     ) {
                         self.timeout = try Int(option: $0, atLeast: -1)
                     }.alias("time"),

@@ -40,16 +40,13 @@ extension RunCommand.Options {
             .notSupported("annotation", "use --label"),
             .notSupported("attach", short: "a", "run attaches to all streams, or to none with -d"),
             .notSupported("cidfile", "-d prints the id"),
-            .notSupported("detach-keys", "start with -d to have a container in the background"),
             .notSupported("label-file", "use --label"),
             .notSupported("log-driver", "logs are kept in files; read them with 'skiff logs'"),
             .notSupported("log-opt", "logs are kept in files; read them with 'skiff logs'"),
             .notSupported("platform", "images run on the host's platform only"),
             .notSupported("quiet", short: "q", "no image is pulled, so that there is nothing to be quiet about"),
-            .notSupported("restart", "start the container again from your service manager"),
             .notSupported("runtime", "skiff-runtime runs every container"),
             .notSupported("sig-proxy", "signals are always passed on"),
-            .notSupported("stop-timeout", "use 'skiff stop --timeout'"),
         ]
     }
 

@@ -12,7 +12,9 @@ extension RunCommand.Options {
                 Flag("detach", short: "d", "Run in the background and print the id") {
                     self.run.detach = $0
                 },
+                .detachKeys { self.run.detachKeys = $0 },
                 Flag("rm", "Remove the container when it exits") { self.run.removeOnExit = $0 },
+                .restart { self.run.restartPolicy = $0 },
                 Flag("hostname", short: "h", value: "NAME", "Set the host name (default: the id)") {
                     self.run.hostname = $0
                 },
@@ -51,6 +53,10 @@ extension RunCommand.Options {
                 },
                 Flag("stop-signal", value: "SIGNAL", "Set what 'skiff stop' sends first (default: SIGTERM)") {
                     self.run.stopSignal = try Signal(option: $0)
+                },
+                Flag("stop-timeout", value: "SECONDS", "Kill it so long after the stop signal; -1: never (default: 10)")
+                {
+                    self.run.stopTimeout = try Int(option: $0, atLeast: -1)
                 },
             ])
     }

@@ -7,7 +7,9 @@ import Runtime
 /// container does.
 public final class Attachment {
     private let socket: PacketSocket
-    private let forwardsInput: Bool
+    let forwardsInput: Bool
+    private let forwardsSignals: Bool
+    private var detachFilter: DetachFilter
     private let terminal: Bool
     private let signals: SignalQueue
     private var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
@@ -17,20 +19,28 @@ public final class Attachment {
     private var process: ProcessDescriptor?
     private var inputIsOpen: Bool
     private var interruptions = 0
+    private var startLock: FileLock?
 
     /// - Parameters:
     ///   - signals: those of `signalsToForward()`, from before the container was made.
-    ///   - forwardsInput: standard input goes to the container.
     ///   - terminal: the container has a terminal; its size follows ours.
     init(
-        _ socket: consuming PacketSocket, signals: consuming SignalQueue, forwardsInput: Bool, terminal: Bool
+        _ socket: consuming PacketSocket, signals: consuming SignalQueue, options: AttachOptions, terminal: Bool
     ) throws(SystemError) {
         self.socket = socket
-        self.forwardsInput = forwardsInput
+        forwardsInput = options.input
+        forwardsSignals = options.forwardsSignals
+        // Keys are typed at a terminal; in a file they are two bytes as any other.
+        detachFilter = DetachFilter(terminal ? options.detachKeys : .none)
         self.terminal = terminal
-        inputIsOpen = forwardsInput
+        inputIsOpen = options.input
         self.signals = signals
         try self.socket.descriptor.setNonBlocking()
+    }
+
+    /// The lock is let go as soon as the container runs.
+    func hold(_ lock: consuming FileLock) {
+        startLock = .some(lock)
     }
 
     /// As Docker's `--sig-proxy`: all but those that are about this process
@@ -49,6 +59,8 @@ public final class Attachment {
         /// The user insisted (Docker: three interrupts), or is no longer there:
         /// the terminal hung up, or nobody reads the output.
         case abandoned
+        /// The user typed the detach keys.
+        case left
     }
 
     /// Relays until the end.
@@ -68,6 +80,7 @@ public final class Attachment {
             if entries[0].revents & Int16(POLLOUT) != 0 { sendWaiting() }
             if entries[1].revents != 0, try forwardSignals() { return .abandoned }
             if entries[2].revents != 0 { try forwardInput() }
+            if detachFilter.isDetached, unsent.isEmpty { return .left }
             if entries[0].revents & ~Int16(POLLOUT) != 0, let end = try receive() { return end }
         }
     }
@@ -79,16 +92,23 @@ public final class Attachment {
                 Result { () throws(SystemError) in try socket.receive(into: bytes) }
             }
             guard let count = try result.get() else { return nil }
-            if count == 0 { return .supervisorLost }
+            if count == 0 {
+                startLock = nil
+                return .supervisorLost
+            }
             switch VisitorMessage(decoding: buffer[..<count]) {
             case .output(let stream, let bytes):
                 // Whoever read this has gone: `skiff run … | head`.
                 let own: StandardStream = stream == .standardOutput ? .output : .error
                 if !own.write(bytes) { return .abandoned }
-            case .ended(let record): return .ended(record)
+            case .ended(let record):
+                startLock = nil
+                return .ended(record)
             // The supervisor keeps it a zombie, so that its id means no other.
-            case .started(let pid): process = try? ProcessDescriptor(pid: pid)  // it has ended already
-            case .input, .inputEnded, .resize, .signal, nil: break
+            case .started(let pid):
+                process = try? ProcessDescriptor(pid: pid)  // it has ended already
+                startLock = nil
+            default: break
             }
         }
     }
@@ -97,7 +117,8 @@ public final class Attachment {
         let count = buffer.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress, 32 * 1024) }
         if count < 0, errno == EINTR || errno == EAGAIN { return }
         if count > 0 {
-            send(.input(buffer[..<count]))
+            let typed = detachFilter.pass(buffer[..<count])
+            if !typed.isEmpty { send(.input(typed[...])) }
         } else {
             // The end, or a terminal that hung up.
             inputIsOpen = false
@@ -112,7 +133,7 @@ public final class Attachment {
                 if terminal { resize() }
                 continue
             }
-            pass(on: received.signal)
+            if forwardsSignals { pass(on: received.signal) } else { return true }
             if received.signal == .hangUp { return true }
             if received.signal == .interrupt || received.signal == .terminate {
                 interruptions += 1

@@ -95,6 +95,10 @@ extension ContainerInspection.InspectedState {
             self.init(status, pid: 0, ended: nil, startedAt: nil)
         case .running(let running):
             self.init(status, pid: running.pid, ended: nil, startedAt: running.startedAt)
+        case .paused(let running):
+            self.init(status, pid: running.pid, ended: nil, startedAt: running.startedAt)
+        case .restarting(let restarting):
+            self.init(status, pid: 0, ended: restarting.last, startedAt: restarting.last.startedAt)
         case .exited(let record):
             self.init(status, pid: 0, ended: record, startedAt: record.startedAt)
         }

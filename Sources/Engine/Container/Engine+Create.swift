@@ -7,19 +7,6 @@ import Runtime
 import StateStore
 
 extension Engine {
-    /// A container that is recorded but not started: its name is taken, its
-    /// directory made.
-    public struct Draft: Sendable {
-        public let record: ContainerRecord
-        let settings: ContainerSettings
-        /// The image's layers as directories, the top one first.
-        let layers: [String]
-        /// The host's id that the container's 0 becomes, with `--userns auto`.
-        let firstID: UInt32?
-        /// Nobody stays with it.
-        let isDetached: Bool
-    }
-
     /// Checks what was asked, then records it in one transaction. Nothing is
     /// left when it throws.
     public func create(_ options: RunOptions, from image: Image, host: HostFacts) throws -> Draft {
@@ -33,6 +20,9 @@ extension Engine {
                 "--userns auto needs Linux \(ContainerRoot.mappedLayers) or later, for overlayfs on id-mapped layers; "
                     + "this is \(host.kernel)")
         }
+        if options.removeOnExit, settings.restartPolicy != .no {
+            throw EngineError(.invalid, "--rm and --restart exclude each other: nothing would be left to restart")
+        }
         let name = try options.name.map { try ContainerName(parsing: $0).description }
         let created = Timestamp.now()
         let row = try register(
@@ -40,20 +30,24 @@ extension Engine {
                 id: id.description, name: name, imageID: image.id.text, created: created.nanoseconds,
                 needsIDs: settings.userNamespace == .auto))
         let record = ContainerRecord(
-            id: id.description, name: row.name, image: options.image, imageID: image.id.text,
-            createdAt: created.nanoseconds, arguments: settings.arguments, labels: settings.labels,
-            interactive: options.interactive, terminal: settings.terminal, removeOnExit: options.removeOnExit,
-            stopSignal: settings.stopSignal.name, network: settings.network)
+            name: row.name, image: options.image, imageID: image.id.text, createdAt: created.nanoseconds,
+            removeOnExit: options.removeOnExit, settings: settings)
         do {
-            try makeDirectory(record)
+            let lock = try makeDirectory(record)
+            return Draft(
+                record: record, layers: try images.lowerDirectories(of: image).map(\.path), firstID: row.firstID,
+                lock: lock)
         } catch {
             // The reason why it could not be made is worth more than a second one.
             _ = try? discard(record.id)
             throw error
         }
-        return Draft(
-            record: record, settings: settings, layers: try images.lowerDirectories(of: image).map(\.path),
-            firstID: row.firstID, isDetached: options.detach)
+    }
+
+    /// Makes a container that isn't started; answers its id.
+    public func create(_ options: RunOptions, fetch: (String) throws -> Void) throws -> String {
+        let image = try image(for: options, fetch: fetch)
+        return try create(options, from: image, host: .current()).record.id
     }
 
     /// The image to start from, fetched before when it has to be.
@@ -71,11 +65,13 @@ extension Engine {
         return try images.find(options.image)
     }
 
-    private func makeDirectory(_ record: ContainerRecord) throws {
+    private func makeDirectory(_ record: ContainerRecord) throws -> FileLock {
         let directory = try containers.makeAndOpenDirectory(record.id, mode: 0o700)
+        let lock = try FileLock.exclusive(ContainerDirectory.changeLockName, in: directory)
         try directory.makeDirectory(ContainerRoot.upperName, mode: 0o755)
         try directory.makeDirectory(ContainerRoot.workName, mode: 0o700)
         try directory.createFile(Container.recordName, record.json)
+        return lock
     }
 
     /// Forgets a container that nothing runs of any more.
@@ -131,8 +127,7 @@ extension Engine {
             try database.execute(
                 sql: "INSERT INTO containers (id, name, image_id, created, id_range) VALUES (?, ?, ?, ?, ?)",
                 arguments: [row.id, name, row.imageID, row.created, range])
-            return Registered(
-                name: name, firstID: range.map { Self.firstMappedID + UInt32($0) * ContainerRoot.idCount })
+            return Registered(name: name, firstID: range.map(Self.firstID(ofRange:)))
         }
     }
 
@@ -151,7 +146,9 @@ extension Engine {
     /// Ranges for `--userns auto` begin far above those that login programs
     /// give out (subuid(5) starts at 100000), so that containers share ids with
     /// nobody.
-    private static let firstMappedID: UInt32 = 1 << 30
+    static func firstID(ofRange number: Int) -> UInt32 {
+        (1 << 30) + UInt32(number) * ContainerRoot.idCount
+    }
 
     private static func freeRange(_ database: Database) throws -> Int {
         let taken = try Set(

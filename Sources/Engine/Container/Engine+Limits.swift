@@ -19,7 +19,7 @@ extension Engine {
     }
 
     private func cgroup(of container: Container) throws -> Cgroup {
-        guard case .running(let running) = container.state else {
+        guard let running = container.running else {
             throw EngineError(
                 .conflict,
                 "container \(container.name) is not running (\(container.statusName)): it has no limits or use to show")

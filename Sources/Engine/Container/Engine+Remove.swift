@@ -8,8 +8,21 @@ extension Engine {
     /// - Parameter force: a running one is killed first.
     public func remove(_ reference: String, force: Bool) throws {
         let id = try id(of: reference)
+        // One that is just being started runs before it is removed.
+        let lock = try changeLock(orNone: id)
+        defer { withExtendedLifetime(lock) {} }
         if let container = try readable(id) { try makeRemovable(container, force: force) }
         try discard(id)
+    }
+
+    /// `nil` for one that has no directory any more.
+    private func changeLock(orNone id: String) throws(SystemError) -> FileLock? {
+        do {
+            return try changeLock(of: id)
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            return nil
+        }
     }
 
     /// `nil` for one of which only traces are left.
@@ -23,23 +36,14 @@ extension Engine {
     }
 
     private func makeRemovable(_ container: Container, force: Bool) throws {
-        guard case .running = container.state else {
-            if case .created = container.state, try directory(of: container.id).isSupervised() {
-                throw EngineError(
-                    .conflict, "cannot remove container \(container.name): it is just being started; try again")
-            }
-            return try sweep(container)
-        }
+        guard container.isSupervised else { return try sweep(container) }
         guard force else {
             throw EngineError(
                 .conflict,
                 "cannot remove container \(container.name): it is running; stop it first, or use --force")
         }
-        do {
-            try kill(container.id, signal: .kill)
-        } catch let error as EngineError where error.kind == .conflict {
-            // It has just ended, which is what was wanted.
-        }
+        // One that hears nothing has just ended, which is what was wanted.
+        _ = try tell(container.id, .signal(.kill))
         try waitForSupervisor(of: container.id)
     }
 
@@ -47,7 +51,7 @@ extension Engine {
     /// whatever still runs in it.
     func sweep(_ container: Container) throws {
         let directory = try directory(of: container.id)
-        guard case .running(let running) = try directory.readState() else { return }
+        guard case .running(let running) = try directory.readState(), try !directory.isSupervised() else { return }
         do throws(CgroupError) {
             let cgroup = try Cgroup.open(running.cgroup, on: Hierarchies.detect())
             try cgroup.killAll()

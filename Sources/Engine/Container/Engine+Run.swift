@@ -3,14 +3,16 @@ import LinuxSystem
 import Runtime
 
 extension Engine {
-    /// What `run` came to.
+    /// What `run` or `start` came to.
     public enum RunOutcome: Sendable {
-        /// `-d`: it runs on by itself.
+        /// It runs on by itself.
         case detached(id: String)
         /// It ran to its end, or never started.
         case ended(name: String, ExitRecord)
         /// The user left; it runs on.
         case abandoned(name: String)
+        /// The user left by the detach keys; it runs on.
+        case left(name: String)
     }
 
     /// Makes a container, starts it, and stays with it unless it is detached.
@@ -29,89 +31,51 @@ extension Engine {
         let signals = options.detach ? nil : try Attachment.signalsToForward()
         let draft = try create(options, from: image, host: host)
         Trace.mark("skiff: container recorded")
-        let connection: PacketSocket
+        let record = draft.record
+        let attaching = options.detach ? nil : AttachOptions(input: options.interactive, detachKeys: options.detachKeys)
+        let outcome: RunOutcome
         do {
-            connection = try start(draft, by: supervisor, host: host)
+            outcome = try launch(Launch(draft, signals: signals, host: host), by: supervisor, attaching: attaching)
         } catch {
             // The reason why it could not start is worth more than a second one.
-            _ = try? discard(draft.record.id)
+            _ = try? discard(record.id)
             throw error
         }
-        Trace.mark("skiff: container assigned")
-        guard let signals else { return try awaitStart(of: draft, connection) }
-        let attachment = try Attachment(
-            connection, signals: signals, forwardsInput: options.interactive, terminal: options.terminal)
-        return try follow(draft, attachment, options)
+        // A container that never started leaves nothing behind.
+        guard case .ended(let name, let end) = outcome, end.error != nil, !record.removeOnExit else { return outcome }
+        return .ended(name: name, conclude(record, end))
     }
 
-    private func follow(_ draft: Draft, _ attachment: Attachment, _ options: RunOptions) throws -> RunOutcome {
-        let end: Attachment.End
-        if options.terminal, options.interactive, isatty(0) == 1 {
-            let raw = try RawTerminal.standardInput()
-            end = try attachment.run()
-            withExtendedLifetime(raw) {}
-        } else {
-            end = try attachment.run()
-        }
-        Trace.mark("skiff: end told")
-        defer { Trace.mark("skiff: cleaned up") }
-        switch end {
-        case .abandoned:
-            return .abandoned(name: draft.record.name)
-        case .ended(let record):
-            return .ended(name: draft.record.name, conclude(draft, record))
-        case .supervisorLost:
-            return try outcome(ofLost: draft)
-        }
+    /// Starts a container that was made before and leaves it to itself. One that
+    /// runs is started already; one that fails to start throws why.
+    public func start(_ reference: String) throws {
+        guard case .ended(let name, let end)? = try start(reference, by: .spawn(), attaching: nil),
+            let reason = end.error
+        else { return }
+        throw EngineError(.internal, "cannot start container \(name): \(reason)")
     }
 
-    /// What became of a container whose supervisor went without a word.
-    private func outcome(ofLost draft: Draft) throws -> RunOutcome {
-        let id = draft.record.id
-        try waitForSupervisor(of: id)
-        let container = try container(id)
-        guard case .exited(let record) = container.state else {
-            // Only to tell more; the failure is told in any case.
-            let words = (try? directory(of: id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
-            let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last
-            try discard(id)
-            throw EngineError(
-                .internal,
-                "cannot start container \(container.name): its supervisor ended early"
-                    + (reason.map { " (\($0))" } ?? ""))
-        }
-        try sweep(container)
-        return .ended(name: container.name, conclude(draft, record))
+    /// Starts a container that was made before, and stays with it when asked to.
+    /// - Returns: `nil` when it runs already.
+    public func start(
+        _ reference: String, by supervisor: consuming SupervisorProcess, attaching: AttachOptions?
+    ) throws -> RunOutcome? {
+        let signals = attaching == nil ? nil : try Attachment.signalsToForward()
+        guard let draft = try draft(of: reference) else { return nil }
+        return try launch(Launch(draft, signals: signals, host: .current()), by: supervisor, attaching: attaching)
     }
+}
 
-    /// A container that never started leaves nothing behind, and one with
-    /// `--rm` neither. Everything else of it is gone when its supervisor has
-    /// told its end. A removal that fails is told beside it: the exit code is
-    /// the container's.
-    private func conclude(_ draft: Draft, _ record: ExitRecord) -> ExitRecord {
-        guard draft.record.removeOnExit || record.error != nil else { return record }
-        var record = record
-        do { try discard(draft.record.id) } catch { record.add("could not be removed: \(error)") }
-        return record
-    }
+/// What is needed to start a container.
+struct Launch: ~Copyable {
+    let draft: Engine.Draft
+    /// Those to pass on, for somebody who stays.
+    var signals: SignalQueue?
+    let host: HostFacts
 
-    /// Follows a detached container until it runs.
-    private func awaitStart(of draft: Draft, _ connection: consuming PacketSocket) throws -> RunOutcome {
-        var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
-        while true {
-            let result = buffer.withUnsafeMutableBytes { bytes in
-                Result { () throws(SystemError) in try connection.receive(into: bytes) }
-            }
-            let count = try result.get() ?? 0
-            switch VisitorMessage(decoding: buffer[..<count]) {
-            case .started:
-                return .detached(id: draft.record.id)
-            case .ended(let record):
-                return .ended(name: draft.record.name, conclude(draft, record))
-            case nil where count == 0:
-                return try outcome(ofLost: draft)
-            default: break
-            }
-        }
+    init(_ draft: consuming Engine.Draft, signals: consuming SignalQueue?, host: HostFacts) {
+        self.draft = draft
+        self.signals = signals
+        self.host = host
     }
 }

@@ -7,25 +7,25 @@ import Runtime
 import StateStore
 
 extension Engine {
-    /// Starts a draft: mounts its root, writes its bundle and hands both to
-    /// its supervisor. Answers our end of the connection to it.
+    /// Hands a draft to its supervisor: mounts its root and writes its bundle.
+    /// Answers our end of the connection, by which the supervisor tells when it runs.
     ///
-    /// Whatever throws here, the container has not run; the caller discards it.
-    public func start(
-        _ draft: Draft, by supervisor: consuming SupervisorProcess, host: HostFacts
+    /// Whatever throws here, the container has not run.
+    /// - Parameter keepsInputOpen: what whoever attaches later types still gets there.
+    func assign(
+        _ draft: borrowing Draft, to supervisor: consuming SupervisorProcess, host: HostFacts, keepsInputOpen: Bool
     ) throws -> PacketSocket {
         let root = try mountRoot(of: draft, on: host)
         Trace.mark("skiff: root mounted")
         let runtime = try RuntimeProgram.find()
         let spec = try specification(of: draft, root: root, runtime: runtime, host: host)
         Trace.mark("skiff: specification made")
-        let directory = try directory(of: draft.record.id)
-        try writeBundle(spec, of: draft, host: host, in: directory)
+        try writeBundle(spec, of: draft, host: host, keepsInputOpen: keepsInputOpen)
         Trace.mark("skiff: bundle written")
         return try supervisor.assign(path: path(of: draft.record.id), root: root)
     }
 
-    private func mountRoot(of draft: Draft, on host: HostFacts) throws -> DetachedMount {
+    func mountRoot(of draft: borrowing Draft, on host: HostFacts) throws -> DetachedMount {
         do throws(SystemError) {
             return try ContainerRoot.mount(
                 ContainerRoot.Parts(
@@ -38,9 +38,9 @@ extension Engine {
     }
 
     private func specification(
-        of draft: Draft, root: borrowing DetachedMount, runtime: RuntimeProgram, host: HostFacts
+        of draft: borrowing Draft, root: borrowing DetachedMount, runtime: RuntimeProgram, host: HostFacts
     ) throws -> RuntimeSpec {
-        let settings = draft.settings
+        let settings = draft.record.settings
         let provisions = ContainerProvisions(
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
@@ -60,15 +60,18 @@ extension Engine {
     /// compiled, and goes by its file's path: 400 names in JSON would cost more
     /// than all else in the file.
     private func writeBundle(
-        _ spec: RuntimeSpec, of draft: Draft, host: HostFacts, in directory: borrowing ContainerDirectory
+        _ spec: RuntimeSpec, of draft: borrowing Draft, host: HostFacts, keepsInputOpen: Bool
     ) throws {
         var spec = spec
         var settings = SupervisorSettings(
-            containerID: draft.record.id, interactive: draft.record.interactive, keepsInputOpen: draft.isDetached)
+            containerID: draft.record.id, interactive: draft.record.interactive,
+            keepsInputOpen: keepsInputOpen)
+        settings.restartPolicy = draft.record.settings.restartPolicy
+        settings.stopSignal = draft.record.settings.stopSignal
         if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)
         }
-        if let filter = try SeccompFilter(for: draft.settings, on: host, in: state) {
+        if let filter = try SeccompFilter(for: draft.record.settings, on: host, in: state) {
             settings.seccompProgram = filter.path
             spec.linux?.seccomp = filter.listener
         }
@@ -76,6 +79,6 @@ extension Engine {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }
         spec.annotations = settings.annotations
-        try directory.descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
+        try directory(of: draft.record.id).descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
     }
 }

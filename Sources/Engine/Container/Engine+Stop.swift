@@ -3,44 +3,31 @@ import LinuxSystem
 import Runtime
 
 extension Engine {
-    /// Sends a signal to the container's first process.
+    /// Sends a signal to the container's first process. SIGKILL, and the
+    /// container's own stop signal, mean that it is not started again.
     public func kill(_ reference: String, signal: Signal) throws {
         let container = try container(reference)
-        guard case .running = container.state, let process = try process(of: container) else {
+        guard container.isSupervised, try tell(container.id, .signal(signal)) else {
             throw EngineError(
                 .conflict, "cannot kill container \(container.name): it is not running (\(container.statusName))")
-        }
-        do {
-            try process.send(signal)
-        } catch {
-            guard error.errno == ESRCH else { throw error }
-            throw EngineError(.conflict, "cannot kill container \(container.name): it has just ended")
         }
     }
 
     /// Asks the container to end by its own stop signal, and after the time
-    /// kills it. One that does not run is stopped already.
-    /// - Parameter seconds: how long it may take; -1 waits without end.
-    ///   `signal` replaces the container's own stop signal.
-    public func stop(_ reference: String, signal: Signal? = nil, seconds: Int) throws {
+    /// kills it; its supervisor does so, whatever becomes of this process. One
+    /// that does not run is stopped already.
+    /// - Parameters:
+    ///   - signal: replaces the container's own stop signal.
+    ///   - seconds: how long it may take; -1 waits without end, `nil`: as the container has it.
+    public func stop(_ reference: String, signal: Signal? = nil, seconds: Int? = nil) throws {
         let container = try container(reference)
-        guard case .running = container.state else { return try sweep(container) }
-        guard let process = try process(of: container) else {
-            try waitForSupervisor(of: container.id)
-            return
-        }
-        let signal = signal ?? Signal(parsing: container.record.stopSignal) ?? .terminate
-        do {
-            try process.send(signal)
-            let limit = seconds < 0 ? -1 : CInt(min(seconds, Int(CInt.max) / 1000) * 1000)
-            if try !process.waitForEnd(milliseconds: limit) {
-                try process.send(.kill)
-            }
-        } catch {
-            // It ended by itself meanwhile.
-            guard error.errno == ESRCH else { throw error }
-        }
+        guard container.isSupervised else { return try sweep(container) }
+        let settings = container.record.settings
+        let seconds = seconds ?? settings.stopTimeout ?? 10
+        let milliseconds = seconds < 0 ? -1 : Int64(min(seconds, Int.max / 1000)) * 1000
+        _ = try tell(container.id, .stop(signal ?? settings.stopSignal, milliseconds: milliseconds))
         try waitForSupervisor(of: container.id)
+        if let ended = try existing(container.id) { try sweep(ended) }
     }
 
     /// Waits for the end; answers at once for a container that has ended.
@@ -49,9 +36,11 @@ extension Engine {
         let lock = try waitForSupervisor(of: id)
         // Its directory isn't removed before this has been read.
         defer { withExtendedLifetime(lock) {} }
-        guard case .exited(let record) = try container(id).state else {
+        let container = try container(id)
+        guard case .exited(let record) = container.state else {
             throw EngineError(.conflict, "container \(reference) has not been started")
         }
+        try sweep(container)
         return record
     }
 
@@ -64,22 +53,6 @@ extension Engine {
         } catch {
             // No lock: never started. No directory: removed with its end.
             guard error.errno == ENOENT else { throw error }
-            return nil
-        }
-    }
-
-    /// The container's first process, held so that its id can't come to mean
-    /// another one; `nil` when it has just ended.
-    private func process(of container: Container) throws -> ProcessDescriptor? {
-        guard case .running(let running) = container.state else { return nil }
-        do {
-            let process = try ProcessDescriptor(pid: running.pid)
-            // The descriptor was opened by number: it is the container's only
-            // if the supervisor, which reaps it, still says so.
-            guard case .running(let again) = try self.container(container.id).state, again.pid == running.pid
-            else { return nil }
-            return process
-        } catch let error as SystemError where error.errno == ESRCH {
             return nil
         }
     }

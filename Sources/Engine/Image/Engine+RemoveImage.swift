@@ -8,7 +8,7 @@ extension Engine {
     public func removeImage(_ text: String, force: Bool) throws(ImageError) -> [RemovedItem] {
         try images.remove(text, force: force) { id in
             // A container of which only traces are left doesn't run.
-            guard let container = try existing(id), case .running = container.state else { return false }
+            guard let container = try existing(id), container.isSupervised else { return false }
             return true
         }
     }

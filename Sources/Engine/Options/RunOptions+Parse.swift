@@ -1,4 +1,5 @@
 import LinuxSystem
+import Runtime
 
 extension RunOptions {
     /// `--security-opt`: what it asks for is set here. Docker's older `:` in
@@ -26,6 +27,16 @@ extension RunOptions {
             throw InvalidOption("must be a number from -1000 to 1000")
         }
         return number
+    }
+}
+
+extension RestartPolicy {
+    /// `--restart`.
+    public init(option text: String) throws(InvalidOption) {
+        guard let policy = RestartPolicy(parsing: text) else {
+            throw InvalidOption("must be no, on-failure[:NUMBER], always, unless-stopped or unhealthy")
+        }
+        self = policy
     }
 }
 

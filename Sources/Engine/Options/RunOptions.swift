@@ -1,4 +1,5 @@
 import LinuxSystem
+import Runtime
 
 /// What a user asks of a new container, before the image's own defaults are
 /// added: the flags of `skiff run`, each parsed once. Absent means "not asked".
@@ -22,6 +23,7 @@ public struct RunOptions: Hashable, Sendable {
     public var interactive = false
     public var terminal = false
     public var detach = false
+    public var detachKeys = DetachKeys.standard
     public var removeOnExit = false
     /// A small reaping init as process 1.
     public var initProcess = false
@@ -47,6 +49,9 @@ public struct RunOptions: Hashable, Sendable {
     /// -1000…1000.
     public var oomScoreAdjustment: Int?
     public var stopSignal: Signal?
+    /// `--stop-timeout`, seconds; -1 waits without end.
+    public var stopTimeout: Int?
+    public var restartPolicy = RestartPolicy.no
     public var pull = PullPolicy.missing
 
     public init(image: String) {
@@ -142,7 +147,7 @@ public enum SeccompOption: Hashable, Sendable {
 }
 
 /// `--userns`.
-public enum UserNamespaceMode: String, Hashable, Sendable, Codable {
+public enum UserNamespaceMode: String, Hashable, Sendable, CaseIterable {
     /// The host's user ids.
     case host
     /// A user namespace of its own; the image's files appear owned as in the image.

@@ -1,5 +1,6 @@
 import LinuxSystem
 import OCI
+import Runtime
 
 /// A container as it will be: what the user asked for, with the image's and
 /// Docker's defaults filled in, and checked. Every value is final but for the
@@ -19,10 +20,15 @@ public struct ContainerSettings: Hashable, Sendable {
     public var user: String
     public var hostname: String
     public var labels: [String: String]
+    /// Standard input is kept for whoever attaches.
+    public var interactive: Bool
     public var terminal: Bool
     /// A small reaping init as process 1.
     public var initProcess: Bool
     public var stopSignal: Signal
+    /// Seconds from the stop signal to SIGKILL; -1 waits without end, `nil`: ten.
+    public var stopTimeout: Int?
+    public var restartPolicy: RestartPolicy
 
     public var capabilities: CapabilitySet
     public var privileged: Bool
@@ -62,9 +68,12 @@ extension ContainerSettings {
             user: options.user ?? image?.user ?? "",
             hostname: hostname,
             labels: (image?.labels ?? [:]).merging(options.labels) { $1 },
+            interactive: options.interactive,
             terminal: options.terminal,
             initProcess: options.initProcess,
             stopSignal: try Self.stopSignal(options, image),
+            stopTimeout: options.stopTimeout,
+            restartPolicy: options.restartPolicy,
             capabilities: try Self.capabilities(options, on: host),
             privileged: options.privileged,
             readOnlyRoot: options.readOnlyRoot,

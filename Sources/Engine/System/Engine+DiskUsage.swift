@@ -17,7 +17,7 @@ extension Engine {
             return DiskUsage.ContainerUsage(
                 container: container, size: sizes?.files ?? 0, logSize: sizes?.logs ?? 0)
         }
-        let running = Set(all.filter { if case .running = $0.state { true } else { false } }.map(\.id))
+        let running = Set(all.filter(\.isSupervised).map(\.id))
         let categories = try DiskUsage.Kind.allCases.map { kind in
             var category = DiskUsage.Category(kind: kind)
             switch kind {

@@ -53,7 +53,7 @@ extension Engine {
     /// time there must not lose it.
     private static func isPrunable(_ container: Container) -> Bool {
         switch container.state {
-        case .running: false
+        case .running, .paused, .restarting: false
         case .exited: true
         case .created: Timestamp.now().nanoseconds - container.record.createdAt > 60_000_000_000
         }

@@ -25,4 +25,10 @@ public struct DescriptorList: ~Copyable, Sendable {
         numbers += other.numbers
         other.numbers = []
     }
+
+    /// Whether nothing is left in it.
+    public var isEmpty: Bool { numbers.isEmpty }
+
+    /// Lets go of the first one without closing it.
+    mutating func removeFirst() -> CInt { numbers.removeFirst() }
 }

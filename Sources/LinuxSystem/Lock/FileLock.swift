@@ -21,6 +21,15 @@ public struct FileLock: ~Copyable, Sendable {
         return nil
     }
 
+    /// Takes the lock, exclusively, of a file that is made when absent; waits
+    /// for whoever holds it.
+    public static func exclusive(_ name: String, in directory: borrowing Descriptor) throws(SystemError) -> FileLock {
+        let file = try directory.open(
+            name, [.readWrite, .create, .noFollow], mode: 0o600, resolution: [.beneath, .noMagicLinks])
+        _ = try file.lock(wait: true, name: name)
+        return FileLock(descriptor: file)
+    }
+
     /// Waits until nobody holds the file's lock exclusively; nobody can until
     /// the answer, a share of it, is let go.
     @discardableResult

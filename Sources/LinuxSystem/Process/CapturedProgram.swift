@@ -29,7 +29,7 @@ public enum CapturedProgram {
         let pipe = try Pipe()
         let readEnd = pipe.readEnd
         // A file in memory: a program that doesn't read it breaks no pipe, and none has to be served meanwhile.
-        let inputFile = try Self.file(input ?? [])
+        let inputFile = try Descriptor.memory(holding: input ?? [], name: "input")
         let pid = try spawn(program, arguments, input: input == nil ? nil : inputFile.number, output: pipe.writeEnd)
         let output = Result { () throws(SystemError) in try readEnd.readToEnd(limit: 16 << 20, name: program) }
         var status: CInt = 0
@@ -38,15 +38,6 @@ public enum CapturedProgram {
         }
         let signal = status & 0x7f
         return Outcome(exitCode: signal == 0 ? (status >> 8) & 0xff : 128 + signal, output: try output.get())
-    }
-
-    private static func file(_ bytes: [UInt8]) throws(SystemError) -> Descriptor {
-        let closeOnExecute: UInt32 = 1  // MFD_CLOEXEC, a macro that Swift does not see
-        let number = try check(skiff_memfd_create("input", closeOnExecute), "make", "a file in memory")
-        let file = Descriptor(owning: number)
-        try file.write(bytes)
-        try checkErrno(lseek(file.number, 0, SEEK_SET), "rewind", "a file in memory")
-        return file
     }
 
     /// The pipe's end is closed here when the program has it.

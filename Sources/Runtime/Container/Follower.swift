@@ -59,7 +59,7 @@ struct Follower: ~Copyable {
     ) throws(SystemError) {
         while let received = try signals.next() {
             switch received.signal {
-            case .child: skiff_reap_children(launched.pid)
+            case .child: withUnsafePointer(to: launched.pid) { skiff_reap_children($0, 1) }
             case .windowChange: try relay?.resize()
             default: _ = try? launched.process.send(received.signal)  // it has ended; its end is on its way
             }

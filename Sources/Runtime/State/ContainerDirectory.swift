@@ -20,6 +20,10 @@ public struct ContainerDirectory: ~Copyable, Sendable {
     public static let lockName = "supervisor.lock"
     /// Why a supervisor ended early, when it could tell nobody else.
     public static let supervisorLogName = "supervisor.log"
+    /// Where visitors connect to the supervisor (unix(7), SOCK_SEQPACKET).
+    public static let socketName = "control.sock"
+    /// Locked while somebody starts, changes or removes the container.
+    public static let changeLockName = "lock"
     /// The container's output, one JSON object a line.
     public static let logName = "log.json"
 

@@ -6,6 +6,8 @@ extension ContainerState: JSONReadable, JSONWritable {
         let object = try JSONObject(json: value)
         if let exited: ExitRecord = try object.optional("exited") {
             self = .exited(exited)
+        } else if let restarting: Restarting = try object.optional("restarting") {
+            self = .restarting(restarting)
         } else {
             self = .running(try object.required("running"))
         }
@@ -15,6 +17,7 @@ extension ContainerState: JSONReadable, JSONWritable {
         writer.object { writer in
             switch self {
             case .running(let running): writer.member("running", running)
+            case .restarting(let restarting): writer.member("restarting", restarting)
             case .exited(let record): writer.member("exited", record)
             }
         }
@@ -27,6 +30,8 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
         pid = try object.required("pid")
         startedAt = try object.required("startedAt")
         cgroup = try object.required("cgroup")
+        isPaused = try object.optional("paused") ?? false
+        restartCount = try object.optional("restartCount") ?? 0
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -34,6 +39,23 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
             writer.member("pid", pid)
             writer.member("startedAt", startedAt)
             writer.member("cgroup", cgroup)
+            if isPaused { writer.member("paused", isPaused) }
+            if restartCount > 0 { writer.member("restartCount", restartCount) }
+        }
+    }
+}
+
+extension ContainerState.Restarting: JSONReadable, JSONWritable {
+    public init(json value: JSONValue) throws(JSONError) {
+        let object = try JSONObject(json: value)
+        last = try object.required("last")
+        restartCount = try object.required("restartCount")
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("last", last)
+            writer.member("restartCount", restartCount)
         }
     }
 }
@@ -48,6 +70,8 @@ extension ExitRecord: JSONReadable, JSONWritable {
         oomKilled = try object.required("oomKilled")
         error = try object.optional("error")
         cause = try object.optional("cause")
+        restartCount = try object.optional("restartCount") ?? 0
+        wasStopped = try object.optional("stopped") ?? false
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -59,6 +83,8 @@ extension ExitRecord: JSONReadable, JSONWritable {
             writer.member("oomKilled", oomKilled)
             writer.member("error", error)
             writer.member("cause", cause)
+            if restartCount > 0 { writer.member("restartCount", restartCount) }
+            if wasStopped { writer.member("stopped", wasStopped) }
         }
     }
 }

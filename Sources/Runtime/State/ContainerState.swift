@@ -4,6 +4,8 @@ import LinuxSystem
 /// container that never started has no state file.
 public enum ContainerState: Hashable, Sendable {
     case running(Running)
+    /// Between two runs: it is going to be started again.
+    case restarting(Restarting)
     case exited(ExitRecord)
 
     /// A container whose process lives, or lived when its supervisor was lost.
@@ -14,6 +16,17 @@ public enum ContainerState: Hashable, Sendable {
         public var startedAt: Int64
         /// Where its limits are kept: a path beneath each cgroup hierarchy.
         public var cgroup: String
+        /// Every process of it is stopped for a while.
+        public var isPaused = false
+        /// How often it was started again since somebody started it.
+        public var restartCount = 0
+    }
+
+    /// A container whose process has ended, and whose policy wants another.
+    public struct Restarting: Hashable, Sendable {
+        /// How it ended.
+        public var last: ExitRecord
+        public var restartCount = 0
     }
 }
 
@@ -35,6 +48,10 @@ public struct ExitRecord: Hashable, Sendable {
     /// The cause of death when there is more to say than the exit code:
     /// `killed: out of memory (limit 64 MiB, peak 64 MiB)`.
     public var cause: String?
+    /// How often it was started again since somebody started it.
+    public var restartCount = 0
+    /// Somebody asked for this end: `unless-stopped` leaves it at that.
+    public var wasStopped = false
 
     public init(
         exitCode: Int32, signal: Int32? = nil, startedAt: Int64? = nil, finishedAt: Int64, oomKilled: Bool = false,

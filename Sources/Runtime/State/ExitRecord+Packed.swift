@@ -9,6 +9,8 @@ extension ExitRecord {
         writer.append(startedAt ?? -1)
         writer.append(finishedAt)
         writer.append(oomKilled ? 1 : 0)
+        writer.append(Int64(restartCount))
+        writer.append(wasStopped ? 1 : 0)
         writer.append(error)
         writer.append(cause)
         return writer.bytes
@@ -20,11 +22,14 @@ extension ExitRecord {
         guard let code = reader.number().flatMap(Int32.init(exactly:)),
             let signal = reader.number().flatMap(Int32.init(exactly:)), let startedAt = reader.number(),
             let finishedAt = reader.number(), let oomKilled = reader.number(),
+            let restartCount = reader.number().flatMap(Int.init(exactly:)), let wasStopped = reader.number(),
             case .some(let error) = reader.text(), case .some(let cause) = reader.text()
         else { return nil }
         self.init(
             exitCode: code, signal: signal == 0 ? nil : signal, startedAt: startedAt < 0 ? nil : startedAt,
             finishedAt: finishedAt, oomKilled: oomKilled != 0, error: error, cause: cause)
+        self.restartCount = restartCount
+        self.wasStopped = wasStopped != 0
     }
 }
 

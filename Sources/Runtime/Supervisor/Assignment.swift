@@ -9,6 +9,9 @@ public struct Assignment: ~Copyable {
     /// PATH_MAX.
     private static let longestPath = 4096
 
+    /// The root alone; the path is known by then.
+    consuming func takeRoot() -> DetachedMount { root }
+
     /// Gives the container to the supervisor at the other end.
     public static func send(
         path: String, root: borrowing DetachedMount, to supervisor: borrowing PacketSocket

@@ -51,7 +51,8 @@ public enum Supervise {
         _ assignment: consuming Assignment, signals: consuming SignalQueue, on hierarchies: Hierarchies,
         visitor: Visitor
     ) throws {
-        let directory = try ContainerDirectory(owning: Descriptor.open(assignment.path, [.directory]))
+        let path = assignment.path
+        let directory = try ContainerDirectory(owning: Descriptor.open(path, [.directory]))
         guard let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: directory.descriptor)
         else { throw RuntimeError.limits("the container has a supervisor already") }
         let spec = try directory.readSpecification()
@@ -59,90 +60,59 @@ public enum Supervise {
             throw RuntimeError.invalid(field: "annotations", reason: "name no container to supervise")
         }
         Trace.mark("supervisor: specification read")
-        let network = spec.beginNetwork()
         let log: ContainerLog
-        let container: RunningContainer
+        let first: FirstRun
         do {
             log = try ContainerLog(in: directory.descriptor)
-            let cgroup = try Cgroup.create(for: spec, on: hierarchies)
-            Trace.mark("supervisor: cgroup made")
-            container = try start(
-                Order(spec: spec, settings: settings, bundle: assignment.path), in: directory, root: assignment.root,
-                cgroup: cgroup, network: network)
+            let order = ContainerStarter.Order(spec: spec, settings: settings, bundle: path)
+            first = try FirstRun.start(order, root: assignment.takeRoot(), on: hierarchies)
         } catch {
             try report(error, to: visitor, in: directory)
             return
         }
+        let run = first.run
         let supervisor = try Supervisor(
-            directory: directory, lock: lock, settings: settings, log: log, signals: signals, container: container)
-        try supervisor.run(first: visitor)
+            Supervisor.Possessions(
+                directory: directory, lock: lock, signals: signals, starter: first.takeStarter()),
+            settings: settings, log: log)
+        try supervisor.run(run, first: visitor)
     }
 
-    /// What is to be started.
-    private struct Order {
-        let spec: RuntimeSpec
-        let settings: SupervisorSettings
-        let bundle: String
+    /// What runs, and what starts it again.
+    private struct FirstRun: ~Copyable {
+        let run: ContainerRun
+        private let starter: ContainerStarter
 
-        var seccompAgent: SeccompAgent? {
-            SeccompAgent(
-                spec.linux?.seccomp,
-                state: RuntimeState(
-                    version: spec.version, id: settings.containerID, status: .creating, bundle: bundle))
+        static func start(
+            _ order: ContainerStarter.Order, root: consuming DetachedMount, on hierarchies: Hierarchies
+        ) throws -> FirstRun {
+            // One that is removed at its end is never started again.
+            let isOnlyRun = order.settings.remover != nil
+            let starter = ContainerStarter(
+                hierarchies: hierarchies, path: order.bundle,
+                root: isOnlyRun ? nil : try .some(root.clone(name: "the container's root")))
+            return FirstRun(run: try starter.start(order, root: root), starter: starter)
         }
-    }
 
-    private static func start(
-        _ order: Order, in directory: borrowing ContainerDirectory, root: consuming DetachedMount,
-        cgroup: consuming Cgroup, network: consuming NewNetworkNamespace?
-    ) throws -> RunningContainer {
-        let (spec, settings) = (order.spec, order.settings)
-        do {
-            var pipes =
-                try spec.process?.terminal == true
-                ? nil : ContainerStreams.pipes(interactive: settings.interactive)
-            var resources = LaunchResources(
-                root: root, streams: pipes?.child.take(),
-                seccomp: try settings.seccompProgram.map { path throws(SystemError) in
-                    try SeccompProgram.read(from: path)
-                },
-                join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(settings.containerID)")
-            resources.seccompAgent = order.seccompAgent
-            resources.network = network.take()
-            let plan = try LaunchPlan(spec, resources: resources)
-            Trace.mark("supervisor: plan made")
-            var launched: LaunchedProcess
-            do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
-            Trace.mark("supervisor: execve done")
-            let startedAt = Timestamp.now()
-            try directory.write(
-                .running(.init(pid: launched.pid, startedAt: startedAt.nanoseconds, cgroup: cgroup.path)))
-            // A process that was killed in the middle of its plan has opened no terminal.
-            let streams: ContainerStreams
-            if let console = launched.console.take() {
-                streams = try ContainerStreams.terminal(console)
-            } else if let pipes = pipes.take() {
-                streams = pipes
-            } else {
-                throw SystemError("open", "the container's terminal", errno: ESRCH)
-            }
-            return RunningContainer(
-                pid: launched.pid, process: launched.process, streams: streams, cgroup: cgroup, startedAt: startedAt)
-        } catch {
-            _ = cgroup.clear()  // the first failure is the one to tell
-            throw error
-        }
+        consuming func takeStarter() -> ContainerStarter { starter }
     }
 
     /// Records a start that failed as the container's end.
     private static func report(
         _ error: any Error, to visitor: Visitor, in directory: borrowing ContainerDirectory
     ) throws {
-        let record = ExitRecord(
-            exitCode: (error as? RuntimeError)?.exitCode ?? 125, finishedAt: Timestamp.now().nanoseconds,
-            error: "\(error)")
+        let record = ExitRecord(failedToStart: error)
         // Told even if it can't be recorded: the disk may be full.
         defer { visitor.send(.ended(record)) }
         try directory.write(.exited(record))
+    }
+}
+
+extension ExitRecord {
+    /// A container that never ran, or not again.
+    init(failedToStart error: any Error) {
+        self.init(
+            exitCode: (error as? RuntimeError)?.exitCode ?? 125, finishedAt: Timestamp.now().nanoseconds,
+            error: "\(error)")
     }
 }

@@ -7,23 +7,31 @@ extension Supervisor {
     /// in reverse order, then its end is recorded and told.
     ///
     /// Whatever fails on the way is told in the record; the exit code itself is
-    /// never lost to it. The process stays a zombie until this one ends: so its
-    /// id means no other process before the record is written.
+    /// never lost to it. The process stays a zombie until that is written: so
+    /// its id means no other process before.
     func finish(_ status: ExitStatus) throws {
         Trace.mark("supervisor: end seen")
+        guard let run = current else { return }
         var troubles = [String]()
         attempt(&troubles) { try drainOutput() }
         log.finish()
-        container.streams.input = nil
+        run.streams.input = nil
         var outOfMemory: OutOfMemory?
-        attempt(&troubles) { outOfMemory = try container.cgroup?.outOfMemory() ?? nil }
-        if let leftovers = container.cgroup.take()?.clear() { troubles.append(leftovers) }
-        var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
+        attempt(&troubles) { outOfMemory = try run.cgroup?.outOfMemory() ?? nil }
+        if let leftovers = run.cgroup.take()?.clear() { troubles.append(leftovers) }
+        var record = Self.record(status, outOfMemory: outOfMemory, startedAt: run.startedAt)
+        record.restartCount = restarts.count
+        record.wasStopped = stop != nil
         Trace.mark("supervisor: cgroup removed")
         for trouble in troubles { record.add(trouble) }
-        do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
-        Trace.mark("supervisor: end recorded")
-        lock = nil
+        try events.remove(run.process.descriptor)
+        let length = (Uptime.now().nanoseconds - run.began.nanoseconds) / 1_000_000
+        if try plansRestart(after: record, run: length) {
+            announce(.ended(record))
+            _ = try? run.process.wait()  // it has ended: nothing more to learn
+            current = nil
+            return
+        }
         try conclude(record)
     }
 
@@ -44,19 +52,29 @@ extension Supervisor {
         return record
     }
 
-    /// Tells the visitors and waits until they have read everything or left.
-    private func conclude(_ record: ExitRecord) throws {
-        let hadVisitor = !visitors.isEmpty
+    /// Records the last end, tells the visitors, and waits until they have read
+    /// everything or left.
+    func conclude(_ end: ExitRecord) throws {
+        var record = end
+        do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
+        Trace.mark("supervisor: end recorded")
+        // Nobody new comes in, and who is in the queue is turned away.
+        // It may be gone, with a directory that was removed.
+        _ = try? directory.descriptor.removeFile(ContainerDirectory.socketName)
+        listener = nil
+        lock = nil
+        let hadVisitor = visitors.values.contains { $0.isAttached }
         announce(.ended(record))
-        // These would be ready for ever.
-        try events.remove(container.process.descriptor)
-        try events.remove(signals.descriptor)
+        finishExecutions()
+        try events.remove(signals.descriptor)  // it would be ready for ever
         while visitors.values.contains(where: \.isBehind) {
             try watchVisitors()
-            for event in try events.wait() where event.token >= Token.firstVisitor { try serve(event) }
+            for event in try events.wait() where visitors[event.token] != nil { try serve(event) }
         }
         if !hadVisitor, let remover = settings.remover {
             try ChildProcess(remover, arguments: ["skiff", "rm", "--force", settings.containerID]).spawn()
         }
+        current = nil
+        isOver = true
     }
 }

@@ -3,11 +3,12 @@ import LinuxSystem
 
 extension Supervisor {
     func watchOutput() throws(SystemError) {
-        switch container.streams.output {
+        guard let run = current else { return }
+        switch run.streams.output {
         case .some(let output): try events.add(output, .readable, token: Token.output)
         case .none: break
         }
-        switch container.streams.error {
+        switch run.streams.error {
         case .some(let error): try events.add(error, .readable, token: Token.error)
         case .none: break
         }
@@ -24,8 +25,7 @@ extension Supervisor {
 
     /// `nil`: nothing to read now; 0: the end.
     private func readOutput(_ stream: OutputStream) throws(SystemError) -> Int? {
-        let number = container.streams.number(of: stream)
-        guard number >= 0 else { return nil }
+        guard let number = current?.streams.number(of: stream), number >= 0 else { return nil }
         while true {
             let count = buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
             if count >= 0 { return count }
@@ -40,8 +40,8 @@ extension Supervisor {
 
     private func close(_ stream: OutputStream) {
         switch stream {
-        case .standardOutput: container.streams.output = nil
-        case .standardError: container.streams.error = nil
+        case .standardOutput: current?.streams.output = nil
+        case .standardError: current?.streams.error = nil
         }
     }
 
@@ -63,11 +63,12 @@ extension Supervisor {
         guard pause != isOutputPaused else { return }
         isOutputPaused = pause
         let readiness: Readiness = pause ? [] : .readable
-        switch container.streams.output {
+        guard let run = current else { return }
+        switch run.streams.output {
         case .some(let output): try events.modify(output, readiness, token: Token.output)
         case .none: break
         }
-        switch container.streams.error {
+        switch run.streams.error {
         case .some(let error): try events.modify(error, readiness, token: Token.error)
         case .none: break
         }
@@ -75,23 +76,24 @@ extension Supervisor {
 
     /// Writes what the container has room for; the rest waits until it reads.
     func writePendingInput() throws(SystemError) {
-        let number = container.streams.inputNumber
+        guard let run = current else { return pendingInput.removeAll() }
+        let number = run.streams.inputNumber
         if number < 0 { pendingInput.removeAll() }
         while !pendingInput.isEmpty {
             let count = Glibc.write(number, pendingInput, pendingInput.count)
             if count >= 0 {
                 pendingInput.removeFirst(count)
             } else if errno == EAGAIN {
-                return try container.streams.watchInput(events, token: Token.input)
+                return try run.streams.watchInput(events, token: Token.input)
             } else if errno != EINTR {
                 // EPIPE: it has closed its input, so no more goes there. EIO: the terminal has no reader.
                 pendingInput.removeAll()
                 inputEnds = true
             }
         }
-        container.streams.forgetInput(events)
+        run.streams.forgetInput(events)
         // The end of input to a terminal is a character, not a closed descriptor.
-        if inputEnds, !container.streams.isTerminal { container.streams.input = nil }
+        if inputEnds, !run.streams.isTerminal { run.streams.input = nil }
     }
 }
 

@@ -2,20 +2,37 @@ import Glibc
 import LinuxSystem
 
 extension Supervisor {
-    /// Lets somebody in: from now on it gets all output.
-    func admit(_ visitor: Visitor) throws(SystemError) {
+    /// Lets in who waits at the door, if it is the container's owner or root.
+    func welcome() throws(SystemError) {
+        while true {
+            guard let socket = try listener?.accept() ?? nil else { return }
+            let user = try socket.peerUser()
+            guard user == 0 || user == geteuid() else { continue }
+            try admit(Visitor(owning: socket), attached: false)
+        }
+    }
+
+    /// Hears somebody; who is attached gets all output from now on.
+    func admit(_ visitor: Visitor, attached: Bool) throws(SystemError) {
+        visitor.isAttached = attached
         try visitor.socket.descriptor.setNonBlocking()
-        let token = (visitors.keys.max() ?? Token.firstVisitor - 1) + 1
+        let token = takeToken()
         visitors[token] = visitor
         try events.add(visitor.socket.descriptor, .readable, token: token)
     }
 
+    func takeToken() -> UInt64 {
+        defer { nextToken += 1 }
+        return nextToken
+    }
+
+    /// Tells all who are attached.
     func announce(_ message: VisitorMessage) {
-        for visitor in visitors.values { visitor.send(message) }
+        for visitor in visitors.values where visitor.isAttached { visitor.send(message) }
     }
 
     /// A visitor said something, has room again, or went away.
-    func serve(_ event: ReadyEvent) throws(SystemError) {
+    func serve(_ event: ReadyEvent) throws {
         guard let visitor = visitors[event.token] else { return }
         if event.readiness.contains(.writable) { visitor.flush() }
         if !event.readiness.isDisjoint(with: [.readable, .hangUp, .failed]) {
@@ -29,7 +46,7 @@ extension Supervisor {
     /// would wake us for nothing.
     func watchVisitors() throws(SystemError) {
         for (token, visitor) in visitors {
-            var readiness: Readiness = pendingInput.isEmpty ? .readable : []
+            var readiness: Readiness = pendingInput.isEmpty || !visitor.isAttached ? .readable : []
             if visitor.isBehind { readiness.insert(.writable) }
             guard readiness != visitor.watched else { continue }
             try events.modify(visitor.socket.descriptor, readiness, token: token)
@@ -39,40 +56,46 @@ extension Supervisor {
 
     /// - Parameter toTheEnd: it has left; what it said before, at most a
     ///   socket's buffer, waits no longer outside.
-    private func listen(to visitor: Visitor, toTheEnd: Bool) throws(SystemError) {
-        while toTheEnd || pendingInput.isEmpty, !visitor.isGone {
-            let result = buffer.withUnsafeMutableBytes { bytes in
-                Result { () throws(SystemError) in try visitor.socket.receive(into: bytes) }
+    private func listen(to visitor: Visitor, toTheEnd: Bool) throws {
+        while toTheEnd || pendingInput.isEmpty || !visitor.isAttached, !visitor.isGone, !isOver {
+            var descriptors = DescriptorList()
+            let count: Int?
+            do throws(SystemError) {
+                count = try receive(from: visitor, descriptors: &descriptors)
+            } catch {
+                // A connection that fails is a visitor's end, never the container's.
+                return visitor.close()
             }
-            guard let count = try result.get() else { return }
+            guard let count else { return }
             guard count > 0 else { return visitor.close() }
-            try obey(VisitorMessage(decoding: buffer[..<count]))
+            try obey(VisitorMessage(decoding: buffer[..<count]), of: visitor, descriptors: descriptors)
         }
     }
 
-    private func obey(_ message: VisitorMessage?) throws(SystemError) {
-        switch message {
-        case .input(let bytes):
-            pendingInput.append(contentsOf: bytes)
-            try writePendingInput()
-        case .inputEnded:
-            inputEnds = true
-            try writePendingInput()
-        case .resize(let size):
-            if container.streams.isTerminal { try container.streams.output?.setTerminalSize(size) }
-        case .signal(let signal):
-            try sendToContainer(signal)
-        case .started, .output, .ended, nil:
-            break  // not for us to hear: the other side is not trusted
+    private func receive(
+        from visitor: Visitor, descriptors: inout DescriptorList
+    ) throws(SystemError) -> Int? {
+        var count: Int?
+        var failure: SystemError?
+        buffer.withUnsafeMutableBytes { bytes in
+            do throws(SystemError) {
+                count = try visitor.socket.receive(into: bytes, descriptors: &descriptors)
+            } catch {
+                failure = error
+            }
         }
+        if let failure { throw failure }
+        return count
     }
 
-    /// The first visitor is who started the container: with it goes its input.
+    /// With the last one who is attached goes the container's input.
     private func dismiss(_ visitor: Visitor, token: UInt64) throws(SystemError) {
         // Its socket would be told as hung up for as long as anyone holds it.
         try events.remove(visitor.socket.descriptor)
         visitors[token] = nil
-        guard visitors.isEmpty, !settings.keepsInputOpen else { return }
+        guard visitor.isAttached, !visitors.values.contains(where: \.isAttached), !settings.keepsInputOpen else {
+            return
+        }
         inputEnds = true
         try writePendingInput()
     }

@@ -2,81 +2,125 @@ import CShim
 import Glibc
 import LinuxSystem
 
-/// The one process that owns a running container: it relays output to the log
-/// and to visitors, waits for the first process, records its end and cleans
-/// up. Single-threaded; everything happens in one epoll loop.
+/// The one process that owns a container while it is to run: it relays output
+/// to the log and to visitors, does what visitors ask for, waits for the first
+/// process, records its end, cleans up, and starts it again when it is to.
+/// Single-threaded; everything happens in one epoll loop.
 ///
 /// When the supervisor itself is killed the kernel kills the container's first
 /// process (PR_SET_PDEATHSIG); the next command finds the lock free and
 /// records the end.
 final class Supervisor {
     let directory: ContainerDirectory
-    let settings: SupervisorSettings
+    let starter: ContainerStarter
+    var settings: SupervisorSettings
     let log: ContainerLog
     let events: EventQueue
     let signals: SignalQueue
     /// Held until the end is recorded: whoever waits for that waits for it.
     var lock: FileLock?
-    var container: RunningContainer
+    /// Where visitors come in; there as long as the container is not ended for good.
+    var listener: PacketListener?
+    /// `nil` between two runs.
+    var current: ContainerRun?
     var visitors: [UInt64: Visitor] = [:]
+    var executions: [UInt64: Execution] = [:]
+    var nextToken = Token.firstFree
     /// What visitors typed and the container has not read yet.
     var pendingInput: [UInt8] = []
     var inputEnds = false
     var isOutputPaused = false
+    var restarts = Restarts()
+    /// Asked to end, by whoever may.
+    var stop: StopOrder?
+    /// The last end is told: nothing is left to do.
+    var isOver = false
     /// For reads; no message is longer.
     var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength - 1)
 
-    /// What an event is about; visitors have the numbers from `firstVisitor` on.
+    /// What an event is about; visitors and executions have the numbers from `firstFree` on.
     enum Token {
         static let signals: UInt64 = 1
         static let process: UInt64 = 2
         static let output: UInt64 = 3
         static let error: UInt64 = 4
         static let input: UInt64 = 5
-        static let firstVisitor: UInt64 = 16
+        static let listener: UInt64 = 6
+        static let firstFree: UInt64 = 16
     }
 
-    init(
-        directory: consuming ContainerDirectory, lock: consuming FileLock, settings: SupervisorSettings,
-        log: ContainerLog, signals: consuming SignalQueue, container: consuming RunningContainer
-    ) throws(SystemError) {
+    /// What it has of its own from the start.
+    struct Possessions: ~Copyable {
+        let directory: ContainerDirectory
+        let lock: FileLock
+        let signals: SignalQueue
+        let starter: ContainerStarter
+    }
+
+    init(_ possessions: consuming Possessions, settings: SupervisorSettings, log: ContainerLog) throws(SystemError) {
         events = try EventQueue()
-        self.directory = directory
-        self.lock = .some(lock)
+        directory = possessions.directory
+        lock = .some(possessions.lock)
+        signals = possessions.signals
+        starter = possessions.starter
         self.settings = settings
         self.log = log
-        self.signals = signals
-        self.container = container
     }
 
-    /// Follows the container to its end.
-    func run(first visitor: Visitor?) throws {
+    /// Follows the container to its last end.
+    func run(_ first: ContainerRun, first visitor: Visitor?) throws {
         try events.add(signals.descriptor, .readable, token: Token.signals)
-        try events.add(container.process.descriptor, .readable, token: Token.process)
-        try watchOutput()
-        if let visitor { try admit(visitor) }
-        announce(.started(pid: container.pid))
-        Trace.mark("supervisor: watching")
-
+        if let visitor { try admit(visitor, attached: true) }
+        try begin(first)
         while true {
-            for event in try events.wait() { try handle(event) }
-            if let status = try container.process.poll() {
-                try finish(status)
-                return
-            }
+            for event in try events.wait(milliseconds: patience()) where !isOver { try handle(event) }
+            if !isOver { try keepTime() }
+            if !isOver, let status = try current?.process.poll() { try finish(status) }
+            if isOver { return }
             try pauseOrResumeOutput()
             try watchVisitors()
         }
     }
 
-    private func handle(_ event: ReadyEvent) throws(SystemError) {
+    /// A run has started: from now on it is watched.
+    func begin(_ run: ContainerRun) throws {
+        current = run
+        try record()
+        try listen()
+        try events.add(run.process.descriptor, .readable, token: Token.process)
+        try watchOutput()
+        announce(.started(pid: run.pid))
+        Trace.mark("supervisor: watching")
+    }
+
+    /// Writes down what the container does now.
+    func record() throws {
+        guard let current else { return }
+        try directory.write(
+            .running(
+                .init(
+                    pid: current.pid, startedAt: current.startedAt.nanoseconds, cgroup: current.cgroupPath,
+                    isPaused: current.isPaused, restartCount: restarts.count)))
+    }
+
+    private func listen() throws {
+        guard listener == nil else { return }
+        let listener = try PacketListener.listen(ContainerDirectory.socketName, in: directory.descriptor)
+        try events.add(listener.descriptor, .readable, token: Token.listener)
+        self.listener = consume listener
+    }
+
+    private func handle(_ event: ReadyEvent) throws {
         switch event.token {
         case Token.signals: try handleSignals()
         case Token.process: break  // the loop looks after every round
         case Token.output: try relay(.standardOutput)
         case Token.error: try relay(.standardError)
         case Token.input: try writePendingInput()
-        default: try serve(event)
+        case Token.listener: try welcome()
+        default:
+            if executions[event.token] != nil { return try finishExecution(event.token) }
+            try serve(event)
         }
     }
 
@@ -84,17 +128,22 @@ final class Supervisor {
     private func handleSignals() throws(SystemError) {
         while let received = try signals.next() {
             switch received.signal {
-            case .child:
-                // Processes that the container left behind came to us, its subreaper.
-                skiff_reap_children(container.pid)
+            case .child: reap()
             default: try sendToContainer(received.signal)
             }
         }
     }
 
+    /// Processes that the container left behind came to us, its subreaper.
+    func reap() {
+        var kept = executions.values.map(\.pid)
+        if let current { kept.append(current.pid) }
+        skiff_reap_children(kept, kept.count)
+    }
+
     func sendToContainer(_ signal: Signal) throws(SystemError) {
         do {
-            try container.process.send(signal)
+            try current?.process.send(signal)
         } catch {
             // It has just ended; the loop is about to see that.
             if error.errno != ESRCH { throw error }

@@ -14,6 +14,9 @@ public struct SupervisorSettings: Hashable, Sendable {
     /// The program to run as `PROGRAM rm --force ID` when the container has
     /// ended and no visitor is left to remove it.
     public var remover: String?
+    public var restartPolicy = RestartPolicy.no
+    /// What asks the container to end.
+    public var stopSignal = Signal.terminate
 
     public init(
         containerID: String, interactive: Bool, keepsInputOpen: Bool = false, seccompProgram: String? = nil,
@@ -34,6 +37,8 @@ extension SupervisorSettings {
         static let keepsInputOpen = "org.skiff.keeps-input-open"
         static let seccompProgram = "org.skiff.seccomp-program"
         static let remover = "org.skiff.remover"
+        static let restartPolicy = "org.skiff.restart"
+        static let stopSignal = "org.skiff.stop-signal"
     }
 
     public var annotations: [String: String] {
@@ -42,6 +47,8 @@ extension SupervisorSettings {
         if keepsInputOpen { annotations[Key.keepsInputOpen] = "true" }
         annotations[Key.seccompProgram] = seccompProgram
         annotations[Key.remover] = remover
+        if restartPolicy != .no { annotations[Key.restartPolicy] = restartPolicy.text }
+        if stopSignal != .terminate { annotations[Key.stopSignal] = stopSignal.name }
         return annotations
     }
 
@@ -52,5 +59,7 @@ extension SupervisorSettings {
             containerID: containerID, interactive: annotations[Key.interactive] == "true",
             keepsInputOpen: annotations[Key.keepsInputOpen] == "true",
             seccompProgram: annotations[Key.seccompProgram], remover: annotations[Key.remover])
+        restartPolicy = annotations[Key.restartPolicy].flatMap { RestartPolicy(parsing: $0) } ?? .no
+        stopSignal = annotations[Key.stopSignal].flatMap { Signal(parsing: $0) } ?? .terminate
     }
 }

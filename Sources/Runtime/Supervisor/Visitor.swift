@@ -1,9 +1,11 @@
 import LinuxSystem
 
-/// Somebody attached to the container: the connection, and what has not been
+/// Somebody who came to the supervisor: the connection, and what has not been
 /// delivered to it yet.
 final class Visitor {
     let socket: PacketSocket
+    /// Gets the container's output, and may type.
+    var isAttached = false
     /// Packets that the other side had no room for, oldest first.
     private var waiting: [[UInt8]] = []
     private(set) var isGone = false
@@ -23,6 +25,11 @@ final class Visitor {
         let packet = message.encoded()
         if waiting.isEmpty, deliver(packet) { return }
         waiting.append(packet)
+    }
+
+    /// Sends a message with a descriptor, at once: a visitor that is given one has been sent nothing before.
+    func send(_ message: VisitorMessage, with descriptor: borrowing Descriptor) throws(SystemError) {
+        try socket.send(message.encoded(), with: descriptor)
     }
 
     /// Sends what waits, as far as the other side has room.

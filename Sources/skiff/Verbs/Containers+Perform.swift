@@ -6,7 +6,7 @@ import Runtime
 extension StopCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting(each: names) { engine, name in
-            try engine.stop(name, signal: options.signal, seconds: options.timeout ?? 10)
+            try engine.stop(name, signal: options.signal, seconds: options.timeout)
             StandardStream.output.writeLine(name)
         }
     }

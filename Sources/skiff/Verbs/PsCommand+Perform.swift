@@ -8,7 +8,7 @@ extension PsCommand {
     static func perform(_ options: Options, _: [String]) -> Int32 {
         Failure.reporting {
             let containers = try Engine.open().allContainers().filter { container in
-                if case .running = container.state { true } else { options.all }
+                container.isSupervised || options.all
             }
             if options.quiet, options.format == .table {
                 for container in containers { StandardStream.output.writeLine(shownID(of: container, options)) }
@@ -52,6 +52,9 @@ extension Container {
         switch state {
         case .created: "Created"
         case .running(let running): "Up \(Timestamp(nanoseconds: running.startedAt).duration)"
+        case .paused(let running): "Up \(Timestamp(nanoseconds: running.startedAt).duration) (Paused)"
+        case .restarting(let restarting):
+            "Restarting (\(restarting.last.exitCode)) \(Timestamp(nanoseconds: restarting.last.finishedAt).age)"
         case .exited(let record): "Exited (\(record.exitCode)) \(Timestamp(nanoseconds: record.finishedAt).age)"
         }
     }

@@ -18,23 +18,31 @@ extension RunCommand {
             Trace.mark("skiff: supervisor spawned")
             let engine = try Engine.open()
             Trace.mark("skiff: engine opened")
-            switch try engine.run(options, by: supervisor, fetch: { try fetch($0, into: engine.images, options.pull) })
-            {
-            case .detached(let id):
-                StandardStream.output.writeLine(id)
-                return 0
-            case .abandoned(let name):
-                Failure.complain("stopped following container \(name), which runs on: see 'skiff stop \(name)'")
-                return 1
-            case .ended(let name, let record):
-                if let error = record.error { Failure.complain(error) }
-                if let cause = record.cause { Failure.complain("container \(name) \(cause)") }
-                return record.exitCode
-            }
+            return report(
+                try engine.run(options, by: supervisor, fetch: { try fetch($0, into: engine.images, options.pull) }))
         }
     }
+
+    /// Tells what became of a container, and answers the exit code.
+    static func report(_ outcome: Engine.RunOutcome) -> Int32 {
+        switch outcome {
+        case .detached(let id):
+            StandardStream.output.writeLine(id)
+            return 0
+        case .abandoned(let name):
+            Failure.complain("stopped following container \(name), which runs on: see 'skiff stop \(name)'")
+            return 1
+        case .left:
+            return 0
+        case .ended(let name, let record):
+            if let error = record.error { Failure.complain(error) }
+            if let cause = record.cause { Failure.complain("container \(name) \(cause)") }
+            return record.exitCode
+        }
+    }
+
     /// Pulls an image before it is run. All is told on standard error: standard output is the container's.
-    private static func fetch(_ name: String, into store: ImageStore, _ policy: PullPolicy) throws {
+    static func fetch(_ name: String, into store: ImageStore, _ policy: PullPolicy) throws {
         let reference = try ImageReference(parsing: name)
         if policy == .missing {
             StandardStream.error.writeLine("Unable to find image '\(reference.familiar)' locally")

@@ -43,7 +43,7 @@ extension StatsCommand {
         let containers = names.isEmpty ? try engine.allContainers() : try names.map { try engine.container($0) }
         var rows = [ListRow]()
         for container in containers {
-            guard case .running = container.state else {
+            guard container.running != nil else {
                 if options.all {
                     rows.append(row(of: container, nil, &sampler, options))
                 } else if !names.isEmpty {

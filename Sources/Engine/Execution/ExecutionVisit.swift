@@ -1,0 +1,191 @@
+import Glibc
+import LinuxSystem
+import Runtime
+
+/// This process as the terminal of a further process of a container. What that
+/// writes comes through a pipe or a terminal of its own, past the supervisor,
+/// which only tells of its start and its end.
+final class ExecutionVisit {
+    private let supervisor: PacketSocket
+    private var streams: ExecutionStreams.Near
+    private let signals: SignalQueue?
+    private let options: ExecOptions
+    private var detachFilter: DetachFilter
+    private var process: ProcessDescriptor?
+    /// What was typed and the process has not read yet.
+    private var pending: [UInt8] = []
+    private var inputIsOpen: Bool
+    private var interruptions = 0
+    private var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
+
+    init(
+        _ supervisor: consuming PacketSocket, streams: consuming ExecutionStreams.Near,
+        signals: consuming SignalQueue?, options: ExecOptions
+    ) {
+        self.supervisor = supervisor
+        self.streams = streams
+        self.signals = signals
+        self.options = options
+        detachFilter = DetachFilter(options.terminal ? options.detachKeys : .none)
+        inputIsOpen = options.interactive
+    }
+
+    /// Follows the process from its start to its end.
+    func run() throws -> Engine.ExecOutcome {
+        if let outcome = try awaitStart() { return outcome }
+        if options.detach { return .detached }
+        guard options.terminal, options.interactive, isatty(0) == 1 else { return try relay() }
+        let raw = try RawTerminal.standardInput()
+        defer { withExtendedLifetime(raw) {} }
+        return try relay()
+    }
+
+    /// `nil` once it runs.
+    private func awaitStart() throws -> Engine.ExecOutcome? {
+        var descriptors = DescriptorList()
+        switch try receive(&descriptors) {
+        case .started(let pid):
+            process = try? ProcessDescriptor(pid: pid)  // it has ended already
+            guard let console = descriptors.takeFirst() else { return nil }
+            try console.setNonBlocking()
+            streams.input = try .some(console.duplicate())
+            streams.output = .some(console)
+            return nil
+        case .refused(let code, let sentence): return .refused(exitCode: code, sentence)
+        default: return .lost
+        }
+    }
+
+    private func receive(_ descriptors: inout DescriptorList) throws(SystemError) -> VisitorMessage? {
+        var result = Result<Int?, SystemError>.success(nil)
+        buffer.withUnsafeMutableBytes { bytes in
+            do throws(SystemError) {
+                result = .success(try supervisor.receive(into: bytes, descriptors: &descriptors))
+            } catch {
+                result = .failure(error)
+            }
+        }
+        return VisitorMessage(decoding: buffer[..<(try result.get() ?? 0)])
+    }
+
+    private func relay() throws -> Engine.ExecOutcome {
+        while true {
+            var entries = [
+                pollfd(fd: supervisor.descriptor.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: number(of: signals), events: Int16(POLLIN), revents: 0),
+                pollfd(fd: inputIsOpen && pending.isEmpty ? 0 : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: pending.isEmpty ? -1 : streams.inputNumber, events: Int16(POLLOUT), revents: 0),
+                pollfd(fd: streams.outputNumber, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: streams.errorNumber, events: Int16(POLLIN), revents: 0),
+            ]
+            if poll(&entries, nfds_t(entries.count), -1) < 0 {
+                if errno == EINTR { continue }
+                throw SystemError("wait", "for the process", errno: errno)
+            }
+            if entries[1].revents != 0, try forwardSignals() { return .abandoned }
+            if entries[2].revents != 0 { readInput() }
+            if entries[3].revents != 0 { writePending() }
+            if entries[4].revents != 0, !copy(.output) { return .abandoned }
+            if entries[5].revents != 0, !copy(.error) { return .abandoned }
+            if detachFilter.isDetached, pending.isEmpty { return .abandoned }
+            if entries[0].revents != 0 {
+                var none = DescriptorList()
+                let last = try receive(&none)
+                // What it wrote before its end is there by now.
+                _ = copy(.output)
+                _ = copy(.error)
+                if case .executionEnded(let code) = last { return .ended(exitCode: code) }
+                return .lost
+            }
+        }
+    }
+
+    /// Everything that is there to read. False: nobody reads our output any more.
+    private func copy(_ stream: StandardStream) -> Bool {
+        while true {
+            let number = stream == .output ? streams.outputNumber : streams.errorNumber
+            guard number >= 0 else { return true }
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
+            if count > 0 {
+                if !stream.write(buffer[..<count]) { return false }
+            } else if count < 0, errno == EINTR {
+                continue
+            } else {
+                // EIO: a terminal that nobody has open any more.
+                if count == 0 || errno != EAGAIN { streams.close(stream) }
+                return true
+            }
+        }
+    }
+
+    private func readInput() {
+        let count = buffer.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress, 32 * 1024) }
+        if count < 0, errno == EINTR || errno == EAGAIN { return }
+        if count > 0 {
+            pending += detachFilter.pass(buffer[..<count])
+        } else {
+            inputIsOpen = false
+        }
+        writePending()
+    }
+
+    private func writePending() {
+        while !pending.isEmpty {
+            let count = Glibc.write(streams.inputNumber, pending, pending.count)
+            if count >= 0 {
+                pending.removeFirst(count)
+            } else if errno == EAGAIN {
+                return
+            } else if errno != EINTR {
+                // It reads no more.
+                pending.removeAll()
+                inputIsOpen = false
+            }
+        }
+        // The end of input to a terminal is a character, not a closed descriptor.
+        if !inputIsOpen, !options.terminal { streams.input = nil }
+    }
+
+    /// True when the user wants out whatever the process does.
+    private func forwardSignals() throws(SystemError) -> Bool {
+        while let received = try signals?.next() ?? nil {
+            if received.signal == .windowChange {
+                if options.terminal, let size = TerminalSize.ofStandardInput() {
+                    try streams.output?.setTerminalSize(size)
+                }
+                continue
+            }
+            _ = try? process?.send(received.signal)  // it has ended; its end is on its way
+            interruptions += 1
+            if received.signal == .hangUp || interruptions >= 3 { return true }
+        }
+        return false
+    }
+
+    private func number(of queue: borrowing SignalQueue?) -> CInt {
+        switch queue {
+        case .some(let queue): queue.descriptor.number
+        case .none: -1
+        }
+    }
+}
+
+extension ExecutionStreams.Near {
+    fileprivate var inputNumber: CInt { Self.number(input) }
+    fileprivate var outputNumber: CInt { Self.number(output) }
+    fileprivate var errorNumber: CInt { Self.number(error) }
+
+    fileprivate mutating func close(_ stream: StandardStream) {
+        switch stream {
+        case .output: output = nil
+        case .error: error = nil
+        }
+    }
+
+    private static func number(_ descriptor: borrowing Descriptor?) -> CInt {
+        switch descriptor {
+        case .some(let descriptor): descriptor.number
+        case .none: -1
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Cgroups
+import LinuxSystem
+
+/// One run of a container, from execve(2) to its end, and what the supervisor
+/// owns of it.
+final class ContainerRun {
+    /// The first process, in the host's pid namespace.
+    let pid: Int32
+    let process: ProcessDescriptor
+    var streams: ContainerStreams
+    /// Given up when the run has ended.
+    var cgroup: Cgroup?
+    let cgroupPath: String
+    let startedAt: Timestamp
+    /// The same moment on the clock that never jumps.
+    let began = Uptime.now()
+    /// Every process of it is stopped for a while.
+    var isPaused = false
+
+    init(
+        launched: consuming LaunchedProcess, streams: consuming ContainerStreams, cgroup: consuming Cgroup,
+        startedAt: Timestamp
+    ) {
+        pid = launched.pid
+        process = launched.process
+        self.streams = streams
+        cgroupPath = cgroup.path
+        self.cgroup = .some(cgroup)
+        self.startedAt = startedAt
+    }
+}

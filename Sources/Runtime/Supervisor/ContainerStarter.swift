@@ -1,0 +1,86 @@
+import Cgroups
+import Glibc
+import LinuxSystem
+import OCI
+
+/// Starts a container's first process, as often as the container is started by
+/// its supervisor.
+struct ContainerStarter: ~Copyable {
+    let hierarchies: Hierarchies
+    /// The bundle's path.
+    let path: String
+    /// The container's root, to be cloned for each run; absent when there will
+    /// be one run only, which was given it.
+    let root: DetachedMount?
+
+    /// What is to be started.
+    struct Order {
+        let spec: RuntimeSpec
+        let settings: SupervisorSettings
+        let bundle: String
+
+        var seccompAgent: SeccompAgent? {
+            SeccompAgent(
+                spec.linux?.seccomp,
+                state: RuntimeState(
+                    version: spec.version, id: settings.containerID, status: .creating, bundle: bundle))
+        }
+    }
+
+    /// Starts a further run, by the configuration as it is now.
+    func startAgain(in directory: borrowing ContainerDirectory) throws -> ContainerRun {
+        let spec = try directory.readSpecification()
+        guard let settings = SupervisorSettings(annotations: spec.annotations ?? [:]) else {
+            throw RuntimeError.invalid(field: "annotations", reason: "name no container to supervise")
+        }
+        let order = Order(spec: spec, settings: settings, bundle: path)
+        switch root {
+        case .some(let root): return try start(order, root: root.clone(name: "the container's root"))
+        case .none: throw RuntimeError.refused("the container's root is no longer there")
+        }
+    }
+
+    /// Starts a run. Nothing of it is left when it throws.
+    func start(_ order: Order, root: consuming DetachedMount) throws -> ContainerRun {
+        var network = order.spec.beginNetwork()
+        let cgroup = try Cgroup.create(for: order.spec, on: hierarchies)
+        Trace.mark("supervisor: cgroup made")
+        do {
+            var pipes =
+                try order.spec.process?.terminal == true
+                ? nil : ContainerStreams.pipes(interactive: order.settings.interactive)
+            var resources = LaunchResources(
+                root: root, streams: pipes?.child.take(), seccomp: try order.settings.readFilter(),
+                join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(order.settings.containerID)")
+            resources.seccompAgent = order.seccompAgent
+            resources.network = network.take()
+            let plan = try LaunchPlan(order.spec, resources: resources)
+            Trace.mark("supervisor: plan made")
+            var launched: LaunchedProcess
+            do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
+            Trace.mark("supervisor: execve done")
+            let startedAt = Timestamp.now()
+            // A process that was killed in the middle of its plan has opened no terminal.
+            let streams: ContainerStreams
+            if let console = launched.console.take() {
+                streams = try ContainerStreams.terminal(console)
+            } else if let pipes = pipes.take() {
+                streams = pipes
+            } else {
+                throw SystemError("open", "the container's terminal", errno: ESRCH)
+            }
+            return ContainerRun(launched: launched, streams: streams, cgroup: cgroup, startedAt: startedAt)
+        } catch {
+            _ = cgroup.clear()  // the first failure is the one to tell
+            throw error
+        }
+    }
+}
+
+extension SupervisorSettings {
+    /// The compiled filter; `nil` when there is none.
+    func readFilter() throws(SystemError) -> SeccompProgram? {
+        guard let seccompProgram else { return nil }
+        return try SeccompProgram.read(from: seccompProgram)
+    }
+}

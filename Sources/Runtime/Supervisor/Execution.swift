@@ -1,0 +1,49 @@
+import Cgroups
+import JSON
+import LinuxSystem
+import OCI
+
+/// A further process of the container, which somebody asked for.
+final class Execution {
+    let pid: Int32
+    let process: ProcessDescriptor
+    /// Who wants to hear of its end; it may have left.
+    weak var visitor: Visitor?
+
+    init(_ launched: consuming LaunchedProcess, for visitor: Visitor) {
+        pid = launched.pid
+        process = launched.process
+        self.visitor = visitor
+    }
+}
+
+/// What comes with `VisitorMessage.execute`: the process in the
+/// specification's JSON, and unless it gets a terminal its ends of the three
+/// standard streams. They are the visitor's pipes: the output doesn't pass
+/// through the supervisor.
+public struct ExecutionOrder: ~Copyable {
+    /// No specification of a process is larger: ARG_MAX and some.
+    private static let longest = 8 << 20
+
+    let process: RuntimeSpec.Process
+    var streams: ChildStreams?
+
+    /// - Throws: `refused` for anything that a visitor of ours would not send.
+    static func receive(_ descriptors: consuming DescriptorList) throws -> ExecutionOrder {
+        guard let file = descriptors.takeFirst() else { throw RuntimeError.refused("no process was named") }
+        let process = try RuntimeSpec.Process(jsonText: file.readToEnd(limit: longest, name: "the process"))
+        guard process.terminal != true else { return ExecutionOrder(process: process, streams: nil) }
+        guard let input = descriptors.takeFirst(), let output = descriptors.takeFirst(),
+            let error = descriptors.takeFirst()
+        else { throw RuntimeError.refused("standard streams are missing") }
+        return ExecutionOrder(
+            process: process, streams: .some(ChildStreams(input: input, output: output, error: error)))
+    }
+
+    /// Sends an order: the file with the process, at its beginning, and the streams.
+    public static func send(
+        _ descriptors: borrowing DescriptorList, to supervisor: borrowing PacketSocket
+    ) throws(SystemError) {
+        try supervisor.send(VisitorMessage.execute.encoded(), with: descriptors)
+    }
+}

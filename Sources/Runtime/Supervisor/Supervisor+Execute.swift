@@ -1,0 +1,71 @@
+import Cgroups
+import LinuxSystem
+import OCI
+
+extension Supervisor {
+    /// Starts a further process in the container and tells its visitor, who
+    /// gets the terminal's other side if there is one.
+    func execute(for visitor: Visitor, _ descriptors: consuming DescriptorList) throws {
+        do {
+            let order = try ExecutionOrder.receive(descriptors)
+            var launched = try launch(order)
+            let pid = launched.pid
+            let console = launched.console.take()
+            let token = takeToken()
+            let execution = Execution(launched, for: visitor)
+            executions[token] = execution
+            try events.add(execution.process.descriptor, .readable, token: token)
+            switch console {
+            case .some(let console): try visitor.send(.started(pid: pid), with: console)
+            case .none: visitor.send(.started(pid: pid))
+            }
+        } catch {
+            // Docker's code for what never came to the command.
+            let code: Int32 = if case .launch(let failure)? = error as? RuntimeError { failure.exitCode } else { 1 }
+            visitor.send(.refused(exitCode: code, "\(error)"))
+        }
+    }
+
+    private func launch(_ order: consuming ExecutionOrder) throws -> LaunchedProcess {
+        var order = order
+        guard let run = current else { throw RuntimeError.refused("the container is not running") }
+        guard !run.isPaused else { throw RuntimeError.refused("the container is paused: unpause it first") }
+        let spec = try directory.readSpecification()
+        guard let join = try run.cgroup?.join(with: run.pid) else {
+            throw RuntimeError.refused("the container is not running")
+        }
+        let first = ProcessDescriptor(owning: try run.process.descriptor.duplicate())
+        var resources = EntryResources(
+            pid: run.pid, process: first, namespaces: spec.linux?.namespaces ?? [], join: join,
+            streams: order.streams.take())
+        if let linux = spec.linux { resources.linux = linux }
+        resources.seccomp = try settings.readFilter()
+        resources.seccompAgent =
+            ContainerStarter.Order(spec: spec, settings: settings, bundle: starter.path)
+            .seccompAgent
+        resources.keyringName = "_ses.\(settings.containerID)"
+        resources.endsWithParent = true
+        let plan = try LaunchPlan(order.process, entering: resources)
+        do { return try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
+    }
+
+    /// A further process has ended.
+    func finishExecution(_ token: UInt64) throws {
+        guard let execution = executions[token], try execution.process.poll() != nil else { return }
+        let status = try execution.process.wait()
+        executions[token] = nil
+        // Whoever came after this one has waited for it.
+        reap()
+        execution.visitor?.send(.executionEnded(exitCode: status.shellCode))
+    }
+
+    /// The container has ended and taken all its processes along.
+    func finishExecutions() {
+        for execution in executions.values {
+            // Its visitor leaves with an end as by SIGKILL if the status is not to be had.
+            let status = try? execution.process.poll()
+            execution.visitor?.send(.executionEnded(exitCode: (status ?? nil)?.shellCode ?? 137))
+        }
+        executions.removeAll()
+    }
+}

@@ -1,0 +1,80 @@
+import Cgroups
+import LinuxSystem
+
+extension Supervisor {
+    /// Does what a visitor says. Whatever fails is told to it, and changes
+    /// nothing for the container.
+    func obey(_ message: VisitorMessage?, of visitor: Visitor, descriptors: consuming DescriptorList) throws {
+        switch message {
+        case .attach: try attach(visitor)
+        case .input, .inputEnded, .resize:
+            if visitor.isAttached { try pass(message) }
+        case .signal(let signal): try pass(on: signal)
+        case .stop(let signal, let milliseconds): try order(stopBy: signal, milliseconds: milliseconds)
+        case .pause: answer(visitor) { try pause() }
+        case .resume: answer(visitor) { try resume() }
+        case .restartPolicy(let policy):
+            settings.restartPolicy = policy
+            visitor.send(.done)
+        case .execute: try execute(for: visitor, descriptors)
+        case .started, .output, .ended, .done, .refused, .executionEnded, nil:
+            break  // not for us to hear: the other side is not trusted
+        }
+    }
+
+    private func attach(_ visitor: Visitor) throws {
+        visitor.isAttached = true
+        if let current { visitor.send(.started(pid: current.pid)) }
+    }
+
+    private func pass(_ message: VisitorMessage?) throws(SystemError) {
+        switch message {
+        case .input(let bytes):
+            pendingInput.append(contentsOf: bytes)
+            try writePendingInput()
+        case .inputEnded:
+            inputEnds = true
+            try writePendingInput()
+        case .resize(let size):
+            if let current, current.streams.isTerminal { try current.streams.output?.setTerminalSize(size) }
+        default: break
+        }
+    }
+
+    /// A signal that is sure to end the container is meant to: it isn't started again.
+    private func pass(on signal: Signal) throws {
+        guard signal == .kill || signal == settings.stopSignal else { return try sendToContainer(signal) }
+        try order(stopBy: signal, milliseconds: -1)
+    }
+
+    /// Does it, and says so, or why it can't be done.
+    private func answer(_ visitor: Visitor, _ work: () throws -> Void) {
+        do {
+            try work()
+            visitor.send(.done)
+        } catch {
+            visitor.send(.refused(exitCode: 1, "\(error)"))
+        }
+    }
+
+    private func pause() throws {
+        guard let current else { throw RuntimeError.refused("it is not running") }
+        guard !current.isPaused else { throw RuntimeError.refused("it is already paused") }
+        try current.cgroup?.freeze()
+        current.isPaused = true
+        try record()
+    }
+
+    private func resume() throws {
+        guard let current, current.isPaused else { throw RuntimeError.refused("it is not paused") }
+        try thaw()
+    }
+
+    /// Lets the container go on, if it was paused.
+    func thaw() throws {
+        guard let current, current.isPaused else { return }
+        try current.cgroup?.thaw()
+        current.isPaused = false
+        try record()
+    }
+}
