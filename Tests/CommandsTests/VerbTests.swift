@@ -94,6 +94,9 @@ struct VerbTests {
         VersionCommand.command { _, _ in 0 }, PullCommand.command { _, _ in 0 }, PushCommand.command { _, _ in 0 },
         LoginCommand.command { _, _ in 0 }, LogoutCommand.command { _, _ in 0 }, TagCommand.command { _, _ in 0 },
         HistoryCommand.command { _, _ in 0 }, SaveCommand.command { _, _ in 0 },
+        CreateCommand.command { _ in 0 }, StartCommand.command { _, _ in 0 }, RestartCommand.command { _, _ in 0 },
+        ExecCommand.command { _, _ in 0 }, AttachCommand.command { _, _ in 0 }, PauseCommand.command { _, _ in 0 },
+        PauseCommand.reverse { _, _ in 0 }, RenameCommand.command { _, _ in 0 }, UpdateCommand.command { _, _ in 0 },
     ]
 
     /// Those of `skiff image` and `skiff system`.
@@ -111,7 +114,7 @@ struct VerbTests {
 
     @Test("Docker's other verbs get advice, other words don't")
     func advises() {
-        for verb in ["search", "build", "exec", "start", "network", "container"] {
+        for verb in ["search", "build", "top", "cp", "network", "container"] {
             #expect(UnsupportedVerbs.advice(for: verb)?.isEmpty == false)
         }
         #expect(UnsupportedVerbs.advice(for: "rnu") == nil)

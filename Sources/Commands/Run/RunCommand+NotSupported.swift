@@ -32,11 +32,7 @@ extension RunCommand.Options {
     }
 
     private var lifecycle: [Flag] {
-        let health = [
-            "health-cmd", "health-interval", "health-retries", "health-start-interval", "health-start-period",
-            "health-timeout", "no-healthcheck",
-        ]
-        return health.map { .notSupported($0, "health is not checked") } + [
+        [
             .notSupported("annotation", "use --label"),
             .notSupported("attach", short: "a", "run attaches to all streams, or to none with -d"),
             .notSupported("cidfile", "-d prints the id"),

@@ -67,6 +67,7 @@ extension Engine {
             containerID: draft.record.id, interactive: draft.record.interactive,
             keepsInputOpen: keepsInputOpen)
         settings.restartPolicy = draft.record.settings.restartPolicy
+        settings.healthCheck = draft.record.settings.healthCheck
         settings.stopSignal = draft.record.settings.stopSignal
         if draft.record.terminal, let size = TerminalSize.ofStandardInput() {
             spec.process?.consoleSize = .init(height: size.rows, width: size.columns)

@@ -52,6 +52,7 @@ public struct RunOptions: Hashable, Sendable {
     /// `--stop-timeout`, seconds; -1 waits without end.
     public var stopTimeout: Int?
     public var restartPolicy = RestartPolicy.no
+    public var health = HealthOptions()
     public var pull = PullPolicy.missing
 
     public init(image: String) {

@@ -21,6 +21,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
         stopSignal = try object.required("stopSignal")
         stopTimeout = try object.optional("stopTimeout")
         restartPolicy = try object.optional("restart") ?? .no
+        healthCheck = try object.optional("healthCheck")
         capabilities = CapabilitySet(rawValue: try object.required("capabilities"))
         privileged = try object.required("privileged")
         readOnlyRoot = try object.required("readOnlyRoot")
@@ -71,6 +72,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
         writer.member("stopSignal", stopSignal)
         writer.member("stopTimeout", stopTimeout)
         if restartPolicy != .no { writer.member("restart", restartPolicy) }
+        writer.member("healthCheck", healthCheck)
     }
 }
 

@@ -29,6 +29,7 @@ public struct ContainerSettings: Hashable, Sendable {
     /// Seconds from the stop signal to SIGKILL; -1 waits without end, `nil`: ten.
     public var stopTimeout: Int?
     public var restartPolicy: RestartPolicy
+    public var healthCheck: HealthCheck?
 
     public var capabilities: CapabilitySet
     public var privileged: Bool
@@ -74,6 +75,7 @@ extension ContainerSettings {
             stopSignal: try Self.stopSignal(options, image),
             stopTimeout: options.stopTimeout,
             restartPolicy: options.restartPolicy,
+            healthCheck: try Self.healthCheck(options.health, image: image),
             capabilities: try Self.capabilities(options, on: host),
             privileged: options.privileged,
             readOnlyRoot: options.readOnlyRoot,
@@ -88,6 +90,9 @@ extension ContainerSettings {
             resources: Self.resources(options.resources),
             resourceLimits: Self.resourceLimits(options.resourceLimits),
             oomScoreAdjustment: options.oomScoreAdjustment)
+        if restartPolicy == .unhealthy, healthCheck == nil {
+            throw EngineError(.invalid, "--restart unhealthy needs a health check: give one with --health-cmd")
+        }
         try check(on: host)
     }
 

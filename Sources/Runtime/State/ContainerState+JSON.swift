@@ -32,6 +32,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
         cgroup = try object.required("cgroup")
         isPaused = try object.optional("paused") ?? false
         restartCount = try object.optional("restartCount") ?? 0
+        health = try object.optional("health")
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -41,6 +42,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
             writer.member("cgroup", cgroup)
             if isPaused { writer.member("paused", isPaused) }
             if restartCount > 0 { writer.member("restartCount", restartCount) }
+            writer.member("health", health)
         }
     }
 }

@@ -20,6 +20,8 @@ public enum ContainerState: Hashable, Sendable {
         public var isPaused = false
         /// How often it was started again since somebody started it.
         public var restartCount = 0
+        /// What its health check has found; `nil`: it has none.
+        public var health: Health?
     }
 
     /// A container whose process has ended, and whose policy wants another.

@@ -16,6 +16,8 @@ final class ContainerRun {
     let began = Uptime.now()
     /// Every process of it is stopped for a while.
     var isPaused = false
+    /// `nil`: its health is not looked after.
+    var health: HealthWatch?
 
     init(
         launched: consuming LaunchedProcess, streams: consuming ContainerStreams, cgroup: consuming Cgroup,

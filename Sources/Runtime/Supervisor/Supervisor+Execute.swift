@@ -26,7 +26,8 @@ extension Supervisor {
         }
     }
 
-    private func launch(_ order: consuming ExecutionOrder) throws -> LaunchedProcess {
+    /// Starts a process in the container as it is now.
+    func launch(_ order: consuming ExecutionOrder) throws -> LaunchedProcess {
         var order = order
         guard let run = current else { throw RuntimeError.refused("the container is not running") }
         guard !run.isPaused else { throw RuntimeError.refused("the container is paused: unpause it first") }

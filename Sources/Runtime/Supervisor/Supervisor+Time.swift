@@ -22,7 +22,7 @@ struct Restarts {
 extension Supervisor {
     /// Milliseconds until something is due; -1: nothing is.
     func patience() -> CInt {
-        var due = [restarts.next]
+        var due = [restarts.next, current?.isPaused == true ? nil : current?.health?.due]
         if let stop, !stop.isKilled { due.append(stop.killAt) }
         guard let first = due.compactMap({ $0 }).min() else { return -1 }
         return CInt(clamping: first.milliseconds(from: .now()))
@@ -37,6 +37,7 @@ extension Supervisor {
             try thaw()
         }
         if let next = restarts.next, next <= now { try startAgain() }
+        try keepHealth()
     }
 
     /// The container is to end, and not to be started again.

@@ -46,6 +46,7 @@ final class Supervisor {
         static let error: UInt64 = 4
         static let input: UInt64 = 5
         static let listener: UInt64 = 6
+        static let probe: UInt64 = 7
         static let firstFree: UInt64 = 16
     }
 
@@ -85,6 +86,7 @@ final class Supervisor {
     /// A run has started: from now on it is watched.
     func begin(_ run: ContainerRun) throws {
         current = run
+        run.health = settings.healthCheck.map { HealthWatch($0, began: run.began) }
         try record()
         try listen()
         try events.add(run.process.descriptor, .readable, token: Token.process)
@@ -100,7 +102,7 @@ final class Supervisor {
             .running(
                 .init(
                     pid: current.pid, startedAt: current.startedAt.nanoseconds, cgroup: current.cgroupPath,
-                    isPaused: current.isPaused, restartCount: restarts.count)))
+                    isPaused: current.isPaused, restartCount: restarts.count, health: current.health?.health)))
     }
 
     private func listen() throws {
@@ -113,7 +115,7 @@ final class Supervisor {
     private func handle(_ event: ReadyEvent) throws {
         switch event.token {
         case Token.signals: try handleSignals()
-        case Token.process: break  // the loop looks after every round
+        case Token.process, Token.probe: break  // the loop looks after every round
         case Token.output: try relay(.standardOutput)
         case Token.error: try relay(.standardError)
         case Token.input: try writePendingInput()
@@ -138,6 +140,7 @@ final class Supervisor {
     func reap() {
         var kept = executions.values.map(\.pid)
         if let current { kept.append(current.pid) }
+        if let probe = current?.health?.probe { kept.append(probe.pid) }
         skiff_reap_children(kept, kept.count)
     }
 

@@ -1,3 +1,4 @@
+import JSON
 import LinuxSystem
 
 /// What a supervisor needs to know beside what the OCI specification has fields
@@ -15,6 +16,8 @@ public struct SupervisorSettings: Hashable, Sendable {
     /// ended and no visitor is left to remove it.
     public var remover: String?
     public var restartPolicy = RestartPolicy.no
+    /// `nil`: its health is not looked after.
+    public var healthCheck: HealthCheck?
     /// What asks the container to end.
     public var stopSignal = Signal.terminate
 
@@ -39,6 +42,7 @@ extension SupervisorSettings {
         static let remover = "org.skiff.remover"
         static let restartPolicy = "org.skiff.restart"
         static let stopSignal = "org.skiff.stop-signal"
+        static let healthCheck = "org.skiff.health-check"
     }
 
     public var annotations: [String: String] {
@@ -49,6 +53,7 @@ extension SupervisorSettings {
         annotations[Key.remover] = remover
         if restartPolicy != .no { annotations[Key.restartPolicy] = restartPolicy.text }
         if stopSignal != .terminate { annotations[Key.stopSignal] = stopSignal.name }
+        if let healthCheck { annotations[Key.healthCheck] = String(decoding: healthCheck.json, as: UTF8.self) }
         return annotations
     }
 
@@ -61,5 +66,7 @@ extension SupervisorSettings {
             seccompProgram: annotations[Key.seccompProgram], remover: annotations[Key.remover])
         restartPolicy = annotations[Key.restartPolicy].flatMap { RestartPolicy(parsing: $0) } ?? .no
         stopSignal = annotations[Key.stopSignal].flatMap { Signal(parsing: $0) } ?? .terminate
+        // One that can't be read is none of the engine's.
+        healthCheck = annotations[Key.healthCheck].flatMap { try? HealthCheck(jsonText: Array($0.utf8)) }
     }
 }

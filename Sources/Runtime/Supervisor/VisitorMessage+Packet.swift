@@ -40,7 +40,8 @@ extension VisitorMessage {
 
     /// What the supervisor answers.
     private init?(answer kind: Kind, _ body: ArraySlice<UInt8>) {
-        let number = Self.value(of: body.prefix(4), as: UInt32.self).map(Int32.init(bitPattern:))
+        let isSentence = kind == .refused
+        let number = Self.value(of: isSentence ? body.prefix(4) : body, as: UInt32.self).map(Int32.init(bitPattern:))
         switch (kind, number) {
         case (.done, _): self = .done
         case (.ended, _):

@@ -51,11 +51,17 @@ extension Container {
     var statusText: String {
         switch state {
         case .created: "Created"
-        case .running(let running): "Up \(Timestamp(nanoseconds: running.startedAt).duration)"
+        case .running(let running):
+            "Up \(Timestamp(nanoseconds: running.startedAt).duration)\(running.health?.remark ?? "")"
         case .paused(let running): "Up \(Timestamp(nanoseconds: running.startedAt).duration) (Paused)"
         case .restarting(let restarting):
             "Restarting (\(restarting.last.exitCode)) \(Timestamp(nanoseconds: restarting.last.finishedAt).age)"
         case .exited(let record): "Exited (\(record.exitCode)) \(Timestamp(nanoseconds: record.finishedAt).age)"
         }
     }
+}
+
+extension Health {
+    /// What Docker adds to the status.
+    fileprivate var remark: String { status == .starting ? " (health: starting)" : " (\(status.rawValue))" }
 }

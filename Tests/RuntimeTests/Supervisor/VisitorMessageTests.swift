@@ -14,6 +14,10 @@ struct VisitorMessageTests {
                     exitCode: 137, signal: 9, startedAt: 1, finishedAt: 2, oomKilled: true, cause: "killed: \"x\"\n")),
             .ended(ExitRecord(exitCode: 125, finishedAt: -1, error: "cannot run \u{1b}[0m")),
             .input([1, 2, 3]), .inputEnded, .resize(TerminalSize(rows: 65535, columns: 1)), .signal(.windowChange),
+            .attach, .stop(.terminate, milliseconds: -1), .stop(.kill, milliseconds: 86_400_000), .pause, .resume,
+            .execute,
+            .restartPolicy(.onFailure(most: 3)), .restartPolicy(.unlessStopped), .done,
+            .refused(exitCode: 127, "cannot run \"x\""), .executionEnded(exitCode: 255),
         ])
     func roundTrip(message: VisitorMessage) throws {
         let decoded = try #require(VisitorMessage(decoding: message.encoded()[...]))
@@ -23,9 +27,11 @@ struct VisitorMessageTests {
     @Test(
         "is refused when its packet is none of ours",
         arguments: [
-            [], [0], [10], [255, 1], [1], [1, 0, 0, 0], [1, 0, 0, 0, 0, 0], [4], [4, 0x7b], [4, 0x7b, 0x7d], [7],
+            [], [0], [18], [255, 1], [1], [1, 0, 0, 0], [1, 0, 0, 0, 0, 0], [4], [4, 0x7b], [4, 0x7b, 0x7d], [7],
             [7, 1, 2, 3],
             [8], [8, 0], [8, 65], [8, 255],
+            // A stop without its time, a policy that is none, a refusal and an end without their codes.
+            [10, 15], [10, 0, 1, 1, 1, 1, 1, 1, 1, 1], [13, 0x79], [16], [16, 1, 2], [17, 1, 2],
         ] as [[UInt8]])
     func refusal(packet: [UInt8]) {
         #expect(VisitorMessage(decoding: packet[...]) == nil)
@@ -41,7 +47,7 @@ struct VisitorMessageTests {
             // A slice that doesn't begin at zero, as those of a buffer.
             let packet = ([0] + bytes).dropFirst()
             let kind = bytes.first ?? 0
-            if VisitorMessage(decoding: packet) != nil { #expect((1...8).contains(kind)) }
+            if VisitorMessage(decoding: packet) != nil { #expect((1...17).contains(kind)) }
         }
     }
 
