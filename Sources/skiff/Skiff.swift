@@ -56,6 +56,7 @@ enum Skiff {
                 PsCommand.command(perform: PsCommand.perform),
                 LogsCommand.command(perform: LogsCommand.perform),
                 InspectCommand.command(perform: InspectCommand.perform),
+                WhyCommand.command(perform: WhyCommand.perform),
                 StopCommand.command(perform: StopCommand.perform),
                 RestartCommand.command(perform: RestartCommand.perform),
                 PauseCommand.command(perform: PauseCommand.perform),

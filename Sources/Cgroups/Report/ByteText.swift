@@ -17,3 +17,9 @@ func secondsText(nanoseconds: UInt64) -> String {
     let padding = String(repeating: "0", count: 3 - milliseconds.count)
     return "\(nanoseconds / 1_000_000_000).\(padding)\(milliseconds) s"
 }
+
+/// Numbers of bytes for readers outside this target.
+public enum ByteCount {
+    /// `64 MiB`, `1.5 GiB`, `512 B`.
+    public static func text(_ bytes: UInt64) -> String { byteText(bytes) }
+}

@@ -74,6 +74,7 @@ extension ExitRecord: JSONReadable, JSONWritable {
         cause = try object.optional("cause")
         restartCount = try object.optional("restartCount") ?? 0
         wasStopped = try object.optional("stopped") ?? false
+        death = try object.optional("death")
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -87,6 +88,7 @@ extension ExitRecord: JSONReadable, JSONWritable {
             writer.member("cause", cause)
             if restartCount > 0 { writer.member("restartCount", restartCount) }
             if wasStopped { writer.member("stopped", wasStopped) }
+            writer.member("death", death)
         }
     }
 }

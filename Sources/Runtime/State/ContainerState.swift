@@ -54,6 +54,8 @@ public struct ExitRecord: Hashable, Sendable {
     public var restartCount = 0
     /// Somebody asked for this end: `unless-stopped` leaves it at that.
     public var wasStopped = false
+    /// The facts behind it, for an end that was none as intended. Visitors aren't sent them.
+    public var death: Death?
 
     public init(
         exitCode: Int32, signal: Int32? = nil, startedAt: Int64? = nil, finishedAt: Int64, oomKilled: Bool = false,

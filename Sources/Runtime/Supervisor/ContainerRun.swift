@@ -11,23 +11,29 @@ final class ContainerRun {
     /// Given up when the run has ended.
     var cgroup: Cgroup?
     let cgroupPath: String
-    let startedAt: Timestamp
+    let startedAt = Timestamp.now()
     /// The same moment on the clock that never jumps.
     let began = Uptime.now()
     /// Every process of it is stopped for a while.
     var isPaused = false
     /// `nil`: its health is not looked after.
     var health: HealthWatch?
+    /// Its check has failed so often that it is ended.
+    var wasKilledAsUnhealthy = false
+    /// What a visitor has sent it last.
+    var lastSignal: StopOrder?
+    /// It has a pid namespace of its own, from which nobody can kill its first process.
+    let hasOwnProcesses: Bool
 
     init(
         launched: consuming LaunchedProcess, streams: consuming ContainerStreams, cgroup: consuming Cgroup,
-        startedAt: Timestamp
+        hasOwnProcesses: Bool
     ) {
         pid = launched.pid
         process = launched.process
         self.streams = streams
         cgroupPath = cgroup.path
         self.cgroup = .some(cgroup)
-        self.startedAt = startedAt
+        self.hasOwnProcesses = hasOwnProcesses
     }
 }

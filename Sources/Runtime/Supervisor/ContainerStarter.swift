@@ -11,13 +11,18 @@ struct ContainerStarter: ~Copyable {
     let path: String
     /// The container's root, to be cloned for each run; absent when there will
     /// be one run only, which was given it.
-    let root: DetachedMount?
+    var root: DetachedMount?
 
     /// What is to be started.
     struct Order {
         let spec: RuntimeSpec
         let settings: SupervisorSettings
         let bundle: String
+
+        /// Whether a pid namespace is made for it.
+        var hasOwnProcesses: Bool {
+            spec.linux?.namespaces?.contains { $0.type == .pid && $0.path == nil } ?? false
+        }
 
         var seccompAgent: SeccompAgent? {
             SeccompAgent(
@@ -59,7 +64,6 @@ struct ContainerStarter: ~Copyable {
             var launched: LaunchedProcess
             do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
             Trace.mark("supervisor: execve done")
-            let startedAt = Timestamp.now()
             // A process that was killed in the middle of its plan has opened no terminal.
             let streams: ContainerStreams
             if let console = launched.console.take() {
@@ -69,7 +73,8 @@ struct ContainerStarter: ~Copyable {
             } else {
                 throw SystemError("open", "the container's terminal", errno: ESRCH)
             }
-            return ContainerRun(launched: launched, streams: streams, cgroup: cgroup, startedAt: startedAt)
+            return ContainerRun(
+                launched: launched, streams: streams, cgroup: cgroup, hasOwnProcesses: order.hasOwnProcesses)
         } catch {
             _ = cgroup.clear()  // the first failure is the one to tell
             throw error

@@ -22,7 +22,8 @@ public enum Supervise {
         guard let assignment = try Assignment.receive(from: visitor) else { return }
         let path = assignment.path
         do {
-            try supervise(assignment, signals: signals, on: hierarchies, visitor: Visitor(owning: visitor))
+            try supervise(
+                assignment, signals: signals, on: hierarchies, visitor: Visitor(owning: visitor, of: geteuid()))
         } catch {
             leaveWord(of: error, in: path)
             throw error

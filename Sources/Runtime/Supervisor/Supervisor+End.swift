@@ -18,8 +18,9 @@ extension Supervisor {
         run.streams.input = nil
         var outOfMemory: OutOfMemory?
         attempt(&troubles) { outOfMemory = try run.cgroup?.outOfMemory() ?? nil }
+        let death = death(status, of: run)
         if let leftovers = run.cgroup.take()?.clear() { troubles.append(leftovers) }
-        var record = Self.record(status, outOfMemory: outOfMemory, startedAt: run.startedAt)
+        var record = Self.record(status, outOfMemory: outOfMemory, death: death, startedAt: run.startedAt)
         record.restartCount = restarts.count
         record.wasStopped = stop != nil
         Trace.mark("supervisor: cgroup removed")
@@ -39,7 +40,9 @@ extension Supervisor {
         do { try work() } catch { troubles.append("\(error)") }
     }
 
-    static func record(_ status: ExitStatus, outOfMemory: OutOfMemory?, startedAt: Timestamp) -> ExitRecord {
+    static func record(
+        _ status: ExitStatus, outOfMemory: OutOfMemory?, death: Death?, startedAt: Timestamp
+    ) -> ExitRecord {
         var record = ExitRecord(
             exitCode: status.shellCode, startedAt: startedAt.nanoseconds, finishedAt: Timestamp.now().nanoseconds,
             oomKilled: (outOfMemory?.kills ?? 0) > 0)
@@ -47,8 +50,9 @@ extension Supervisor {
             record.signal = signal.rawValue
             // The out-of-memory killer uses SIGKILL; another signal had
             // another sender, whatever else was killed before.
-            if signal == .kill, record.oomKilled { record.cause = outOfMemory?.sentence }
+            if case .outOfMemoryKiller = death?.sender { record.cause = outOfMemory?.sentence }
         }
+        record.death = death
         return record
     }
 
@@ -62,6 +66,8 @@ extension Supervisor {
         // It may be gone, with a directory that was removed.
         _ = try? directory.descriptor.removeFile(ContainerDirectory.socketName)
         listener = nil
+        // Two overlays on one writable layer would not agree (overlayfs.rst).
+        starter.root = nil
         lock = nil
         let hadVisitor = visitors.values.contains { $0.isAttached }
         announce(.ended(record))

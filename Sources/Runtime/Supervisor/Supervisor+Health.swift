@@ -81,6 +81,8 @@ extension Supervisor {
         watch.next = Uptime.now() + (isStarting ? watch.check.startInterval : watch.check.interval)
         run.health = watch
         try record()
-        if watch.health.status == .unhealthy, settings.restartPolicy == .unhealthy { try sendToContainer(.kill) }
+        guard watch.health.status == .unhealthy, settings.restartPolicy == .unhealthy else { return }
+        run.wasKilledAsUnhealthy = true
+        try sendToContainer(.kill)
     }
 }

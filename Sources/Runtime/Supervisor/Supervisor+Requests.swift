@@ -9,8 +9,9 @@ extension Supervisor {
         case .attach: try attach(visitor)
         case .input, .inputEnded, .resize:
             if visitor.isAttached { try pass(message) }
-        case .signal(let signal): try pass(on: signal)
-        case .stop(let signal, let milliseconds): try order(stopBy: signal, milliseconds: milliseconds)
+        case .signal(let signal): try pass(on: signal, of: visitor.user)
+        case .stop(let signal, let milliseconds):
+            try obey(StopOrder(signal, by: visitor.user, patience: milliseconds))
         case .pause: answer(visitor) { try pause() }
         case .resume: answer(visitor) { try resume() }
         case .restartPolicy(let policy):
@@ -42,9 +43,11 @@ extension Supervisor {
     }
 
     /// A signal that is sure to end the container is meant to: it isn't started again.
-    private func pass(on signal: Signal) throws {
+    private func pass(on signal: Signal, of user: UInt32) throws {
+        let order = StopOrder(signal, by: user, patience: nil)
+        current?.lastSignal = order
         guard signal == .kill || signal == settings.stopSignal else { return try sendToContainer(signal) }
-        try order(stopBy: signal, milliseconds: -1)
+        try obey(order)
     }
 
     /// Does it, and says so, or why it can't be done.

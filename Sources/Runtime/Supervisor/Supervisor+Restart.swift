@@ -20,6 +20,7 @@ extension Supervisor {
         do {
             let run = try starter.startAgain(in: directory)
             pendingInput.removeAll()
+            tail.clear()
             inputEnds = false
             isOutputPaused = false
             try begin(run)

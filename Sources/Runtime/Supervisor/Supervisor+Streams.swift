@@ -18,8 +18,12 @@ extension Supervisor {
     func relay(_ stream: OutputStream) throws(SystemError) {
         guard let count = try readOutput(stream) else { return }
         guard count > 0 else { return close(stream) }
-        let bytes = buffer[..<count]
+        pass(buffer[..<count], from: stream)
+    }
+
+    private func pass(_ bytes: ArraySlice<UInt8>, from stream: OutputStream) {
         log.append(bytes, from: stream)
+        if stream == .standardError || current?.streams.isTerminal == true { tail.append(bytes) }
         announce(.output(stream, bytes))
     }
 
@@ -49,8 +53,7 @@ extension Supervisor {
     func drainOutput() throws(SystemError) {
         for stream in [OutputStream.standardOutput, .standardError] {
             while let count = try readOutput(stream), count > 0 {
-                log.append(buffer[..<count], from: stream)
-                announce(.output(stream, buffer[..<count]))
+                pass(buffer[..<count], from: stream)
             }
             close(stream)
         }

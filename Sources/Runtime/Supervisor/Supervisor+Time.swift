@@ -1,11 +1,26 @@
 import Glibc
 import LinuxSystem
 
-/// What the container's end was ordered with.
+/// What the container's end was ordered with, and by whom.
 struct StopOrder {
+    /// Sent first.
+    let signal: Signal
+    /// The user who asked.
+    let user: UInt32
+    /// Milliseconds until it is killed; `nil`: it is sent that signal alone.
+    let patience: Int64?
     /// When it is killed; `nil`: never.
     let killAt: Uptime?
     var isKilled = false
+
+    /// - Parameter patience: milliseconds; below zero: without end. `nil`: nothing follows.
+    init(_ signal: Signal, by user: UInt32, patience: Int64?) {
+        self.signal = signal
+        self.user = user
+        self.patience = patience
+        killAt = patience.flatMap { $0 < 0 ? nil : Uptime.now() + $0 }
+        isKilled = signal == .kill
+    }
 }
 
 /// The runs of a container under one supervisor.
@@ -41,11 +56,10 @@ extension Supervisor {
     }
 
     /// The container is to end, and not to be started again.
-    func order(stopBy signal: Signal, milliseconds: Int64) throws {
-        let killAt = milliseconds < 0 ? nil : Uptime.now() + milliseconds
-        stop = StopOrder(killAt: killAt, isKilled: signal == .kill)
+    func obey(_ order: StopOrder) throws {
+        stop = order
         guard current != nil else { return try giveUpRestart() }
-        try sendToContainer(signal)
+        try sendToContainer(order.signal)
         // Who is frozen hears nothing.
         try thaw()
     }

@@ -8,7 +8,7 @@ extension Supervisor {
             guard let socket = try listener?.accept() ?? nil else { return }
             let user = try socket.peerUser()
             guard user == 0 || user == geteuid() else { continue }
-            try admit(Visitor(owning: socket), attached: false)
+            try admit(Visitor(owning: socket, of: user), attached: false)
         }
     }
 

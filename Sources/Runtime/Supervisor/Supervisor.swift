@@ -12,7 +12,7 @@ import LinuxSystem
 /// records the end.
 final class Supervisor {
     let directory: ContainerDirectory
-    let starter: ContainerStarter
+    var starter: ContainerStarter
     var settings: SupervisorSettings
     let log: ContainerLog
     let events: EventQueue
@@ -30,6 +30,8 @@ final class Supervisor {
     var pendingInput: [UInt8] = []
     var inputEnds = false
     var isOutputPaused = false
+    /// What the run has written last to standard error, or to its terminal.
+    var tail = OutputTail()
     var restarts = Restarts()
     /// Asked to end, by whoever may.
     var stop: StopOrder?

@@ -4,6 +4,8 @@ import LinuxSystem
 /// delivered to it yet.
 final class Visitor {
     let socket: PacketSocket
+    /// Whose process it is, by the host's ids.
+    let user: UInt32
     /// Gets the container's output, and may type.
     var isAttached = false
     /// Packets that the other side had no room for, oldest first.
@@ -12,7 +14,8 @@ final class Visitor {
     /// What its connection is watched for.
     var watched = Readiness.readable
 
-    init(owning socket: consuming PacketSocket) {
+    init(owning socket: consuming PacketSocket, of user: UInt32) {
+        self.user = user
         self.socket = socket
     }
 

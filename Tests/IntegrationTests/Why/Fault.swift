@@ -1,0 +1,121 @@
+import TestSupport
+
+/// A container that is made to end in a known way.
+struct Fault: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// What `skiff why` has to name.
+    let cause: String
+    /// The flags of `create`.
+    var options: [String] = []
+    var image = "busybox"
+    let command: [String]
+    /// What is done to it while it runs.
+    var deed: Deed?
+
+    enum Deed: Sendable {
+        /// `skiff` with these words, then the container's name.
+        case skiff([String])
+        /// Signals from the host to its first process.
+        case kill(Int32)
+        /// The supervisor is killed.
+        case loseSupervisor
+        /// So many milliseconds pass, and it is looked at in whatever state it is.
+        case look(after: UInt32)
+    }
+
+    init(
+        _ description: String, is cause: String, _ options: [String] = [], image: String = "busybox",
+        _ command: [String],
+        _ deed: Deed? = nil
+    ) {
+        testDescription = description
+        self.cause = cause
+        self.options = options
+        self.image = image
+        self.command = command
+        self.deed = deed
+    }
+}
+
+extension Fault {
+    /// Takes 200 MB at once.
+    private static let hog = "dd if=/dev/zero of=/dev/null bs=200M count=1"
+    private static let small = ["-m", "32m", "--memory-swap", "32m"]
+
+    static let all = memory + signals + ends + limits
+
+    private static let memory: [Fault] = [
+        Fault("memory taken by the first process", is: "out-of-memory", small, ["sh", "-c", "exec \(hog)"]),
+        Fault(
+            "memory taken by a child, and the shell ends with its code", is: "out-of-memory", small,
+            ["sh", "-c", "\(hog); exit $?"]),
+        Fault(
+            "memory taken by a child, and the shell doesn't mind", is: "none", small, ["sh", "-c", "\(hog); exit 0"]),
+        Fault(
+            "memory taken by a child before an exit code of its own", is: "exit-code", small,
+            ["sh", "-c", "\(hog); exit 3"]),
+        Fault(
+            "memory taken by files in memory", is: "out-of-memory", small,
+            ["sh", "-c", "exec dd if=/dev/zero of=/dev/shm/x bs=1M count=60"]),
+        Fault(
+            "killed from the host after a child had no memory", is: "killed-from-host", small,
+            ["sh", "-c", "\(hog); echo ready; sleep 100; :"], .kill(9)),
+        Fault("an exit code that only looks like it", is: "signal", small, ["sh", "-c", "exit 137"]),
+    ]
+
+    private static let signals: [Fault] = [
+        Fault("killed by skiff", is: "killed", ["sleep", "100"], .skiff(["kill"])),
+        Fault(
+            "killed by skiff with its stop signal", is: "killed", ["--stop-signal", "KILL"], ["sleep", "100"],
+            .skiff(["kill"])),
+        Fault("stopped, and it had not listened", is: "stopped", ["sleep", "100"], .skiff(["stop", "-t", "0"])),
+        Fault(
+            "stopped, and it listened", is: "stopped",
+            ["sh", "-c", "trap 'exit 5' TERM; echo ready; while :; do sleep 0.1; done"], .skiff(["stop"])),
+        Fault("killed from the host", is: "killed-from-host", ["sleep", "100"], .kill(9)),
+        Fault("a crash", is: "crash", image: "debian", ["perl", "-e", "unpack('p', pack('J', 8))"]),
+        Fault(
+            "a crash of a child", is: "crash", image: "debian",
+            ["sh", "-c", "perl -e 'unpack(\"p\", pack(\"J\", 8))'; exit $?"]),
+        Fault("a crash under an init", is: "crash", ["--init"], ["sh", "-c", "kill -SEGV $$"]),
+        Fault("a child killed by a child", is: "signal", ["sh", "-c", "sleep 100 & kill -9 $!; wait $!"]),
+        Fault("ended under an init by a signal of its own", is: "signal", ["--init"], ["sh", "-c", "kill -TERM $$"]),
+        Fault("its supervisor killed", is: "supervisor-lost", ["sleep", "100"], .loseSupervisor),
+    ]
+
+    private static let ends: [Fault] = [
+        Fault("a good end", is: "none", ["true"]),
+        Fault("an exit code", is: "exit-code", ["sh", "-c", "exit 3"]),
+        Fault("an exit code beyond all signals", is: "exit-code", ["sh", "-c", "exit 255"]),
+        Fault("no such command", is: "command-not-found", ["nonesuch"]),
+        Fault("no such command in a shell", is: "command-not-found", ["sh", "-c", "nonesuch"]),
+        Fault("a command that can't be executed", is: "not-executable", ["/etc/passwd"]),
+        Fault("a command that a shell can't execute", is: "not-executable", ["sh", "-c", "/etc/passwd"]),
+        Fault(
+            "a library that is missing", is: "missing-library", image: "debian",
+            ["sh", "-c", "mv /lib/*/libselinux.so.1 /tmp; exec ls"]),
+        Fault("a directory to start in that is a file", is: "not-started", ["-w", "/etc/passwd"], ["true"]),
+        Fault("a root that can't be written", is: "exit-code", ["--read-only"], ["touch", "/file"]),
+    ]
+
+    private static let limits: [Fault] = [
+        Fault(
+            "a full file system", is: "no-space", ["--tmpfs", "/t:size=1m"],
+            ["dd", "if=/dev/zero", "of=/t/file", "bs=1M", "count=3"]),
+        Fault(
+            "too many processes", is: "process-limit", ["--pids-limit", "5"],
+            ["sh", "-c", "for i in $(seq 9); do sleep 9 & done; exit 1"]),
+        Fault("a system call that the filter refuses", is: "system-call-refused", ["unshare", "-m", "true"]),
+        Fault(
+            "a health check that fails", is: "unhealthy",
+            ["--restart", "unhealthy", "--health-cmd", "false", "--health-interval", "50ms", "--health-retries", "1"],
+            ["sleep", "100"], .look(after: 500)),
+        Fault(
+            "a health check that its limit starves", is: "starved",
+            [
+                "--restart", "unhealthy", "--health-cmd", "true", "--health-interval", "1500ms", "--health-timeout",
+                "1ms",
+                "--health-retries", "1", "--cpus", "0.05",
+            ], ["sh", "-c", "while :; do :; done"], .look(after: 3500)),
+    ]
+}

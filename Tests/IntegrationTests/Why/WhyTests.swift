@@ -1,0 +1,52 @@
+import Glibc
+import LinuxSystem
+import TestSupport
+import Testing
+
+extension IntegrationTests {
+    @Suite("skiff why")
+    struct WhyTests {
+        private let skiff = Skiff.current
+
+        @Test("names the cause of a death", arguments: Fault.all)
+        func names(fault: Fault) throws {
+            let name = Skiff.newName()
+            try skiff.run(["create", "--name", name] + fault.options + [fault.image] + fault.command).succeeded()
+            _ = try skiff.run("start", name)
+            try commit(fault.deed, on: name)
+            if case .look? = fault.deed {} else { _ = try skiff.run("wait", name) }
+            let told = try skiff.run("why", "--format", "json", name).succeeded().json()[0]
+            #expect(told["Cause"].string == fault.cause, "\(told)")
+            let text = try skiff.run("why", name).succeeded().text
+            #expect(text.hasPrefix("\(name): it "), "\(text)")
+            #expect(fault.cause.hasPrefix("out-of-memory") || !text.contains("limit of memory of"), "\(text)")
+            try skiff.run("rm", "--force", name).succeeded()
+        }
+
+        private func commit(_ deed: Fault.Deed?, on name: String) throws {
+            switch deed {
+            case nil: return
+            case .look(let milliseconds): usleep(milliseconds * 1000)
+            case .skiff(let words):
+                try awaitReadiness(of: name)
+                try skiff.run(words + [name]).succeeded()
+            case .kill(let signal):
+                try awaitReadiness(of: name)
+                let pid = try #require(try skiff.inspect(name)["State"]["Pid"].number)
+                #expect(Glibc.kill(pid_t(pid), signal) == 0)
+            case .loseSupervisor:
+                let pid = try #require(try skiff.inspect(name)["State"]["Pid"].number)
+                let supervisor = try #require(HostProcess(pid_t(pid)).parent)
+                try #require(supervisor.words.contains("supervise"))
+                #expect(Glibc.kill(supervisor.id, SIGKILL) == 0)
+            }
+        }
+
+        /// Those that say when they are ready are waited for.
+        private func awaitReadiness(of name: String) throws {
+            let command = try skiff.inspect(name)["Config"]["Cmd"].elements.compactMap(\.string).joined(separator: " ")
+            guard command.contains("echo ready") else { return }
+            #expect(try eventually { try skiff.run("logs", name).text.contains("ready") })
+        }
+    }
+}
