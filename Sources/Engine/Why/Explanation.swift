@@ -43,6 +43,8 @@ public struct Explanation: Sendable {
     public var facts: [String] = []
     /// What it wrote last.
     public var lastLines: [String] = []
+    /// Why it had ended before it was started again.
+    public var previousCause: Cause?
     /// What the kernel's log says.
     public var kernelLines: [String] = []
 
@@ -68,6 +70,13 @@ extension Explanation {
         case .running(let running), .paused(let running):
             self.init(.none, running.isPaused ? "it is paused: see 'skiff unpause'" : "it runs")
             if running.restartCount > 0 { facts.append("it was started again \(running.restartCount) times") }
+            if let previous = running.previous {
+                let before = Explanation(of: previous, stopSignal: container.record.stopSignal)
+                previousCause = before.cause
+                facts.append("before that, \(before.sentence)")
+                facts += before.facts
+                lastLines = before.lastLines
+            }
             if let health = running.health, health.status == .unhealthy { facts.append(health.sentence) }
         case .restarting(let restarting):
             self.init(of: restarting.last, stopSignal: container.record.stopSignal)

@@ -33,6 +33,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
         isPaused = try object.optional("paused") ?? false
         restartCount = try object.optional("restartCount") ?? 0
         health = try object.optional("health")
+        previous = try object.optional("previous")
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -43,6 +44,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
             if isPaused { writer.member("paused", isPaused) }
             if restartCount > 0 { writer.member("restartCount", restartCount) }
             writer.member("health", health)
+            writer.member("previous", previous)
         }
     }
 }

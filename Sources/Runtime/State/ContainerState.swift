@@ -22,6 +22,8 @@ public enum ContainerState: Hashable, Sendable {
         public var restartCount = 0
         /// What its health check has found; `nil`: it has none.
         public var health: Health?
+        /// How it had ended before it was started again.
+        public var previous: ExitRecord?
     }
 
     /// A container whose process has ended, and whose policy wants another.

@@ -104,7 +104,8 @@ final class Supervisor {
             .running(
                 .init(
                     pid: current.pid, startedAt: current.startedAt.nanoseconds, cgroup: current.cgroupPath,
-                    isPaused: current.isPaused, restartCount: restarts.count, health: current.health?.health)))
+                    isPaused: current.isPaused, restartCount: restarts.count, health: current.health?.health,
+                    previous: restarts.last)))
     }
 
     private func listen() throws {

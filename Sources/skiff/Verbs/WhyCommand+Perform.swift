@@ -48,6 +48,7 @@ extension WhyCommand {
                 writer.member("Name", container.name)
                 writer.member("Status", container.statusName)
                 writer.member("Cause", explanation.cause)
+                writer.member("PreviousCause", explanation.previousCause)
                 writer.member("Sentence", explanation.sentence)
                 writer.member("Facts", explanation.facts)
                 writer.member("LastLines", explanation.lastLines)

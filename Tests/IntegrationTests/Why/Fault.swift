@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 /// A container that is made to end in a known way.
 struct Fault: Sendable, CustomTestStringConvertible {
@@ -24,8 +25,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
     }
 
     init(
-        _ description: String, is cause: String, _ options: [String] = [], image: String = "busybox",
-        _ command: [String],
+        _ description: String, is cause: String, _ options: [String], image: String = "busybox", _ command: [String],
         _ deed: Deed? = nil
     ) {
         testDescription = description
@@ -34,6 +34,12 @@ struct Fault: Sendable, CustomTestStringConvertible {
         self.image = image
         self.command = command
         self.deed = deed
+    }
+
+    init(
+        _ description: String, is cause: String, image: String = "busybox", runs command: [String], _ deed: Deed? = nil
+    ) {
+        self.init(description, is: cause, [], image: image, command, deed)
     }
 }
 
@@ -64,36 +70,34 @@ extension Fault {
     ]
 
     private static let signals: [Fault] = [
-        Fault("killed by skiff", is: "killed", ["sleep", "100"], .skiff(["kill"])),
+        Fault("killed by skiff", is: "killed", runs: ["sleep", "100"], .skiff(["kill"])),
         Fault(
             "killed by skiff with its stop signal", is: "killed", ["--stop-signal", "KILL"], ["sleep", "100"],
             .skiff(["kill"])),
-        Fault("stopped, and it had not listened", is: "stopped", ["sleep", "100"], .skiff(["stop", "-t", "0"])),
+        Fault("stopped, and it had not listened", is: "stopped", runs: ["sleep", "100"], .skiff(["stop", "-t", "0"])),
         Fault(
             "stopped, and it listened", is: "stopped",
-            ["sh", "-c", "trap 'exit 5' TERM; echo ready; while :; do sleep 0.1; done"], .skiff(["stop"])),
-        Fault("killed from the host", is: "killed-from-host", ["sleep", "100"], .kill(9)),
-        Fault("a crash", is: "crash", image: "debian", ["perl", "-e", "unpack('p', pack('J', 8))"]),
-        Fault(
-            "a crash of a child", is: "crash", image: "debian",
-            ["sh", "-c", "perl -e 'unpack(\"p\", pack(\"J\", 8))'; exit $?"]),
+            runs: ["sh", "-c", "trap 'exit 5' TERM; echo ready; while :; do sleep 0.1; done"], .skiff(["stop"])),
+        Fault("killed from the host", is: "killed-from-host", runs: ["sleep", "100"], .kill(9)),
+        Fault("a crash", is: "crash", runs: ["sh", "-c", "f() { f; }; f"]),
+        Fault("a crash of a child", is: "crash", runs: ["sh", "-c", "sh -c 'f() { f; }; f'; exit $?"]),
         Fault("a crash under an init", is: "crash", ["--init"], ["sh", "-c", "kill -SEGV $$"]),
-        Fault("a child killed by a child", is: "signal", ["sh", "-c", "sleep 100 & kill -9 $!; wait $!"]),
+        Fault("a child killed by a child", is: "signal", runs: ["sh", "-c", "sleep 100 & kill -9 $!; wait $!"]),
         Fault("ended under an init by a signal of its own", is: "signal", ["--init"], ["sh", "-c", "kill -TERM $$"]),
-        Fault("its supervisor killed", is: "supervisor-lost", ["sleep", "100"], .loseSupervisor),
+        Fault("its supervisor killed", is: "supervisor-lost", runs: ["sleep", "100"], .loseSupervisor),
     ]
 
     private static let ends: [Fault] = [
-        Fault("a good end", is: "none", ["true"]),
-        Fault("an exit code", is: "exit-code", ["sh", "-c", "exit 3"]),
-        Fault("an exit code beyond all signals", is: "exit-code", ["sh", "-c", "exit 255"]),
-        Fault("no such command", is: "command-not-found", ["nonesuch"]),
-        Fault("no such command in a shell", is: "command-not-found", ["sh", "-c", "nonesuch"]),
-        Fault("a command that can't be executed", is: "not-executable", ["/etc/passwd"]),
-        Fault("a command that a shell can't execute", is: "not-executable", ["sh", "-c", "/etc/passwd"]),
+        Fault("a good end", is: "none", runs: ["true"]),
+        Fault("an exit code", is: "exit-code", runs: ["sh", "-c", "exit 3"]),
+        Fault("an exit code beyond all signals", is: "exit-code", runs: ["sh", "-c", "exit 255"]),
+        Fault("no such command", is: "command-not-found", runs: ["nonesuch"]),
+        Fault("no such command in a shell", is: "command-not-found", runs: ["sh", "-c", "nonesuch"]),
+        Fault("a command that can't be executed", is: "not-executable", runs: ["/etc/passwd"]),
+        Fault("a command that a shell can't execute", is: "not-executable", runs: ["sh", "-c", "/etc/passwd"]),
         Fault(
             "a library that is missing", is: "missing-library", image: "debian",
-            ["sh", "-c", "mv /lib/*/libselinux.so.1 /tmp; exec ls"]),
+            runs: ["sh", "-c", "mv /lib/*/libselinux.so.1 /tmp; exec ls"]),
         Fault("a directory to start in that is a file", is: "not-started", ["-w", "/etc/passwd"], ["true"]),
         Fault("a root that can't be written", is: "exit-code", ["--read-only"], ["touch", "/file"]),
     ]
@@ -105,7 +109,7 @@ extension Fault {
         Fault(
             "too many processes", is: "process-limit", ["--pids-limit", "5"],
             ["sh", "-c", "for i in $(seq 9); do sleep 9 & done; exit 1"]),
-        Fault("a system call that the filter refuses", is: "system-call-refused", ["unshare", "-m", "true"]),
+        Fault("a system call that the filter refuses", is: "system-call-refused", runs: ["unshare", "-m", "true"]),
         Fault(
             "a health check that fails", is: "unhealthy",
             ["--restart", "unhealthy", "--health-cmd", "false", "--health-interval", "50ms", "--health-retries", "1"],
@@ -113,9 +117,8 @@ extension Fault {
         Fault(
             "a health check that its limit starves", is: "starved",
             [
-                "--restart", "unhealthy", "--health-cmd", "true", "--health-interval", "1500ms", "--health-timeout",
-                "1ms",
-                "--health-retries", "1", "--cpus", "0.05",
+                "--restart", "unhealthy", "--health-cmd", "for i in $(seq 5000); do :; done", "--health-interval",
+                "1500ms", "--health-timeout", "20ms", "--health-retries", "1", "--cpus", "0.02",
             ], ["sh", "-c", "while :; do :; done"], .look(after: 3500)),
     ]
 }
