@@ -12,6 +12,7 @@ test_packages="binutils catatonit conmon containerd crun curl docker-registry do
     python3 python3-grpcio runc skopeo socat strace time umoci zstd"
 bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
 image_bench_packages="containerd docker-registry docker.io podman python3 python3-pip skopeo zstd"
+engine_bench_packages="conmon docker.io podman python3 skopeo"
 
 say() {
     printf 'skiff: %s\n' "$1" >&2

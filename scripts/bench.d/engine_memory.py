@@ -1,0 +1,84 @@
+"""engine_memory.py: what containers take of the machine's memory, and whether
+anything of them has stayed."""
+
+import contextlib
+import os
+import re
+
+from container_engines import hierarchies
+
+MIB = 2**20
+
+
+class Memory:
+    """What a set of processes takes (proc_pid_smaps(5)), in bytes."""
+
+    def __init__(self, processes):
+        self.processes = 0
+        self.private_dirty = 0
+        self.proportional = 0
+        for process in processes:
+            # It may have ended.
+            with contextlib.suppress(OSError), open(f"/proc/{process}/smaps_rollup", encoding="ascii") as rollup:
+                sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in list(rollup)[1:]}
+                self.processes += 1
+                self.private_dirty += sizes["Private_Dirty"]
+                self.proportional += sizes["Pss"]
+
+
+def processes():
+    """All of this pid namespace and below."""
+    return {int(name) for name in os.listdir("/proc") if name.isdigit()}
+
+
+def is_engine(process):
+    """Whether it is an engine's own: a container's have a pid namespace of theirs."""
+    try:
+        return os.readlink(f"/proc/{process}/ns/pid") == os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return False
+
+
+def machine():
+    """Bytes that are available, and that the kernel has for itself (proc_meminfo(5))."""
+    with open("/proc/meminfo", encoding="ascii") as file:
+        sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in file}
+    kernel = sum(sizes.get(name, 0) for name in ("Slab", "KernelStack", "PageTables", "Percpu"))
+    return {"available": sizes["MemAvailable"], "kernel": kernel}
+
+
+class Remains:
+    """What containers could leave behind, counted."""
+
+    def __init__(self):
+        with open("/proc/sys/fs/file-nr", encoding="ascii") as files:
+            self.files = int(files.read().split()[0])
+        with open("/proc/self/mountinfo", encoding="utf-8") as mounts:
+            self.mounts = len(mounts.readlines())
+        self.processes = processes()
+
+    def since(self, earlier, names):
+        """Lines about what is there now and was not; `names` are the ids of containers that are gone."""
+        found = []
+        new = sorted(self.processes - earlier.processes)
+        if new:
+            found.append(f"{len(new)} processes")
+        if self.mounts > earlier.mounts:
+            found.append(f"{self.mounts - earlier.mounts} mounts")
+        groups = self.groups(names)
+        if groups:
+            found.append(f"{len(groups)} cgroups")
+        # Other processes of the machine open files, too, but not one for each container.
+        if names and self.files - earlier.files >= len(names):
+            found.append(f"{self.files - earlier.files} open files")
+        return found
+
+    @staticmethod
+    def groups(names):
+        gone = set(names)
+        group = re.compile("skiff-([0-9a-f]{64})")
+        found = []
+        for hierarchy in hierarchies():
+            matches = filter(None, map(group.fullmatch, os.listdir(hierarchy)))
+            found += [f"{hierarchy}/{match.group()}" for match in matches if match.group(1) in gone]
+        return found
