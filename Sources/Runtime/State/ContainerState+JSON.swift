@@ -27,6 +27,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
         pid = try object.required("pid")
         startedAt = try object.required("startedAt")
         cgroup = try object.required("cgroup")
+        bootID = try object.optional("bootID")
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -34,6 +35,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
             writer.member("pid", pid)
             writer.member("startedAt", startedAt)
             writer.member("cgroup", cgroup)
+            writer.member("bootID", bootID)
         }
     }
 }

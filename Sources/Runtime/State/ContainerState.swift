@@ -14,6 +14,8 @@ public enum ContainerState: Hashable, Sendable {
         public var startedAt: Int64
         /// Where its limits are kept: a path beneath each cgroup hierarchy.
         public var cgroup: String
+        /// The start of the machine in which it runs; `nil` where that can't be told.
+        public var bootID: String? = BootID.current
     }
 }
 

@@ -21,6 +21,7 @@ extension Supervisor {
         var record = Self.record(status, outOfMemory: outOfMemory, startedAt: container.startedAt)
         Trace.mark("supervisor: cgroup removed")
         for trouble in troubles { record.add(trouble) }
+        happenings.ended(record)
         do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
         Trace.mark("supervisor: end recorded")
         lock = nil

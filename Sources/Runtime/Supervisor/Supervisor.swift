@@ -15,6 +15,8 @@ final class Supervisor {
     let log: ContainerLog
     let events: EventQueue
     let signals: SignalQueue
+    /// Tells the event log.
+    var happenings: SupervisorEvents
     /// Held until the end is recorded: whoever waits for that waits for it.
     var lock: FileLock?
     var container: RunningContainer
@@ -41,6 +43,7 @@ final class Supervisor {
         log: ContainerLog, signals: consuming SignalQueue, container: consuming RunningContainer
     ) throws(SystemError) {
         events = try EventQueue()
+        happenings = try SupervisorEvents.open(settings, in: directory)
         self.directory = directory
         self.lock = .some(lock)
         self.settings = settings
@@ -55,6 +58,7 @@ final class Supervisor {
         try events.add(container.process.descriptor, .readable, token: Token.process)
         try watchOutput()
         if let visitor { try admit(visitor) }
+        happenings.started(at: container.startedAt)
         announce(.started(pid: container.pid))
         Trace.mark("supervisor: watching")
 

@@ -14,6 +14,8 @@ public struct SupervisorSettings: Hashable, Sendable {
     /// The program to run as `PROGRAM rm --force ID` when the container has
     /// ended and no visitor is left to remove it.
     public var remover: String?
+    /// What events tell of the container: `EventAttributes`.
+    public var attributes: [String: String] = [:]
 
     public init(
         containerID: String, interactive: Bool, keepsInputOpen: Bool = false, seccompProgram: String? = nil,
@@ -42,6 +44,7 @@ extension SupervisorSettings {
         if keepsInputOpen { annotations[Key.keepsInputOpen] = "true" }
         annotations[Key.seccompProgram] = seccompProgram
         annotations[Key.remover] = remover
+        EventAttributes.add(attributes, to: &annotations)
         return annotations
     }
 
@@ -52,5 +55,6 @@ extension SupervisorSettings {
             containerID: containerID, interactive: annotations[Key.interactive] == "true",
             keepsInputOpen: annotations[Key.keepsInputOpen] == "true",
             seccompProgram: annotations[Key.seccompProgram], remover: annotations[Key.remover])
+        attributes = EventAttributes.read(from: annotations)
     }
 }
