@@ -70,6 +70,7 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CShim"], swiftSettings: flags),
         .target(name: "JSON", swiftSettings: flags),
         .target(name: "OCI", dependencies: ["JSON"], swiftSettings: flags),
+        .target(name: "Events", dependencies: ["JSON", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Archive", dependencies: ["CDeflate", "CInflate", "CZstd", "LinuxSystem"], swiftSettings: flags),
         .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
@@ -80,19 +81,21 @@ let package = Package(
             name: "Registry", dependencies: ["Archive", "Images", "JSON", "LinuxSystem", "OCI", crypto] + network,
             swiftSettings: flags),
         .target(
-            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "JSON", "LinuxSystem", "OCI"],
+            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "Events", "JSON", "LinuxSystem", "OCI"],
             swiftSettings: flags),
         .target(
             name: "Engine",
             dependencies: [
-                "CShim", "Cgroups", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
+                "CShim", "Cgroups", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
             ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),
         .target(name: "Template", dependencies: ["JSON"], swiftSettings: flags),
         .target(
             name: "Commands",
-            dependencies: ["CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "Template"],
+            dependencies: [
+                "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "Template",
+            ],
             swiftSettings: flags),
 
         // Executables.
@@ -105,7 +108,8 @@ let package = Package(
         .executableTarget(
             name: "skiff",
             dependencies: [
-                "Cgroups", "CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Registry",
+                "Cgroups", "CommandLine", "Commands", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI",
+                "Registry",
                 "Runtime", "Template",
             ],
             swiftSettings: flags, linkerSettings: fullyStatic + foundation),
@@ -115,24 +119,30 @@ let package = Package(
             name: "TestSupport", dependencies: ["CShim", "Cgroups", "LinuxSystem"], path: "Tests/TestSupport",
             swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["JSON", "OCI"], swiftSettings: flags),
         .testTarget(
-            name: "EngineTests", dependencies: ["Cgroups", "Engine", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            name: "EngineTests",
+            dependencies: [
+                "Cgroups", "Engine", "Events", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", "TestSupport",
+            ],
             swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
         .testTarget(
             name: "TemplateTests", dependencies: ["JSON", "Template", "TestSupport"], swiftSettings: flags),
         .testTarget(
             name: "CommandsTests",
-            dependencies: ["CommandLine", "Commands", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "Template"],
+            dependencies: [
+                "CommandLine", "Commands", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Template",
+            ],
             swiftSettings: flags),
         .testTarget(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags
         ),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["CSeccomp", "Cgroups", "JSON", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            dependencies: ["CSeccomp", "Cgroups", "Events", "JSON", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
             swiftSettings: flags),
         .testTarget(
             name: "RegistryTests",

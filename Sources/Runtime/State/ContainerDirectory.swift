@@ -12,6 +12,8 @@ public struct ContainerDirectory: ~Copyable, Sendable {
         self.descriptor = descriptor
     }
 
+    /// What the container was made from; the engine's.
+    public static let recordName = "container.json"
     /// The OCI bundle's configuration.
     public static let configurationName = "config.json"
     /// Written by the supervisor alone, at once, at each change.
@@ -54,7 +56,14 @@ public struct ContainerDirectory: ~Copyable, Sendable {
         try RuntimeSpec(jsonText: descriptor.readFile(Self.configurationName))
     }
 
-    func write(_ state: ContainerState) throws {
+    /// The container's name, as its record has it now.
+    static func readName(in directory: borrowing Descriptor) throws -> String {
+        let record = try JSONObject(jsonText: directory.readFile(recordName))
+        return try record.required("name")
+    }
+
+    /// For the supervisor, and for who records what a supervisor that was killed could not.
+    public func write(_ state: ContainerState) throws {
         try descriptor.writeFile(Self.stateName, state.json)
     }
 }

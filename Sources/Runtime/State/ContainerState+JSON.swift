@@ -34,6 +34,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
         restartCount = try object.optional("restartCount") ?? 0
         health = try object.optional("health")
         previous = try object.optional("previous")
+        bootID = try object.optional("bootID")
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -41,6 +42,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
             writer.member("pid", pid)
             writer.member("startedAt", startedAt)
             writer.member("cgroup", cgroup)
+            writer.member("bootID", bootID)
             if isPaused { writer.member("paused", isPaused) }
             if restartCount > 0 { writer.member("restartCount", restartCount) }
             writer.member("health", health)

@@ -24,6 +24,8 @@ public enum ContainerState: Hashable, Sendable {
         public var health: Health?
         /// How it had ended before it was started again.
         public var previous: ExitRecord?
+        /// The start of the machine in which it runs; `nil` where that can't be told.
+        public var bootID: String? = BootID.current
     }
 
     /// A container whose process has ended, and whose policy wants another.

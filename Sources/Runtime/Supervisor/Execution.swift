@@ -7,6 +7,8 @@ import OCI
 final class Execution {
     let pid: Int32
     let process: ProcessDescriptor
+    /// What events call it.
+    let id = String(UInt64.random(in: .min ... .max), radix: 16)
     /// Who wants to hear of its end; it may have left.
     weak var visitor: Visitor?
 

@@ -38,6 +38,8 @@ public enum Supervise {
     }
 
     private static func prepare() {
+        // For the state that is written later, when time is short.
+        _ = BootID.current
         // It was executed through a descriptor, whose number would be its name.
         skiff_set_process_name("skiff-runtime")
         // A container that leaves before it has read its input must not end us (pipe(7)).

@@ -25,6 +25,7 @@ extension Supervisor {
         record.wasStopped = stop != nil
         Trace.mark("supervisor: cgroup removed")
         for trouble in troubles { record.add(trouble) }
+        happenings.ended(record)
         try events.remove(run.process.descriptor)
         let length = (Uptime.now().nanoseconds - run.began.nanoseconds) / 1_000_000
         if try plansRestart(after: record, run: length) {
@@ -60,6 +61,7 @@ extension Supervisor {
     /// everything or left.
     func conclude(_ end: ExitRecord) throws {
         var record = end
+        if record.wasStopped, stop?.patience != nil { happenings.stopped() }
         do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
         Trace.mark("supervisor: end recorded")
         // Nobody new comes in, and who is in the queue is turned away.

@@ -8,6 +8,7 @@ extension Supervisor {
     func execute(for visitor: Visitor, _ descriptors: consuming DescriptorList) throws {
         do {
             let order = try ExecutionOrder.receive(descriptors)
+            let arguments = order.process.arguments ?? []
             var launched = try launch(order)
             let pid = launched.pid
             let console = launched.console.take()
@@ -19,6 +20,8 @@ extension Supervisor {
             case .some(let console): try visitor.send(.started(pid: pid), with: console)
             case .none: visitor.send(.started(pid: pid))
             }
+            happenings.execCreated(execution.id, arguments)
+            happenings.execStarted(execution.id, arguments)
         } catch {
             // Docker's code for what never came to the command.
             let code: Int32 = if case .launch(let failure)? = error as? RuntimeError { failure.exitCode } else { 1 }
@@ -58,6 +61,7 @@ extension Supervisor {
         // Whoever came after this one has waited for it.
         reap()
         execution.visitor?.send(.executionEnded(exitCode: status.shellCode))
+        happenings.execEnded(execution.id, exitCode: status.shellCode)
     }
 
     /// The container has ended and taken all its processes along.

@@ -76,11 +76,13 @@ extension Supervisor {
         guard let run = current, var watch = run.health else { return }
         let age = (Uptime.now().nanoseconds - run.began.nanoseconds) / 1_000_000
         let isStarting = age < watch.check.startPeriod && watch.health.status == .starting
+        let before = watch.health.status
         watch.health.add(result, retries: watch.check.retries, counts: !isStarting)
         watch.probe = nil
         watch.next = Uptime.now() + (isStarting ? watch.check.startInterval : watch.check.interval)
         run.health = watch
         try record()
+        if watch.health.status != before { happenings.healthChanged(to: watch.health.status.rawValue) }
         guard watch.health.status == .unhealthy, settings.restartPolicy == .unhealthy else { return }
         run.wasKilledAsUnhealthy = true
         try sendToContainer(.kill)

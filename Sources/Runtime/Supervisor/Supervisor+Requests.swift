@@ -11,6 +11,7 @@ extension Supervisor {
             if visitor.isAttached { try pass(message) }
         case .signal(let signal): try pass(on: signal, of: visitor.user)
         case .stop(let signal, let milliseconds):
+            happenings.killed(by: signal)
             try obey(StopOrder(signal, by: visitor.user, patience: milliseconds))
         case .pause: answer(visitor) { try pause() }
         case .resume: answer(visitor) { try resume() }
@@ -25,6 +26,7 @@ extension Supervisor {
 
     private func attach(_ visitor: Visitor) throws {
         visitor.isAttached = true
+        happenings.attached()
         if let current { visitor.send(.started(pid: current.pid)) }
     }
 
@@ -46,6 +48,7 @@ extension Supervisor {
     private func pass(on signal: Signal, of user: UInt32) throws {
         let order = StopOrder(signal, by: user, patience: nil)
         current?.lastSignal = order
+        happenings.killed(by: signal)
         guard signal == .kill || signal == settings.stopSignal else { return try sendToContainer(signal) }
         try obey(order)
     }
@@ -66,6 +69,7 @@ extension Supervisor {
         try current.cgroup?.freeze()
         current.isPaused = true
         try record()
+        happenings.paused()
     }
 
     private func resume() throws {
@@ -79,5 +83,6 @@ extension Supervisor {
         try current.cgroup?.thaw()
         current.isPaused = false
         try record()
+        happenings.unpaused()
     }
 }

@@ -48,6 +48,7 @@ extension Supervisor {
         let now = Uptime.now()
         if let stop, !stop.isKilled, let killAt = stop.killAt, killAt <= now {
             self.stop?.isKilled = true
+            happenings.killed(by: .kill)
             try sendToContainer(.kill)
             try thaw()
         }

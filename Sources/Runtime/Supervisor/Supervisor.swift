@@ -17,6 +17,8 @@ final class Supervisor {
     let log: ContainerLog
     let events: EventQueue
     let signals: SignalQueue
+    /// Tells the event log.
+    var happenings: SupervisorEvents
     /// Held until the end is recorded: whoever waits for that waits for it.
     var lock: FileLock?
     /// Where visitors come in; there as long as the container is not ended for good.
@@ -62,6 +64,7 @@ final class Supervisor {
 
     init(_ possessions: consuming Possessions, settings: SupervisorSettings, log: ContainerLog) throws(SystemError) {
         events = try EventQueue()
+        happenings = try SupervisorEvents.open(settings, in: possessions.directory)
         directory = possessions.directory
         lock = .some(possessions.lock)
         signals = possessions.signals
@@ -94,6 +97,7 @@ final class Supervisor {
         try events.add(run.process.descriptor, .readable, token: Token.process)
         try watchOutput()
         announce(.started(pid: run.pid))
+        happenings.started(at: run.startedAt)
         Trace.mark("supervisor: watching")
     }
 

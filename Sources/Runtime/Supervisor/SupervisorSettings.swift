@@ -20,6 +20,8 @@ public struct SupervisorSettings: Hashable, Sendable {
     public var healthCheck: HealthCheck?
     /// What asks the container to end.
     public var stopSignal = Signal.terminate
+    /// What events tell of the container: `EventAttributes`.
+    public var attributes: [String: String] = [:]
 
     public init(
         containerID: String, interactive: Bool, keepsInputOpen: Bool = false, seccompProgram: String? = nil,
@@ -54,6 +56,7 @@ extension SupervisorSettings {
         if restartPolicy != .no { annotations[Key.restartPolicy] = restartPolicy.text }
         if stopSignal != .terminate { annotations[Key.stopSignal] = stopSignal.name }
         if let healthCheck { annotations[Key.healthCheck] = String(decoding: healthCheck.json, as: UTF8.self) }
+        EventAttributes.add(attributes, to: &annotations)
         return annotations
     }
 
@@ -68,5 +71,6 @@ extension SupervisorSettings {
         stopSignal = annotations[Key.stopSignal].flatMap { Signal(parsing: $0) } ?? .terminate
         // One that can't be read is none of the engine's.
         healthCheck = annotations[Key.healthCheck].flatMap { try? HealthCheck(jsonText: Array($0.utf8)) }
+        attributes = EventAttributes.read(from: annotations)
     }
 }
