@@ -13,12 +13,14 @@ extension Supervisor {
         Trace.mark("supervisor: end seen")
         guard let run = current else { return }
         var troubles = [String]()
-        attempt(&troubles) { try drainOutput() }
-        log.finish()
         run.streams.input = nil
+        run.health?.probe = nil
         var outOfMemory: OutOfMemory?
         attempt(&troubles) { outOfMemory = try run.cgroup?.outOfMemory() ?? nil }
         if let leftovers = run.cgroup.take()?.clear() { troubles.append(leftovers) }
+        // Now that nobody is left who writes.
+        attempt(&troubles) { try drainOutput() }
+        log.finish()
         var record = Self.record(status, outOfMemory: outOfMemory, startedAt: run.startedAt)
         record.restartCount = restarts.count
         record.wasStopped = stop != nil
@@ -26,7 +28,7 @@ extension Supervisor {
         for trouble in troubles { record.add(trouble) }
         try events.remove(run.process.descriptor)
         let length = (Uptime.now().nanoseconds - run.began.nanoseconds) / 1_000_000
-        if try plansRestart(after: record, run: length) {
+        if plansRestart(after: record, run: length) {
             announce(.ended(record))
             _ = try? run.process.wait()  // it has ended: nothing more to learn
             current = nil
@@ -63,6 +65,8 @@ extension Supervisor {
         _ = try? directory.descriptor.removeFile(ContainerDirectory.socketName)
         listener = nil
         lock = nil
+        // What visitors still ask for comes too late.
+        current = nil
         let hadVisitor = visitors.values.contains { $0.isAttached }
         announce(.ended(record))
         finishExecutions()
@@ -74,7 +78,6 @@ extension Supervisor {
         if !hadVisitor, let remover = settings.remover {
             try ChildProcess(remover, arguments: ["skiff", "rm", "--force", settings.containerID]).spawn()
         }
-        current = nil
         isOver = true
     }
 }

@@ -24,6 +24,7 @@ extension Supervisor {
     func patience() -> CInt {
         var due = [restarts.next, current?.isPaused == true ? nil : current?.health?.due]
         if let stop, !stop.isKilled { due.append(stop.killAt) }
+        due.append(doorOpens)
         guard let first = due.compactMap({ $0 }).min() else { return -1 }
         return CInt(clamping: first.milliseconds(from: .now()))
     }
@@ -34,19 +35,23 @@ extension Supervisor {
         if let stop, !stop.isKilled, let killAt = stop.killAt, killAt <= now {
             self.stop?.isKilled = true
             try sendToContainer(.kill)
-            try thaw()
+            thaw()
         }
+        if let doorOpens, doorOpens <= now { try openDoor() }
         if let next = restarts.next, next <= now { try startAgain() }
         try keepHealth()
     }
 
-    /// The container is to end, and not to be started again.
+    /// The container is to end, and not to be started again. Of several who
+    /// want it the most impatient one counts.
     func order(stopBy signal: Signal, milliseconds: Int64) throws {
         let killAt = milliseconds < 0 ? nil : Uptime.now() + milliseconds
-        stop = StopOrder(killAt: killAt, isKilled: signal == .kill)
+        stop = StopOrder(
+            killAt: [stop?.killAt, killAt].compactMap { $0 }.min(),
+            isKilled: signal == .kill || stop?.isKilled == true)
         guard current != nil else { return try giveUpRestart() }
         try sendToContainer(signal)
         // Who is frozen hears nothing.
-        try thaw()
+        thaw()
     }
 }
