@@ -85,9 +85,10 @@ public final class Attachment {
         }
     }
 
-    /// Everything that the supervisor has sent; its last word, if it came.
+    /// What the supervisor has sent, but not for ever: signals and keys are
+    /// heard in between. Its last word, if it came.
     private func receive() throws(SystemError) -> End? {
-        while true {
+        for _ in 0..<Self.mostMessages {
             let result = buffer.withUnsafeMutableBytes { bytes in
                 Result { () throws(SystemError) in try socket.receive(into: bytes) }
             }
@@ -111,7 +112,10 @@ public final class Attachment {
             default: break
             }
         }
+        return nil
     }
+
+    private static let mostMessages = 32
 
     private func forwardInput() throws(SystemError) {
         let count = buffer.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress, 32 * 1024) }

@@ -1,3 +1,4 @@
+import Glibc
 import Images
 import LinuxSystem
 import Runtime
@@ -21,8 +22,11 @@ extension Engine {
     /// A container that has been made before, to be started; `nil` when it runs.
     func draft(of reference: String) throws -> Draft? {
         let id = try id(of: reference)
-        let lock = try changeLock(of: id)
+        let lock = try changeLock(of: id, named: reference)
         guard let container = try existing(id) else { throw Self.noSuchContainer(reference) }
+        if case .paused = container.state {
+            throw EngineError(.conflict, "cannot start container \(container.name): it is paused, unpause it first")
+        }
         guard !container.isSupervised else { return nil }
         try sweep(container)
         let image = try images.find(container.record.imageID)
@@ -32,6 +36,16 @@ extension Engine {
         return Draft(
             record: container.record, layers: try images.lowerDirectories(of: image).map(\.path),
             firstID: range.map(Self.firstID(ofRange:)), lock: lock)
+    }
+
+    /// As below; a container that has just been removed is none.
+    func changeLock(of id: String, named reference: String) throws -> FileLock {
+        do throws(SystemError) {
+            return try changeLock(of: id)
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            throw Self.noSuchContainer(reference)
+        }
     }
 
     /// Held while a container is started, changed or removed; waits for

@@ -22,7 +22,7 @@ extension Engine {
         Trace.mark("skiff: specification made")
         try writeBundle(spec, of: draft, host: host, keepsInputOpen: keepsInputOpen)
         Trace.mark("skiff: bundle written")
-        return try supervisor.assign(path: path(of: draft.record.id), root: root)
+        return try supervisor.assign(path: path(of: draft.record.id), root: root, startLock: draft.lock)
     }
 
     func mountRoot(of draft: borrowing Draft, on host: HostFacts) throws -> DetachedMount {

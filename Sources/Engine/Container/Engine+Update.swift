@@ -10,7 +10,7 @@ extension Engine {
     /// runs, and for all later starts.
     public func update(_ reference: String, _ changes: ContainerChanges) throws {
         let id = try id(of: reference)
-        let lock = try changeLock(of: id)
+        let lock = try changeLock(of: id, named: reference)
         defer { withExtendedLifetime(lock) {} }
         let container = try container(id)
         var record = container.record
@@ -51,7 +51,7 @@ extension Engine {
     public func rename(_ reference: String, to text: String) throws {
         let name = try ContainerName(parsing: text).description
         let id = try id(of: reference)
-        let lock = try changeLock(of: id)
+        let lock = try changeLock(of: id, named: reference)
         defer { withExtendedLifetime(lock) {} }
         var record = try container(id).record
         try state.write { database in

@@ -33,12 +33,14 @@ public struct SupervisorProcess: ~Copyable {
         waitpid(pid, nil, 0)
     }
 
-    /// Gives it its container. Answers the connection, by which it tells what
+    /// Gives it its container, which is locked until it runs whatever becomes of this process. Answers the connection, by which it tells what
     /// becomes of the container.
-    consuming func assign(path: String, root: borrowing DetachedMount) throws(EngineError) -> PacketSocket {
+    consuming func assign(
+        path: String, root: borrowing DetachedMount, startLock: borrowing FileLock
+    ) throws(EngineError) -> PacketSocket {
         let connection = connection.take()!  // taken here alone, and this consumes
         do {
-            try Assignment.send(path: path, root: root, to: connection)
+            try Assignment.send(path: path, root: root, startLock: startLock, to: connection)
         } catch {
             throw EngineError(.internal, "cannot hand the container to its supervisor, skiff-runtime", cause: error)
         }

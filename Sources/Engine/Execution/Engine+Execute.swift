@@ -26,6 +26,9 @@ extension Engine {
         guard let running = container.running else {
             throw EngineError(.conflict, "container \(container.name) is not running (\(container.statusName))")
         }
+        if case .paused = container.state {
+            throw EngineError(.conflict, "cannot run in container \(container.name): it is paused, unpause it first")
+        }
         let process = try process(options, in: container, running)
         guard let supervisor = try visit(container.id) else {
             throw EngineError(.conflict, "container \(container.name) has just ended")

@@ -91,30 +91,40 @@ final class ExecutionVisit {
             if entries[0].revents != 0 {
                 var none = DescriptorList()
                 let last = try receive(&none)
-                // What it wrote before its end is there by now.
-                _ = copy(.output)
-                _ = copy(.error)
+                // What it wrote before its end is there by now. Whoever it has
+                // left behind may write on, to nobody.
+                copyRest(.output)
+                copyRest(.error)
                 if case .executionEnded(let code) = last { return .ended(exitCode: code) }
                 return .lost
             }
         }
     }
 
-    /// Everything that is there to read. False: nobody reads our output any more.
+    /// What a pipe, or a terminal, can hold is read and no more.
+    private func copyRest(_ stream: StandardStream) {
+        var rest = streams.capacity(of: stream)
+        while rest > 0, let count = read(stream), count > 0, stream.write(buffer[..<count]) { rest -= count }
+    }
+
+    /// What is there to read, up to a buffer of it. False: nobody reads our output any more.
     private func copy(_ stream: StandardStream) -> Bool {
+        guard let count = read(stream), count > 0 else { return true }
+        return stream.write(buffer[..<count])
+    }
+
+    /// `nil`: nothing to read now; 0: the end.
+    private func read(_ stream: StandardStream) -> Int? {
+        let number = stream == .output ? streams.outputNumber : streams.errorNumber
+        guard number >= 0 else { return 0 }
         while true {
-            let number = stream == .output ? streams.outputNumber : streams.errorNumber
-            guard number >= 0 else { return true }
             let count = buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
-            if count > 0 {
-                if !stream.write(buffer[..<count]) { return false }
-            } else if count < 0, errno == EINTR {
-                continue
-            } else {
-                // EIO: a terminal that nobody has open any more.
-                if count == 0 || errno != EAGAIN { streams.close(stream) }
-                return true
-            }
+            if count > 0 { return count }
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { return nil }
+            // The end; EIO is that of a terminal that nobody has open any more.
+            streams.close(stream)
+            return 0
         }
     }
 
@@ -179,6 +189,21 @@ extension ExecutionStreams.Near {
         switch stream {
         case .output: output = nil
         case .error: error = nil
+        }
+    }
+
+    /// How many bytes can wait to be read; a terminal holds less than the largest of pipes.
+    fileprivate func capacity(of stream: StandardStream) -> Int {
+        switch stream {
+        case .output: Self.capacity(output)
+        case .error: Self.capacity(error)
+        }
+    }
+
+    private static func capacity(_ descriptor: borrowing Descriptor?) -> Int {
+        switch descriptor {
+        case .some(let descriptor): descriptor.pipeCapacity ?? 1 << 20
+        case .none: 0
         }
     }
 

@@ -11,4 +11,11 @@ extension Descriptor {
         try checkErrno(lseek(file.number, 0, SEEK_SET), "rewind", "a file in memory")
         return file
     }
+
+    /// Whether it is a file in memory, so that reading it waits for nobody:
+    /// only such a file can be sealed (fcntl(2) F_GET_SEALS).
+    public var isMemory: Bool {
+        let getSeals: CInt = 1034  // a macro that Swift does not see
+        return fcntl(number, getSeals) >= 0
+    }
 }

@@ -16,6 +16,14 @@ public struct Pipe: ~Copyable {
 }
 
 extension Descriptor {
+    /// How many bytes can wait in this pipe (fcntl(2) F_GETPIPE_SZ); `nil` for
+    /// anything else.
+    public var pipeCapacity: Int? {
+        let getPipeSize: CInt = 1032  // a macro that Swift does not see
+        let size = fcntl(number, getPipeSize)
+        return size < 0 ? nil : Int(size)
+    }
+
     /// Reads and writes answer EAGAIN instead of waiting (fcntl(2) O_NONBLOCK).
     public func setNonBlocking() throws(SystemError) {
         let flags = try check(skiff_fcntl_int(number, F_GETFL, 0), "read the flags of", "descriptor \(number)")

@@ -8,13 +8,13 @@ public struct FileLock: ~Copyable, Sendable {
 
     /// Takes the lock, exclusively, of a file that is made when absent.
     /// `nil`: somebody else holds it. Whoever only looks (`isHeld`,
-    /// `waitUntilFree`) shares it for a moment, so it is tried for 50 ms.
+    /// `waitUntilFree`) shares it for a moment, so it is tried for some time.
     public static func tryExclusive(
-        _ name: String, in directory: borrowing Descriptor
+        _ name: String, in directory: borrowing Descriptor, milliseconds: UInt32 = 50
     ) throws(SystemError) -> FileLock? {
         let file = try directory.open(
             name, [.readWrite, .create, .noFollow], mode: 0o600, resolution: [.beneath, .noMagicLinks])
-        var backoff = Backoff(milliseconds: 50)
+        var backoff = Backoff(milliseconds: milliseconds)
         repeat {
             if try file.lock(wait: false, name: name) { return FileLock(descriptor: file) }
         } while backoff.sleep()
@@ -56,6 +56,15 @@ public struct FileLock: ~Copyable, Sendable {
         if errno == EWOULDBLOCK { return true }
         throw SystemError("test", "the lock of \(name)", errno: errno)
     }
+
+    /// Takes over a lock that another process has shared.
+    public init(sharedBy descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+    }
+
+    /// For another process, which holds the lock from then on as well: it is
+    /// free when all who have it have let go.
+    public func share() throws(SystemError) -> Descriptor { try descriptor.duplicate() }
 
     private init(descriptor: consuming Descriptor) {
         self.descriptor = descriptor

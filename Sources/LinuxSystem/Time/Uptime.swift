@@ -14,8 +14,11 @@ public struct Uptime: Hashable, Comparable, Sendable {
         return Uptime(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
+    /// A moment that is too far away to be told is the last one there is.
     public static func + (moment: Uptime, milliseconds: Int64) -> Uptime {
-        Uptime(nanoseconds: moment.nanoseconds + milliseconds * 1_000_000)
+        let (duration, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, isTooLate) = moment.nanoseconds.addingReportingOverflow(duration)
+        return Uptime(nanoseconds: isTooLong || isTooLate ? .max : sum)
     }
 
     public static func < (first: Uptime, second: Uptime) -> Bool { first.nanoseconds < second.nanoseconds }

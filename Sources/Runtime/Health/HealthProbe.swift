@@ -9,7 +9,7 @@ final class HealthProbe {
     private let output: Descriptor
     let startedAt = Timestamp.now()
     /// When it has taken too long.
-    let deadline: Uptime
+    private(set) var deadline: Uptime
     private var text: [UInt8] = []
 
     /// Docker keeps as much.
@@ -22,10 +22,13 @@ final class HealthProbe {
         deadline = Uptime.now() + timeout
     }
 
-    /// Reads what is there, and keeps the beginning. A check that writes more
-    /// than its pipe holds waits for the next look.
+    /// Its time begins anew: it was paused.
+    func beginAnew(timeout: Int64) { deadline = Uptime.now() + timeout }
+
+    /// Reads what its pipe holds, and keeps the beginning. A check that writes
+    /// without end waits for the next look.
     func read(into buffer: inout [UInt8]) {
-        while true {
+        for _ in 0...(output.pipeCapacity ?? 0) / buffer.count {
             let count = buffer.withUnsafeMutableBytes { Glibc.read(output.number, $0.baseAddress, $0.count) }
             guard count > 0 else { return }
             text += buffer[..<min(count, Self.longestOutput - text.count)]

@@ -31,13 +31,19 @@ struct StepFailure: Sendable {
 /// The connection that a child reports by.
 struct LaunchReports: ~Copyable {
     let socket: Descriptor
+    /// Milliseconds to wait for a report; -1: without end.
+    private let patience: CInt
 
-    init(owning socket: consuming Descriptor) {
+    init(owning socket: consuming Descriptor, patience: CInt = -1) {
         self.socket = socket
+        self.patience = patience
     }
 
-    /// Waits for the next report.
+    /// Waits for the next report. ETIMEDOUT: none came in time.
     func next() throws(SystemError) -> LaunchReport {
+        guard patience < 0 || isReadable() else {
+            throw SystemError("follow", "the process to its start", errno: ETIMEDOUT)
+        }
         var report = skiff_report()
         var descriptor: CInt = -1
         let result = try check(
@@ -53,6 +59,14 @@ struct LaunchReports: ~Copyable {
             return .failed(
                 StepFailure(step: Int(report.step), errno: report.error, detail: report.detail))
         default: throw SystemError("follow", "the container's start", errno: EPROTO)
+        }
+    }
+
+    private func isReadable() -> Bool {
+        var entry = pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0)
+        while true {
+            let count = poll(&entry, 1, patience)
+            if count >= 0 || errno != EINTR { return count > 0 }
         }
     }
 

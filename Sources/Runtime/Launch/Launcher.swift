@@ -19,16 +19,20 @@ public enum Launcher {
     /// Clones the child and follows it until execve(2) has succeeded, or until
     /// it is ready where the plan awaits a start. After a failure the child has
     /// ended and been waited for.
-    /// - Parameter whenSetUp: what has to be done from outside once the
-    ///   namespaces and mounts are there, for a plan that awaits it; it is
-    ///   given the child's id.
+    /// - Parameters:
+    ///   - milliseconds: how long the child may be silent; -1 waits without
+    ///     end. One that was silent for longer is killed, and not waited for:
+    ///     it may be frozen, or wait for a disk.
+    ///   - whenSetUp: what has to be done from outside once the namespaces and
+    ///     mounts are there, for a plan that awaits it; it is given the child's id.
     public static func launch(
-        _ plan: borrowing LaunchPlan, whenSetUp: (pid_t) throws(RuntimeError) -> Void = { (_) throws(RuntimeError) in }
+        _ plan: borrowing LaunchPlan, within milliseconds: CInt = -1,
+        whenSetUp: (pid_t) throws(RuntimeError) -> Void = { (_) throws(RuntimeError) in }
     ) throws(LaunchError) -> LaunchedProcess {
         let arena = Arena()
         let started = try clone(plan, arena: arena)
         Trace.mark("runtime: clone3 done")
-        let reports = LaunchReports(owning: Descriptor(owning: started.socket))
+        let reports = LaunchReports(owning: Descriptor(owning: started.socket), patience: milliseconds)
         var launched = LaunchedProcess(
             pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil)
         do throws(LaunchError) {
@@ -38,7 +42,9 @@ public enum Launcher {
             // The child has reported and exits, or waits for an answer that
             // will not come: end it in either case.
             _ = try? launched.process.send(.kill)  // it may have ended already
-            _ = try? launched.process.wait()  // nothing to learn from its status
+            // Nothing to learn from its status, nor from why there is none.
+            let hasEnded = (try? launched.process.waitForEnd(milliseconds: milliseconds)) == true
+            if hasEnded { _ = try? launched.process.wait() }
             throw error
         }
     }

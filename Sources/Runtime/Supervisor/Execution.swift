@@ -33,6 +33,8 @@ public struct ExecutionOrder: ~Copyable {
     /// - Throws: `refused` for anything that a visitor of ours would not send.
     static func receive(_ descriptors: consuming DescriptorList) throws -> ExecutionOrder {
         guard let file = descriptors.takeFirst() else { throw RuntimeError.refused("no process was named") }
+        // Anything else could keep us waiting, and the container with us.
+        guard file.isMemory else { throw RuntimeError.refused("the process has to come as a file in memory") }
         let process = try RuntimeSpec.Process(jsonText: file.readToEnd(limit: longest, name: "the process"))
         guard process.terminal != true else { return ExecutionOrder(process: process, streams: nil) }
         guard let input = descriptors.takeFirst(), let output = descriptors.takeFirst(),

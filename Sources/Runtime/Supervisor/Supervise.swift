@@ -56,7 +56,11 @@ public enum Supervise {
     ) throws {
         let path = assignment.path
         let directory = try ContainerDirectory(owning: Descriptor.open(path, [.directory]))
-        guard let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: directory.descriptor)
+        let startLock = assignment.startLock
+        // Nobody else can have it for long: who starts a container is alone.
+        guard
+            let lock = try FileLock.tryExclusive(
+                ContainerDirectory.lockName, in: directory.descriptor, milliseconds: 10_000)
         else { throw RuntimeError.limits("the container has a supervisor already") }
         let spec = try directory.readSpecification()
         guard let settings = SupervisorSettings(annotations: spec.annotations ?? [:]) else {
@@ -68,7 +72,7 @@ public enum Supervise {
         do {
             log = try ContainerLog(in: directory.descriptor)
             let order = ContainerStarter.Order(spec: spec, settings: settings, bundle: path)
-            first = try FirstRun.start(order, root: assignment.takeRoot(), on: hierarchies)
+            first = try FirstRun.start(order, root: assignment.root, on: hierarchies)
         } catch {
             try report(error, to: visitor, in: directory)
             return
@@ -76,7 +80,7 @@ public enum Supervise {
         let run = first.run
         let supervisor = try Supervisor(
             Supervisor.Possessions(
-                directory: directory, lock: lock, signals: signals, starter: first.takeStarter()),
+                directory: directory, lock: lock, startLock: startLock, signals: signals, starter: first.takeStarter()),
             settings: settings, log: log)
         try supervisor.run(run, first: visitor)
     }

@@ -11,7 +11,6 @@ extension Supervisor {
         // What can't be read is left out: the end is recorded all the same.
         if let statistics = try? run.cgroup?.statistics() ?? nil { death.add(statistics) }
         if case .signaled(_, let dumpedCore) = status { death.dumpedCore = dumpedCore }
-        death.lastLines = tail.lines
         if run.health?.health.status == .unhealthy { death.health = run.health?.health }
         let kernelTexts = isOfInterestToTheKernel(status, death) ? KernelLog.texts(since: run.began) : []
         death.kernelLines = kernelTexts.filter { $0.contains("[\(run.pid)]:") || $0.contains("pid=\(run.pid) ") }

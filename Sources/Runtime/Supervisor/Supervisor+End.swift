@@ -13,13 +13,16 @@ extension Supervisor {
         Trace.mark("supervisor: end seen")
         guard let run = current else { return }
         var troubles = [String]()
-        attempt(&troubles) { try drainOutput() }
-        log.finish()
         run.streams.input = nil
+        run.health?.probe = nil
         var outOfMemory: OutOfMemory?
         attempt(&troubles) { outOfMemory = try run.cgroup?.outOfMemory() ?? nil }
-        let death = death(status, of: run)
+        var death = death(status, of: run)
         if let leftovers = run.cgroup.take()?.clear() { troubles.append(leftovers) }
+        // Now that nobody is left who writes.
+        attempt(&troubles) { try drainOutput() }
+        log.finish()
+        death?.lastLines = tail.lines
         var record = Self.record(status, outOfMemory: outOfMemory, death: death, startedAt: run.startedAt)
         record.restartCount = restarts.count
         record.wasStopped = stop != nil
@@ -28,7 +31,7 @@ extension Supervisor {
         happenings.ended(record)
         try events.remove(run.process.descriptor)
         let length = (Uptime.now().nanoseconds - run.began.nanoseconds) / 1_000_000
-        if try plansRestart(after: record, run: length) {
+        if plansRestart(after: record, run: length) {
             announce(.ended(record))
             _ = try? run.process.wait()  // it has ended: nothing more to learn
             current = nil
@@ -71,6 +74,8 @@ extension Supervisor {
         // Two overlays on one writable layer would not agree (overlayfs.rst).
         starter.root = nil
         lock = nil
+        // What visitors still ask for comes too late.
+        current = nil
         let hadVisitor = visitors.values.contains { $0.isAttached }
         announce(.ended(record))
         finishExecutions()
@@ -82,7 +87,6 @@ extension Supervisor {
         if !hadVisitor, let remover = settings.remover {
             try ChildProcess(remover, arguments: ["skiff", "rm", "--force", settings.containerID]).spawn()
         }
-        current = nil
         isOver = true
     }
 }

@@ -29,6 +29,10 @@ extension Supervisor {
         }
     }
 
+    /// Milliseconds that a process may take to execve(2): it waits where the
+    /// container's file systems do, and we wait for it.
+    private static let launchTime: CInt = 10_000
+
     /// Starts a process in the container as it is now.
     func launch(_ order: consuming ExecutionOrder) throws -> LaunchedProcess {
         var order = order
@@ -50,7 +54,7 @@ extension Supervisor {
         resources.keyringName = "_ses.\(settings.containerID)"
         resources.endsWithParent = true
         let plan = try LaunchPlan(order.process, entering: resources)
-        do { return try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
+        do { return try Launcher.launch(plan, within: Self.launchTime) } catch { throw RuntimeError.launch(error) }
     }
 
     /// A further process has ended.

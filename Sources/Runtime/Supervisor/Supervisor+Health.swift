@@ -25,7 +25,8 @@ struct HealthWatch {
 extension Supervisor {
     /// Begins, follows or ends the run's check, as the time has come.
     func keepHealth() throws {
-        guard let watch = current?.health else { return }
+        // Who is frozen can't be asked, nor ended.
+        guard let run = current, !run.isPaused, let watch = run.health else { return }
         let now = Uptime.now()
         if let probe = watch.probe {
             probe.read(into: &buffer)
@@ -35,7 +36,7 @@ extension Supervisor {
                 _ = try? probe.process.send(.kill)  // it may just have ended
                 try end(probe, exitCode: nil)
             }
-        } else if let next = watch.next, next <= now, let run = current, !run.isPaused {
+        } else if let next = watch.next, next <= now {
             try beginProbe(watch.check)
         }
     }
@@ -66,10 +67,11 @@ extension Supervisor {
     /// - Parameter exitCode: `nil`: it took too long.
     private func end(_ probe: HealthProbe, exitCode: Int32?) throws {
         try events.remove(probe.process.descriptor)
-        _ = try? probe.process.wait()  // its status is known
-        reap()
+        // One that was killed is reaped when it has ended, which may take its time.
+        if exitCode != nil { _ = try? probe.process.wait() }
         guard let timeout = current?.health?.check.timeout else { return }
         try note(probe.result(exitCode, timeout: timeout))
+        reap()
     }
 
     private func note(_ result: Health.Result) throws {
@@ -81,7 +83,7 @@ extension Supervisor {
         watch.probe = nil
         watch.next = Uptime.now() + (isStarting ? watch.check.startInterval : watch.check.interval)
         run.health = watch
-        try record()
+        tryToRecord()
         if watch.health.status != before { happenings.healthChanged(to: watch.health.status.rawValue) }
         guard watch.health.status == .unhealthy, settings.restartPolicy == .unhealthy else { return }
         run.wasKilledAsUnhealthy = true

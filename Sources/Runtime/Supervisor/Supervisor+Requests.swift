@@ -36,6 +36,8 @@ extension Supervisor {
             pendingInput.append(contentsOf: bytes)
             try writePendingInput()
         case .inputEnded:
+            // Of a container that was started for visitors to come and go (Docker's StdinOnce) it is one's own end.
+            guard !settings.keepsInputOpen else { break }
             inputEnds = true
             try writePendingInput()
         case .resize(let size):
@@ -68,21 +70,34 @@ extension Supervisor {
         guard !current.isPaused else { throw RuntimeError.refused("it is already paused") }
         try current.cgroup?.freeze()
         current.isPaused = true
-        try record()
+        do {
+            try record()
+        } catch {
+            // Nobody would know why nothing moves.
+            thaw()
+            throw error
+        }
         happenings.paused()
     }
 
     private func resume() throws {
         guard let current, current.isPaused else { throw RuntimeError.refused("it is not paused") }
-        try thaw()
+        try current.cgroup?.thaw()
+        goOn(current)
     }
 
     /// Lets the container go on, if it was paused.
-    func thaw() throws {
+    func thaw() {
         guard let current, current.isPaused else { return }
-        try current.cgroup?.thaw()
-        current.isPaused = false
-        try record()
+        // Its freezer is gone with the group, or it answers the next attempt.
+        guard (try? current.cgroup?.thaw()) != nil else { return }
+        goOn(current)
+    }
+
+    private func goOn(_ run: ContainerRun) {
+        run.isPaused = false
+        run.health?.probe?.beginAnew(timeout: run.health?.check.timeout ?? 0)
+        tryToRecord()
         happenings.unpaused()
     }
 }

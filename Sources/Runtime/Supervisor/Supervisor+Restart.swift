@@ -3,13 +3,14 @@ import LinuxSystem
 extension Supervisor {
     /// Whether the policy wants another run after this end. If so it is
     /// recorded, and due after the policy's delay.
-    func plansRestart(after record: ExitRecord, run: Int64) throws -> Bool {
+    func plansRestart(after record: ExitRecord, run: Int64) -> Bool {
         guard stop == nil, settings.restartPolicy.restarts(after: record, restarts: restarts.count) else {
             return false
         }
         restarts.next = Uptime.now() + restarts.delay.next(after: run)
         restarts.last = record
-        try directory.write(.restarting(.init(last: record, restartCount: restarts.count)))
+        // Where the disk is full the container is no worse off than before.
+        _ = try? directory.write(.restarting(.init(last: record, restartCount: restarts.count)))
         return true
     }
 
@@ -27,7 +28,7 @@ extension Supervisor {
         } catch {
             var record = ExitRecord(failedToStart: error)
             record.restartCount = restarts.count
-            if try plansRestart(after: record, run: 0) { return }
+            if plansRestart(after: record, run: 0) { return }
             try conclude(record)
         }
     }

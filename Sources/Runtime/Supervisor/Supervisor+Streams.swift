@@ -43,26 +43,32 @@ extension Supervisor {
     }
 
     private func close(_ stream: OutputStream) {
+        guard let run = current else { return }
         switch stream {
-        case .standardOutput: current?.streams.output = nil
-        case .standardError: current?.streams.error = nil
+        case .standardOutput:
+            run.streams.forgetOutput(events)
+            run.streams.output = nil
+        case .standardError: run.streams.error = nil
         }
     }
 
-    /// All that the container has written before it ended.
+    /// All that the container has written before it ended. Somebody outside
+    /// may have its pipe open, too, and go on: what it held counts.
     func drainOutput() throws(SystemError) {
         for stream in [OutputStream.standardOutput, .standardError] {
-            while let count = try readOutput(stream), count > 0 {
+            var rest = current?.streams.capacity(of: stream) ?? 0
+            while rest > 0, let count = try readOutput(stream), count > 0 {
                 pass(buffer[..<count], from: stream)
+                rest -= count
             }
             close(stream)
         }
     }
 
-    /// While a visitor is behind, nothing more is read: the container waits at
-    /// its full pipe, as it would for a slow terminal.
+    /// While somebody who is attached is behind, nothing more is read: the
+    /// container waits at its full pipe, as it would for a slow terminal.
     func pauseOrResumeOutput() throws(SystemError) {
-        let pause = visitors.values.contains { $0.isBehind }
+        let pause = visitors.values.contains { $0.isAttached && $0.isBehind }
         guard pause != isOutputPaused else { return }
         isOutputPaused = pause
         let readiness: Readiness = pause ? [] : .readable
@@ -105,6 +111,32 @@ extension ContainerStreams {
         switch stream {
         case .standardOutput: Self.number(output)
         case .standardError: Self.number(error)
+        }
+    }
+
+    /// How many bytes of output can wait to be read. A terminal doesn't tell
+    /// and holds less than the largest of pipes.
+    func capacity(of stream: OutputStream) -> Int {
+        let largest = 1 << 20
+        return switch stream {
+        case .standardOutput: Self.capacity(output) ?? largest
+        case .standardError: Self.capacity(error) ?? largest
+        }
+    }
+
+    private static func capacity(_ descriptor: borrowing Descriptor?) -> Int? {
+        switch descriptor {
+        case .some(let descriptor): descriptor.pipeCapacity
+        case .none: 0
+        }
+    }
+
+    /// Output that is closed is not told of any more, though a terminal stays
+    /// open for input.
+    func forgetOutput(_ events: borrowing EventQueue) {
+        switch output {
+        case .some(let output): _ = try? events.remove(output)  // it may have been removed before
+        case .none: break
         }
     }
 

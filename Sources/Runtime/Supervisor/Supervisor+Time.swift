@@ -10,7 +10,7 @@ struct StopOrder {
     /// Milliseconds until it is killed; `nil`: it is sent that signal alone.
     let patience: Int64?
     /// When it is killed; `nil`: never.
-    let killAt: Uptime?
+    private(set) var killAt: Uptime?
     var isKilled = false
 
     /// - Parameter patience: milliseconds; below zero: without end. `nil`: nothing follows.
@@ -20,6 +20,14 @@ struct StopOrder {
         self.patience = patience
         killAt = patience.flatMap { $0 < 0 ? nil : Uptime.now() + $0 }
         isKilled = signal == .kill
+    }
+
+    /// The order, in which an earlier one is still alive.
+    func joined(with earlier: StopOrder?) -> StopOrder {
+        var joined = self
+        joined.killAt = [killAt, earlier?.killAt].compactMap { $0 }.min()
+        joined.isKilled = isKilled || earlier?.isKilled == true
+        return joined
     }
 }
 
@@ -39,6 +47,7 @@ extension Supervisor {
     func patience() -> CInt {
         var due = [restarts.next, current?.isPaused == true ? nil : current?.health?.due]
         if let stop, !stop.isKilled { due.append(stop.killAt) }
+        due.append(doorOpens)
         guard let first = due.compactMap({ $0 }).min() else { return -1 }
         return CInt(clamping: first.milliseconds(from: .now()))
     }
@@ -50,18 +59,20 @@ extension Supervisor {
             self.stop?.isKilled = true
             happenings.killed(by: .kill)
             try sendToContainer(.kill)
-            try thaw()
+            thaw()
         }
+        if let doorOpens, doorOpens <= now { try openDoor() }
         if let next = restarts.next, next <= now { try startAgain() }
         try keepHealth()
     }
 
-    /// The container is to end, and not to be started again.
+    /// The container is to end, and not to be started again. Of several who
+    /// want it the most impatient one counts.
     func obey(_ order: StopOrder) throws {
-        stop = order
+        stop = order.joined(with: stop)
         guard current != nil else { return try giveUpRestart() }
         try sendToContainer(order.signal)
         // Who is frozen hears nothing.
-        try thaw()
+        thaw()
     }
 }

@@ -2,13 +2,39 @@ import Glibc
 import LinuxSystem
 
 extension Supervisor {
+    /// So many are heard at a time; who comes beyond waits at the door.
+    private static let mostVisitors = 256
+    /// Milliseconds until the door is looked at again when nobody could be let in.
+    private static let closedTime: Int64 = 100
+
     /// Lets in who waits at the door, if it is the container's owner or root.
     func welcome() throws(SystemError) {
-        while true {
-            guard let socket = try listener?.accept() ?? nil else { return }
+        while visitors.count < Self.mostVisitors {
+            let socket: PacketSocket
+            do throws(SystemError) {
+                guard let visitor = try listener?.accept() ?? nil else { return }
+                socket = visitor
+            } catch {
+                break  // no descriptor is free, or no memory
+            }
             let user = try socket.peerUser()
             guard user == 0 || user == geteuid() else { continue }
             try admit(Visitor(owning: socket, of: user), attached: false)
+        }
+        doorOpens = Uptime.now() + Self.closedTime
+        try watchDoor([])
+    }
+
+    /// Lets visitors in again.
+    func openDoor() throws(SystemError) {
+        doorOpens = nil
+        try watchDoor(.readable)
+    }
+
+    private func watchDoor(_ readiness: Readiness) throws(SystemError) {
+        switch listener {
+        case .some(let listener): try events.modify(listener.descriptor, readiness, token: Token.listener)
+        case .none: break
         }
     }
 
@@ -41,12 +67,16 @@ extension Supervisor {
         if visitor.isGone { try dismiss(visitor, token: event.token) }
     }
 
-    /// A visitor is heard only while the container has taken all that was said
-    /// before, and has room again only when it was behind: everything else
-    /// would wake us for nothing.
+    /// A visitor is heard only while it has taken our answers and the container
+    /// what was said before, and has room again only when it was behind:
+    /// everything else would wake us for nothing.
     func watchVisitors() throws(SystemError) {
         for (token, visitor) in visitors {
-            var readiness: Readiness = pendingInput.isEmpty || !visitor.isAttached ? .readable : []
+            if visitor.isGone {
+                try dismiss(visitor, token: token)
+                continue
+            }
+            var readiness: Readiness = isHeard(visitor) ? .readable : []
             if visitor.isBehind { readiness.insert(.writable) }
             guard readiness != visitor.watched else { continue }
             try events.modify(visitor.socket.descriptor, readiness, token: token)
@@ -54,10 +84,20 @@ extension Supervisor {
         }
     }
 
+    private func isHeard(_ visitor: Visitor) -> Bool {
+        !visitor.isBehind && (pendingInput.isEmpty || !visitor.isAttached)
+    }
+
+    /// So many messages are heard in one round: one who never stops talking
+    /// isn't the only one.
+    private static let mostMessages = 64
+
     /// - Parameter toTheEnd: it has left; what it said before, at most a
     ///   socket's buffer, waits no longer outside.
     private func listen(to visitor: Visitor, toTheEnd: Bool) throws {
-        while toTheEnd || pendingInput.isEmpty || !visitor.isAttached, !visitor.isGone, !isOver {
+        var rest = toTheEnd ? Int.max : Self.mostMessages
+        while rest > 0, toTheEnd || isHeard(visitor), !visitor.isGone, !isOver {
+            rest -= 1
             var descriptors = DescriptorList()
             let count: Int?
             do throws(SystemError) {

@@ -21,6 +21,10 @@ final class Supervisor {
     var happenings: SupervisorEvents
     /// Held until the end is recorded: whoever waits for that waits for it.
     var lock: FileLock?
+    /// Held until the first run is recorded.
+    var startLock: FileLock?
+    /// When visitors are let in again; `nil` while they are.
+    var doorOpens: Uptime?
     /// Where visitors come in; there as long as the container is not ended for good.
     var listener: PacketListener?
     /// `nil` between two runs.
@@ -58,6 +62,7 @@ final class Supervisor {
     struct Possessions: ~Copyable {
         let directory: ContainerDirectory
         let lock: FileLock
+        let startLock: FileLock
         let signals: SignalQueue
         let starter: ContainerStarter
     }
@@ -67,6 +72,7 @@ final class Supervisor {
         happenings = try SupervisorEvents.open(settings, in: possessions.directory)
         directory = possessions.directory
         lock = .some(possessions.lock)
+        startLock = .some(possessions.startLock)
         signals = possessions.signals
         starter = possessions.starter
         self.settings = settings
@@ -92,8 +98,10 @@ final class Supervisor {
     func begin(_ run: ContainerRun) throws {
         current = run
         run.health = settings.healthCheck.map { HealthWatch($0, began: run.began) }
-        try record()
+        // The first run has to be known; a further one is known by its predecessor.
+        if restarts.count == 0 { try record() } else { tryToRecord() }
         try listen()
+        startLock = nil
         try events.add(run.process.descriptor, .readable, token: Token.process)
         try watchOutput()
         announce(.started(pid: run.pid))
@@ -111,6 +119,10 @@ final class Supervisor {
                     isPaused: current.isPaused, restartCount: restarts.count, health: current.health?.health,
                     previous: restarts.last)))
     }
+
+    /// Writes it down if that is possible now. Where it isn't, as on a full
+    /// disk, the container runs on, and its state is written at the next change.
+    func tryToRecord() { _ = try? record() }
 
     private func listen() throws {
         guard listener == nil else { return }

@@ -10,6 +10,11 @@ final class Visitor {
     var isAttached = false
     /// Packets that the other side had no room for, oldest first.
     private var waiting: [[UInt8]] = []
+    private var waitingBytes = 0
+    /// Output is not read while somebody is behind, so that little more than a
+    /// pipe's content comes together in a run. Who never reads loses touch
+    /// with a container that is started again and again.
+    private static let mostWaiting = 8 << 20
     private(set) var isGone = false
     /// What its connection is watched for.
     var watched = Readiness.readable
@@ -28,6 +33,8 @@ final class Visitor {
         let packet = message.encoded()
         if waiting.isEmpty, deliver(packet) { return }
         waiting.append(packet)
+        waitingBytes += packet.count
+        if waitingBytes > Self.mostWaiting { close() }
     }
 
     /// Sends a message with a descriptor, at once: a visitor that is given one has been sent nothing before.
@@ -37,7 +44,10 @@ final class Visitor {
 
     /// Sends what waits, as far as the other side has room.
     func flush() {
-        while let packet = waiting.first, !isGone, deliver(packet) { waiting.removeFirst() }
+        while let packet = waiting.first, !isGone, deliver(packet), !isGone {
+            waitingBytes -= packet.count
+            waiting.removeFirst()
+        }
     }
 
     func close() {
