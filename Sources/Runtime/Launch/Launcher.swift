@@ -43,7 +43,8 @@ public enum Launcher {
             // will not come: end it in either case.
             _ = try? launched.process.send(.kill)  // it may have ended already
             // Nothing to learn from its status, nor from why there is none.
-            let hasEnded = (try? launched.process.waitForEnd(milliseconds: milliseconds)) == true
+            let patience: CInt = milliseconds < 0 ? -1 : 500
+            let hasEnded = (try? launched.process.waitForEnd(milliseconds: patience)) == true
             if hasEnded { _ = try? launched.process.wait() }
             throw error
         }
@@ -96,7 +97,12 @@ public enum Launcher {
     }
 
     private static func next(_ reports: borrowing LaunchReports) throws(LaunchError) -> LaunchReport {
-        do { return try reports.next() } catch { throw .clone(error) }
+        do {
+            return try reports.next()
+        } catch {
+            guard error.errno == ETIMEDOUT else { throw .clone(error) }
+            throw .refused("the process has not come to run in time: the container may be frozen, or its disk hang")
+        }
     }
 
     private static func attend(
