@@ -157,6 +157,7 @@ def starts(contender, count, table):
     names = [f"bench-{number}-idle" for number in range(count)]
     before = processes()
     resident = Memory(filter(is_engine, before - own()))
+    table.add("daemons", "MiB", contender.name, resident.private_dirty / MIB)
     seconds = start_all(contender, names, at_once=count)
     table.add("starts", "ms", contender.name, seconds * 1e3)
     timed(contender, contender.engine.list(), timer, "ps of many", table, times=5)

@@ -31,6 +31,14 @@ def processes():
     return {int(name) for name in os.listdir("/proc") if name.isdigit()}
 
 
+def open_files(process):
+    """How many descriptors it has; none when it has ended."""
+    try:
+        return len(os.listdir(f"/proc/{process}/fd"))
+    except OSError:
+        return 0
+
+
 def is_engine(process):
     """Whether it is an engine's own: a container's have a pid namespace of theirs."""
     try:
@@ -51,11 +59,10 @@ class Remains:
     """What containers could leave behind, counted."""
 
     def __init__(self):
-        with open("/proc/sys/fs/file-nr", encoding="ascii") as files:
-            self.files = int(files.read().split()[0])
         with open("/proc/self/mountinfo", encoding="utf-8") as mounts:
             self.mounts = len(mounts.readlines())
         self.processes = processes()
+        self.files = sum(map(open_files, self.processes))
 
     def since(self, earlier, names):
         """Lines about what is there now and was not; `names` are the ids of containers that are gone."""
@@ -68,8 +75,7 @@ class Remains:
         groups = self.groups(names)
         if groups:
             found.append(f"{len(groups)} cgroups")
-        # Other processes of the machine open files, too, but not one for each container.
-        if names and self.files - earlier.files >= len(names):
+        if self.files > earlier.files:
             found.append(f"{self.files - earlier.files} open files")
         return found
 

@@ -37,6 +37,7 @@ def compared(report):
         "starts": f"{report['starts']} × `run -d` at once",
         "ps of many": f"`ps` of {report['starts']}",
         "rm -f of many": f"`rm -f` of {report['starts']}",
+        "daemons": "private dirty memory of the daemons, before any container runs",
         "supervisor": "private dirty memory for an idle container",
         "supervisor PSS": "proportional memory (PSS) for an idle container",
     }
@@ -46,9 +47,9 @@ def compared(report):
         medians = {name: statistics.median(values) for name, values in found["values"].items()}
         cells = [figure(medians[OURS], found["unit"])]
         for peer in PEERS:
-            cells.append(
-                f"{figure(medians[peer], found['unit'])} ({medians[peer] / medians[OURS]:.1f} ×)" if peer in medians else ""
-            )
+            cell = figure(medians[peer], found["unit"]) if peer in medians else ""
+            # Some have none at all.
+            cells.append(f"{cell} ({medians[peer] / medians[OURS]:.1f} ×)" if cell and medians[OURS] else cell)
         yield f"| {names.get(row, f'`{row}`')} | {' | '.join(cells)} |"
 
 
