@@ -27,7 +27,8 @@ final class Visitor {
 
     /// Sends what waits, as far as the other side has room.
     func flush() {
-        while let packet = waiting.first, !isGone, deliver(packet) { waiting.removeFirst() }
+        // A connection that turns out to be closed takes with it what waits.
+        while let packet = waiting.first, deliver(packet), !isGone { waiting.removeFirst() }
     }
 
     func close() {
