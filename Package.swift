@@ -80,12 +80,12 @@ let package = Package(
             name: "Registry", dependencies: ["Archive", "Images", "JSON", "LinuxSystem", "OCI", crypto] + network,
             swiftSettings: flags),
         .target(
-            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "JSON", "LinuxSystem", "OCI"],
+            name: "Runtime", dependencies: ["Archive", "CSeccomp", "CShim", "Cgroups", "JSON", "LinuxSystem", "OCI"],
             swiftSettings: flags),
         .target(
             name: "Engine",
             dependencies: [
-                "CShim", "Cgroups", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
+                "Archive", "CShim", "Cgroups", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
             ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),

@@ -31,7 +31,7 @@ ARROWS = {
     "Network": ["LinuxSystem", "OCI"],
     "Images": ["Archive", "LinuxSystem", "OCI", "StateStore"],
     "Registry": ["Images"],
-    "Runtime": ["CSeccomp", "Cgroups", "LinuxSystem", "OCI"],
+    "Runtime": ["Archive", "CSeccomp", "Cgroups", "LinuxSystem", "OCI"],
     "Engine": ["Images", "Network", "Runtime", "StateStore"],
     "Dockerfile": [],
     "Builder": ["Dockerfile", "Engine", "Registry"],

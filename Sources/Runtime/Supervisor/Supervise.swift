@@ -41,6 +41,8 @@ public enum Supervise {
         skiff_set_process_name("skiff-runtime")
         // A container that leaves before it has read its input must not end us (pipe(7)).
         signal(SIGPIPE, SIG_IGN)
+        // Nor must a log that is longer than our starter may make files (setrlimit(2)).
+        signal(SIGXFSZ, SIG_IGN)
         // The directory that our starter was in must not be kept busy.
         chdir("/")
         // Processes that outlive the container's first one come to us.
@@ -63,7 +65,7 @@ public enum Supervise {
         let log: ContainerLog
         let container: RunningContainer
         do {
-            log = try ContainerLog(in: directory.descriptor)
+            log = try ContainerLog(in: directory.descriptor, settings.log)
             let cgroup = try Cgroup.create(for: spec, on: hierarchies)
             Trace.mark("supervisor: cgroup made")
             container = try start(

@@ -14,6 +14,7 @@ extension Supervisor {
         var troubles = [String]()
         attempt(&troubles) { try drainOutput() }
         log.finish()
+        if let loss = log.loss { troubles.append(loss.sentence) }
         container.streams.input = nil
         var outOfMemory: OutOfMemory?
         attempt(&troubles) { outOfMemory = try container.cgroup?.outOfMemory() ?? nil }

@@ -59,11 +59,12 @@ final class Supervisor {
         Trace.mark("supervisor: watching")
 
         while true {
-            for event in try events.wait() { try handle(event) }
+            for event in try events.wait(milliseconds: log.milliseconds) { try handle(event) }
             if let status = try container.process.poll() {
                 try finish(status)
                 return
             }
+            log.writeUnfinishedLines()
             try pauseOrResumeOutput()
             try watchVisitors()
         }

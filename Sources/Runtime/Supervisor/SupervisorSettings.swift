@@ -14,6 +14,7 @@ public struct SupervisorSettings: Hashable, Sendable {
     /// The program to run as `PROGRAM rm --force ID` when the container has
     /// ended and no visitor is left to remove it.
     public var remover: String?
+    public var log = LogSettings.standard
 
     public init(
         containerID: String, interactive: Bool, keepsInputOpen: Bool = false, seccompProgram: String? = nil,
@@ -34,6 +35,7 @@ extension SupervisorSettings {
         static let keepsInputOpen = "org.skiff.keeps-input-open"
         static let seccompProgram = "org.skiff.seccomp-program"
         static let remover = "org.skiff.remover"
+        static let log = "org.skiff.log"
     }
 
     public var annotations: [String: String] {
@@ -42,15 +44,18 @@ extension SupervisorSettings {
         if keepsInputOpen { annotations[Key.keepsInputOpen] = "true" }
         annotations[Key.seccompProgram] = seccompProgram
         annotations[Key.remover] = remover
+        annotations[Key.log] = log.annotation
         return annotations
     }
 
     /// `nil` when the annotations name no container.
-    init?(annotations: [String: String]) {
+    public init?(annotations: [String: String]) {
         guard let containerID = annotations[Key.containerID] else { return nil }
         self.init(
             containerID: containerID, interactive: annotations[Key.interactive] == "true",
             keepsInputOpen: annotations[Key.keepsInputOpen] == "true",
             seccompProgram: annotations[Key.seccompProgram], remover: annotations[Key.remover])
+        // Nobody but the engine writes it; a text of somebody else's is as good as none.
+        log = (try? LogSettings(annotation: annotations[Key.log])) ?? .standard
     }
 }
