@@ -42,8 +42,6 @@ extension RunCommand.Options {
             .notSupported("cidfile", "-d prints the id"),
             .notSupported("detach-keys", "start with -d to have a container in the background"),
             .notSupported("label-file", "use --label"),
-            .notSupported("log-driver", "logs are kept in files; read them with 'skiff logs'"),
-            .notSupported("log-opt", "logs are kept in files; read them with 'skiff logs'"),
             .notSupported("platform", "images run on the host's platform only"),
             .notSupported("quiet", short: "q", "no image is pulled, so that there is nothing to be quiet about"),
             .notSupported("restart", "start the container again from your service manager"),

@@ -48,6 +48,7 @@ public struct RunOptions: Hashable, Sendable {
     public var oomScoreAdjustment: Int?
     public var stopSignal: Signal?
     public var pull = PullPolicy.missing
+    public var log = LogOption()
 
     public init(image: String) {
         self.image = image

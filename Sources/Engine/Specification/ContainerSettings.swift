@@ -1,5 +1,6 @@
 import LinuxSystem
 import OCI
+import Runtime
 
 /// A container as it will be: what the user asked for, with the image's and
 /// Docker's defaults filled in, and checked. Every value is final but for the
@@ -45,6 +46,7 @@ public struct ContainerSettings: Hashable, Sendable {
     public var resourceLimits: [ResourceLimitOption]
     /// -1000…1000.
     public var oomScoreAdjustment: Int?
+    public var log: LogSettings
 }
 
 extension ContainerSettings {
@@ -53,15 +55,17 @@ extension ContainerSettings {
     public init(
         options: RunOptions, image: ContainerDefaults?, id: ContainerID, host: HostFacts
     ) throws(EngineError) {
+        let labels = (image?.labels ?? [:]).merging(options.labels) { $1 }
         let hostname = options.hostname ?? (options.network == .host ? host.hostname : id.short)
+        let environment = Self.environment(options, image, hostname: hostname)
         self.init(
             id: id,
             arguments: try Self.arguments(options, image),
-            environment: Self.environment(options, image, hostname: hostname),
+            environment: environment,
             workingDirectory: (options.workingDirectory ?? image?.workingDirectory ?? "/").cleanedPath,
             user: options.user ?? image?.user ?? "",
             hostname: hostname,
-            labels: (image?.labels ?? [:]).merging(options.labels) { $1 },
+            labels: labels,
             terminal: options.terminal,
             initProcess: options.initProcess,
             stopSignal: try Self.stopSignal(options, image),
@@ -78,7 +82,8 @@ extension ContainerSettings {
             sysctls: options.sysctls,
             resources: Self.resources(options.resources),
             resourceLimits: Self.resourceLimits(options.resourceLimits),
-            oomScoreAdjustment: options.oomScoreAdjustment)
+            oomScoreAdjustment: options.oomScoreAdjustment,
+            log: options.log.settings(labels: labels, environment: environment))
         try check(on: host)
     }
 
