@@ -81,12 +81,14 @@ let package = Package(
             name: "Registry", dependencies: ["Archive", "Images", "JSON", "LinuxSystem", "OCI", crypto] + network,
             swiftSettings: flags),
         .target(
-            name: "Runtime", dependencies: ["CSeccomp", "CShim", "Cgroups", "Events", "JSON", "LinuxSystem", "OCI"],
+            name: "Runtime",
+            dependencies: ["Archive", "CSeccomp", "CShim", "Cgroups", "Events", "JSON", "LinuxSystem", "OCI"],
             swiftSettings: flags),
         .target(
             name: "Engine",
             dependencies: [
-                "CShim", "Cgroups", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
+                "Archive", "CShim", "Cgroups", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime",
+                "StateStore", crypto,
             ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),

@@ -16,6 +16,7 @@ enum SkiffRuntime {
         // Bound into a container by `--init`, as its process 1.
         if words.first?.hasSuffix("/skiff-init") == true { becomeInit() }
         if words.count == 3, words[1] == "supervise" { supervise(words[2]) }
+        if words.count == 3, words[1] == LogCompressor.verb { compressLog(words[2]) }
         _exit(answer(Array(words.dropFirst())))
     }
 
@@ -81,6 +82,14 @@ enum SkiffRuntime {
             StandardStream.error.writeLine("skiff-runtime: \(error)")
             exit(1)
         }
+        exit(0)
+    }
+
+    /// `compress-log DESCRIPTOR`: the supervisor calls it. Nobody hears of a failure, after which the files are
+    /// as they were.
+    private static func compressLog(_ descriptor: String) -> Never {
+        guard let number = CInt(descriptor), number > 2 else { exit(1) }
+        do { try LogCompressor.run(in: Descriptor.adopt(inherited: number)) } catch { exit(1) }
         exit(0)
     }
 

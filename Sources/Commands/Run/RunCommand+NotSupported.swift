@@ -37,8 +37,6 @@ extension RunCommand.Options {
             .notSupported("attach", short: "a", "run attaches to all streams, or to none with -d"),
             .notSupported("cidfile", "-d prints the id"),
             .notSupported("label-file", "use --label"),
-            .notSupported("log-driver", "logs are kept in files; read them with 'skiff logs'"),
-            .notSupported("log-opt", "logs are kept in files; read them with 'skiff logs'"),
             .notSupported("platform", "images run on the host's platform only"),
             .notSupported("quiet", short: "q", "no image is pulled, so that there is nothing to be quiet about"),
             .notSupported("runtime", "skiff-runtime runs every container"),

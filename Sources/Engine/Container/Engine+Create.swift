@@ -82,8 +82,20 @@ extension Engine {
         } catch {
             guard error.errno == ENOENT else { throw error }  // never started, or half made
         }
-        try containers.removeTree(id)
+        try removeDirectory(of: id)
         try state.write { try $0.execute(sql: "DELETE FROM containers WHERE id = ?", arguments: [id]) }
+    }
+}
+
+extension Engine {
+    private func removeDirectory(of id: String) throws {
+        do throws(SystemError) {
+            let directory = try ContainerDirectory(owning: containers.openDirectory(id))
+            try directory.lockForRemoval()
+            try containers.removeTree(id)
+        } catch {
+            if error.errno != ENOENT { throw error }  // it is gone already, or was never made
+        }
     }
 }
 

@@ -79,6 +79,7 @@ extension Engine {
         if draft.record.removeOnExit {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }
+        settings.log = draft.record.settings.log
         spec.annotations = settings.annotations
         try directory(of: draft.record.id).descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
     }

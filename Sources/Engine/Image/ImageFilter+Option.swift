@@ -58,17 +58,7 @@ extension ImageFilter {
 
     /// A duration back from now, seconds since 1970, or a time of RFC 3339, which may lack its end.
     private static func moment(_ text: String) throws(InvalidOption) -> Timestamp {
-        if let duration = Duration(option: text) {
-            let ago = duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
-            return Timestamp(nanoseconds: Timestamp.now().nanoseconds - ago)
-        }
-        if let seconds = Int64(text) {
-            let (nanoseconds, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-            if !overflows { return Timestamp(nanoseconds: nanoseconds) }
-        }
-        for ending in ["", "Z", ":00Z", "T00:00:00Z"] {
-            if let time = Timestamp(parsing: text + ending) { return time }
-        }
+        if let time = Timestamp(option: text) { return time }
         throw InvalidOption(
             "invalid value for filter 'until': must be a duration such as 24h, or a time such as 2026-01-31")
     }

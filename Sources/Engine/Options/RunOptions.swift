@@ -54,6 +54,7 @@ public struct RunOptions: Hashable, Sendable {
     public var restartPolicy = RestartPolicy.no
     public var health = HealthOptions()
     public var pull = PullPolicy.missing
+    public var log = LogOption()
 
     public init(image: String) {
         self.image = image

@@ -36,6 +36,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
         resources = try object.required("resources")
         resourceLimits = try object.required("resourceLimits")
         oomScoreAdjustment = try object.optional("oomScoreAdjustment")
+        log = try object.optional("log") ?? .standard
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -55,6 +56,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
             writer.member("resources", resources)
             writer.member("resourceLimits", resourceLimits)
             writer.member("oomScoreAdjustment", oomScoreAdjustment)
+            if log != .standard { writer.member("log", log) }
         }
     }
 

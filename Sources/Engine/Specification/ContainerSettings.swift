@@ -52,6 +52,7 @@ public struct ContainerSettings: Hashable, Sendable {
     public var resourceLimits: [ResourceLimitOption]
     /// -1000…1000.
     public var oomScoreAdjustment: Int?
+    public var log: LogSettings
 }
 
 extension ContainerSettings {
@@ -60,15 +61,17 @@ extension ContainerSettings {
     public init(
         options: RunOptions, image: ContainerDefaults?, id: ContainerID, host: HostFacts
     ) throws(EngineError) {
+        let labels = (image?.labels ?? [:]).merging(options.labels) { $1 }
         let hostname = options.hostname ?? (options.network == .host ? host.hostname : id.short)
+        let environment = Self.environment(options, image, hostname: hostname)
         self.init(
             id: id,
             arguments: try Self.arguments(options, image),
-            environment: Self.environment(options, image, hostname: hostname),
+            environment: environment,
             workingDirectory: (options.workingDirectory ?? image?.workingDirectory ?? "/").cleanedPath,
             user: options.user ?? image?.user ?? "",
             hostname: hostname,
-            labels: (image?.labels ?? [:]).merging(options.labels) { $1 },
+            labels: labels,
             interactive: options.interactive,
             terminal: options.terminal,
             initProcess: options.initProcess,
@@ -89,7 +92,8 @@ extension ContainerSettings {
             sysctls: options.sysctls,
             resources: Self.resources(options.resources),
             resourceLimits: Self.resourceLimits(options.resourceLimits),
-            oomScoreAdjustment: options.oomScoreAdjustment)
+            oomScoreAdjustment: options.oomScoreAdjustment,
+            log: options.log.settings(labels: labels, environment: environment))
         if restartPolicy == .unhealthy, healthCheck == nil {
             throw EngineError(.invalid, "--restart unhealthy needs a health check: give one with --health-cmd")
         }

@@ -39,6 +39,12 @@ public struct ContainerDirectory: ~Copyable, Sendable {
         }
     }
 
+    /// Keeps everybody from making a file here who may still do so: no name is new while the directory is
+    /// emptied. To be held until it is gone.
+    public func lockForRemoval() throws(SystemError) {
+        _ = try descriptor.lock(wait: true, name: "the container's directory")
+    }
+
     /// The state last written; `nil` when the container never started.
     public func readState() throws -> ContainerState? {
         let bytes: [UInt8]

@@ -44,6 +44,8 @@ public enum Supervise {
         skiff_set_process_name("skiff-runtime")
         // A container that leaves before it has read its input must not end us (pipe(7)).
         signal(SIGPIPE, SIG_IGN)
+        // Nor must a log that is longer than our starter may make files (setrlimit(2)).
+        signal(SIGXFSZ, SIG_IGN)
         // The directory that our starter was in must not be kept busy.
         chdir("/")
         // Processes that outlive the container's first one come to us.
@@ -70,7 +72,7 @@ public enum Supervise {
         let log: ContainerLog
         let first: FirstRun
         do {
-            log = try ContainerLog(in: directory.descriptor)
+            log = try ContainerLog(in: directory.descriptor, settings.log)
             let order = ContainerStarter.Order(spec: spec, settings: settings, bundle: path)
             first = try FirstRun.start(order, root: assignment.root, on: hierarchies)
         } catch {

@@ -22,6 +22,7 @@ extension Supervisor {
         // Now that nobody is left who writes.
         attempt(&troubles) { try drainOutput() }
         log.finish()
+        if let loss = log.loss { troubles.append(loss.sentence) }
         death?.lastLines = tail.lines
         var record = Self.record(status, outOfMemory: outOfMemory, death: death, startedAt: run.startedAt)
         record.restartCount = restarts.count

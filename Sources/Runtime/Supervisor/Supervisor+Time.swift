@@ -48,8 +48,9 @@ extension Supervisor {
         var due = [restarts.next, current?.isPaused == true ? nil : current?.health?.due]
         if let stop, !stop.isKilled { due.append(stop.killAt) }
         due.append(doorOpens)
-        guard let first = due.compactMap({ $0 }).min() else { return -1 }
-        return CInt(clamping: first.milliseconds(from: .now()))
+        guard let first = due.compactMap({ $0 }).min() else { return log.milliseconds }
+        let patience = CInt(clamping: first.milliseconds(from: .now()))
+        return log.milliseconds < 0 ? patience : min(patience, log.milliseconds)
     }
 
     /// Does what is due.

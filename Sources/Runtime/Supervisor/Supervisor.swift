@@ -89,6 +89,7 @@ final class Supervisor {
             if !isOver { try keepTime() }
             if !isOver, let status = try current?.process.poll() { try finish(status) }
             if isOver { return }
+            log.writeUnfinishedLines()
             try pauseOrResumeOutput()
             try watchVisitors()
         }

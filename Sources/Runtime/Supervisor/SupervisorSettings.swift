@@ -22,6 +22,7 @@ public struct SupervisorSettings: Hashable, Sendable {
     public var stopSignal = Signal.terminate
     /// What events tell of the container: `EventAttributes`.
     public var attributes: [String: String] = [:]
+    public var log = LogSettings.standard
 
     public init(
         containerID: String, interactive: Bool, keepsInputOpen: Bool = false, seccompProgram: String? = nil,
@@ -45,6 +46,7 @@ extension SupervisorSettings {
         static let restartPolicy = "org.skiff.restart"
         static let stopSignal = "org.skiff.stop-signal"
         static let healthCheck = "org.skiff.health-check"
+        static let log = "org.skiff.log"
     }
 
     public var annotations: [String: String] {
@@ -57,11 +59,12 @@ extension SupervisorSettings {
         if stopSignal != .terminate { annotations[Key.stopSignal] = stopSignal.name }
         if let healthCheck { annotations[Key.healthCheck] = String(decoding: healthCheck.json, as: UTF8.self) }
         EventAttributes.add(attributes, to: &annotations)
+        annotations[Key.log] = log.annotation
         return annotations
     }
 
     /// `nil` when the annotations name no container.
-    init?(annotations: [String: String]) {
+    public init?(annotations: [String: String]) {
         guard let containerID = annotations[Key.containerID] else { return nil }
         self.init(
             containerID: containerID, interactive: annotations[Key.interactive] == "true",
@@ -72,5 +75,7 @@ extension SupervisorSettings {
         // One that can't be read is none of the engine's.
         healthCheck = annotations[Key.healthCheck].flatMap { try? HealthCheck(jsonText: Array($0.utf8)) }
         attributes = EventAttributes.read(from: annotations)
+        // Nobody but the engine writes it; a text of somebody else's is as good as none.
+        log = (try? LogSettings(annotation: annotations[Key.log])) ?? .standard
     }
 }

@@ -37,15 +37,3 @@ extension WaitCommand {
         }
     }
 }
-
-extension LogsCommand {
-    static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        Failure.reporting {
-            try Engine.open().logs(names[0], Engine.LogOptions(follow: options.follow, tail: options.tail)) { entry in
-                let stream: StandardStream = entry.stream == "stderr" ? .error : .output
-                stream.write(options.timestamps ? "\(entry.time) \(entry.log)" : entry.log)
-            }
-            return 0
-        }
-    }
-}

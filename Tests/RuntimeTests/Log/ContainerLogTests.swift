@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import LinuxSystem
 import Testing
@@ -74,6 +75,57 @@ struct ContainerLogTests {
     func bytes(bytes: [UInt8], text: String) throws {
         let lines = try lines { $0.append(bytes[...], from: .standardError) }
         #expect(lines.map(\.log).joined(separator: "|") == text)
+    }
+
+    @Test("keeps a character together that stands where a line is cut")
+    func cutCharacter() throws {
+        let text = [UInt8](repeating: 0x61, count: 16383) + Array("€".utf8) + [UInt8](repeating: 0x62, count: 20_000)
+        for step in [1000, 16384, 60_000] {
+            let lines = try lines { log in
+                for start in stride(from: 0, to: text.count, by: step) {
+                    log.append(text[start..<min(start + step, text.count)], from: .standardOutput)
+                }
+            }
+            #expect(lines.map(\.log).joined() == String(decoding: text, as: UTF8.self))
+            #expect(lines[0].log.utf8.count == 16383)
+        }
+    }
+
+    @Test("writes what has waited half a second for its line's end, and goes on with the line")
+    func prompt() throws {
+        let lines = try lines { log in
+            #expect(log.milliseconds == -1)
+            log.append(Array("name? ".utf8)[...], from: .standardOutput)
+            #expect((1...500).contains(log.milliseconds))
+            log.writeUnfinishedLines()
+            #expect(log.size == 0)
+            usleep(510_000)
+            #expect(log.milliseconds == 0)
+            log.writeUnfinishedLines()
+            #expect(log.size > 0)
+            #expect(log.milliseconds == -1)
+            log.append(Array("Joe\n".utf8)[...], from: .standardOutput)
+        }
+        #expect(lines.map(\.log) == ["name? ", "Joe\n"])
+    }
+
+    @Test("keeps nothing with the driver none")
+    func none() throws {
+        try withTemporaryDirectory { _, directory in
+            let log = try ContainerLog(in: directory, LogSettings(driver: .none))
+            log.append(Array("x\ny".utf8)[...], from: .standardOutput)
+            log.finish()
+            #expect(try directory.entries().isEmpty)
+        }
+    }
+
+    @Test("has its settings from an annotation, which is absent for the standard ones")
+    func settings() throws {
+        #expect(LogSettings.standard.annotation == nil)
+        #expect(try LogSettings(annotation: nil) == .standard)
+        let settings = LogSettings(
+            driver: .none, maximumSize: nil, fileCount: 3, compresses: false, attributes: ["a": "\"b\""])
+        #expect(try LogSettings(annotation: settings.annotation) == settings)
     }
 
     @Test("is empty when nothing was written")
