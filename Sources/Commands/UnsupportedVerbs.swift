@@ -14,7 +14,6 @@ public enum UnsupportedVerbs {
             "a container is made and started once, by 'skiff run'; remove it and run another"
         case "pause", "unpause": "a container runs or is stopped; see 'skiff stop'"
         case "network", "port": "there are only the networks none and host; see 'skiff run --help'"
-        case "volume": "bind a directory of the host with 'skiff run -v'"
         case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"
         case "info": "see 'skiff version' and 'skiff system df'"
         case "events": "see 'skiff ps --all' and 'skiff wait'"

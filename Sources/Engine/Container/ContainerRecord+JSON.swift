@@ -15,6 +15,7 @@ extension ContainerRecord: JSONReadable, JSONWritable {
         removeOnExit = try object.required("removeOnExit")
         stopSignal = try object.required("stopSignal")
         network = try object.required("network")
+        mounts = try object.optional("mounts") ?? []
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -31,6 +32,7 @@ extension ContainerRecord: JSONReadable, JSONWritable {
             writer.member("removeOnExit", removeOnExit)
             writer.member("stopSignal", stopSignal)
             writer.member("network", network)
+            if !mounts.isEmpty { writer.member("mounts", mounts) }
         }
     }
 }

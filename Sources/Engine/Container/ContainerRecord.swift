@@ -18,4 +18,6 @@ public struct ContainerRecord: Hashable, Sendable {
     /// By name: `SIGTERM`.
     public var stopSignal: String
     public var network: NetworkMode
+    /// Targets are absolute and without `.` and `..`; every volume has its name.
+    public var mounts: [MountOption] = []
 }

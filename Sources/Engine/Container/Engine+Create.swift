@@ -26,7 +26,9 @@ extension Engine {
         let config = try images.config(of: image)
         try images.requireHostPlatform(config, of: options.image)
         let id = ContainerID.random()
-        let settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
+        let options = try inheritingMounts(options)
+        var settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
+        settings.nameVolumes()
         if settings.userNamespace == .auto, host.kernel < ContainerRoot.mappedLayers {
             throw EngineError(
                 .unavailable,
@@ -38,17 +40,17 @@ extension Engine {
         let row = try register(
             Row(
                 id: id.description, name: name, imageID: image.id.text, created: created.nanoseconds,
-                needsIDs: settings.userNamespace == .auto))
+                needsIDs: settings.userNamespace == .auto, mounts: settings.mounts))
         let record = ContainerRecord(
             id: id.description, name: row.name, image: options.image, imageID: image.id.text,
             createdAt: created.nanoseconds, arguments: settings.arguments, labels: settings.labels,
             interactive: options.interactive, terminal: settings.terminal, removeOnExit: options.removeOnExit,
-            stopSignal: settings.stopSignal.name, network: settings.network)
+            stopSignal: settings.stopSignal.name, network: settings.network, mounts: settings.mounts)
         do {
             try makeDirectory(record)
         } catch {
             // The reason why it could not be made is worth more than a second one.
-            _ = try? discard(record.id)
+            _ = try? discard(record.id, removingVolumes: true)
             throw error
         }
         return Draft(
@@ -79,7 +81,8 @@ extension Engine {
     }
 
     /// Forgets a container that nothing runs of any more.
-    func discard(_ id: String) throws {
+    /// - Parameter removingVolumes: with the anonymous volumes that no other container uses.
+    func discard(_ id: String, removingVolumes: Bool = false) throws {
         do {
             // Who waited for its end may still be reading of it.
             try FileLock.waitUntilUnused(ContainerDirectory.lockName, in: directory(of: id).descriptor)
@@ -87,7 +90,7 @@ extension Engine {
             guard error.errno == ENOENT else { throw error }  // never started, or half made
         }
         try containers.removeTree(id)
-        try state.write { try $0.execute(sql: "DELETE FROM containers WHERE id = ?", arguments: [id]) }
+        try forget(container: id, removingVolumes: removingVolumes)
     }
 }
 
@@ -101,6 +104,7 @@ extension Engine {
         let imageID: String
         let created: Int64
         let needsIDs: Bool
+        let mounts: [MountOption]
     }
 
     private struct Registered: Sendable {
@@ -131,6 +135,7 @@ extension Engine {
             try database.execute(
                 sql: "INSERT INTO containers (id, name, image_id, created, id_range) VALUES (?, ?, ?, ?, ?)",
                 arguments: [row.id, name, row.imageID, row.created, range])
+            try registerVolumes(of: row.mounts, container: row.id, in: database)
             return Registered(
                 name: name, firstID: range.map { Self.firstMappedID + UInt32($0) * ContainerRoot.idCount })
         }

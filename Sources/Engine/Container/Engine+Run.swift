@@ -34,7 +34,7 @@ extension Engine {
             connection = try start(draft, by: supervisor, host: host)
         } catch {
             // The reason why it could not start is worth more than a second one.
-            _ = try? discard(draft.record.id)
+            _ = try? discard(draft.record.id, removingVolumes: true)
             throw error
         }
         Trace.mark("skiff: container assigned")
@@ -74,7 +74,7 @@ extension Engine {
             // Only to tell more; the failure is told in any case.
             let words = (try? directory(of: id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
             let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last
-            try discard(id)
+            try discard(id, removingVolumes: true)
             throw EngineError(
                 .internal,
                 "cannot start container \(container.name): its supervisor ended early"
@@ -91,7 +91,9 @@ extension Engine {
     private func conclude(_ draft: Draft, _ record: ExitRecord) -> ExitRecord {
         guard draft.record.removeOnExit || record.error != nil else { return record }
         var record = record
-        do { try discard(draft.record.id) } catch { record.add("could not be removed: \(error)") }
+        do { try discard(draft.record.id, removingVolumes: draft.record.hasVolumes) } catch {
+            record.add("could not be removed: \(error)")
+        }
         return record
     }
 

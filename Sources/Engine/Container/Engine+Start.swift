@@ -40,7 +40,9 @@ extension Engine {
     private func specification(
         of draft: Draft, root: borrowing DetachedMount, runtime: RuntimeProgram, host: HostFacts
     ) throws -> RuntimeSpec {
-        let settings = draft.settings
+        var settings = draft.settings
+        try prepareVolumes(of: settings.mounts, root: root, firstID: draft.firstID)
+        settings.mounts = try resolvingVolumes(settings.mounts)
         let provisions = ContainerProvisions(
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
