@@ -11,7 +11,6 @@ public enum UnsupportedVerbs {
         case "cp", "top", "diff":
             "enter it with 'nsenter --target PID --all'; 'skiff inspect' tells the PID"
         case "network", "port": "there are only the networks none and host; see 'skiff run --help'"
-        case "volume": "bind a directory of the host with 'skiff run -v'"
         case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"
         case "info": "see 'skiff version' and 'skiff system df'"
         case "events": "see 'skiff ps --all' and 'skiff wait'"

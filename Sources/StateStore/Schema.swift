@@ -83,5 +83,25 @@ enum Schema {
         """,
         // 2: a blob whose file was found to be missing or wrong; it is fetched anew when it is met again.
         "ALTER TABLE blobs ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0",
+        // 3: volumes, and which containers use them.
+        """
+        -- labels, options: JSON objects of texts. project: the id by which the file system counts its size,
+        -- when that is limited.
+        CREATE TABLE volumes (
+            name TEXT PRIMARY KEY,
+            created INTEGER NOT NULL,
+            anonymous INTEGER NOT NULL,
+            labels TEXT NOT NULL,
+            options TEXT NOT NULL,
+            project INTEGER UNIQUE
+        ) WITHOUT ROWID;
+
+        CREATE TABLE container_volumes (
+            container_id TEXT NOT NULL REFERENCES containers (id) ON DELETE CASCADE,
+            volume TEXT NOT NULL REFERENCES volumes (name),
+            PRIMARY KEY (container_id, volume)
+        ) WITHOUT ROWID;
+        CREATE INDEX container_volumes_by_volume ON container_volumes (volume);
+        """,
     ]
 }

@@ -34,7 +34,7 @@ enum Skiff {
     private static var program: CommandGroup {
         var program = CommandGroup(
             "skiff", "A container engine without a daemon",
-            sections: [containers, resources, images, registries, system])
+            sections: [containers, resources, images, volumes, registries, system])
         program.version = "skiff \(version)"
         program.advice = UnsupportedVerbs.advice
         program.discussion = """
@@ -104,6 +104,20 @@ enum Skiff {
                     SaveCommand.command(perform: SaveCommand.perform),
                     TagCommand.command(perform: TagCommand.perform),
                 ]),
+            ])
+    }
+
+    private static var volumes: CommandSection {
+        CommandSection(
+            "Volumes",
+            [
+                VolumeGroup.group([
+                    VolumeCreateCommand.command(perform: VolumeCreateCommand.perform),
+                    VolumeInspectCommand.command(perform: VolumeInspectCommand.perform),
+                    VolumeListCommand.command(perform: VolumeListCommand.perform),
+                    VolumePruneCommand.command(perform: VolumePruneCommand.perform),
+                    VolumeRemoveCommand.command(perform: VolumeRemoveCommand.perform),
+                ])
             ])
     }
 

@@ -30,6 +30,7 @@ struct VerbTests {
         #expect(try options(KillCommand.Options.self, "").signal == .kill)
         #expect(try options(KillCommand.Options.self, "-s HUP").signal == .hangUp)
         #expect(try options(RmCommand.Options.self, "-f").force)
+        #expect(try options(RmCommand.Options.self, "-v").volumes)
         #expect(try options(RmiCommand.Options.self, "--force").force)
         #expect(try options(LimitsCommand.Options.self, "--format json").format == .json)
         let stats = try options(StatsCommand.Options.self, "-a --no-stream --no-trunc --format json")
@@ -104,7 +105,9 @@ struct VerbTests {
         ImageInspectCommand.command { _, _ in 0 }, ImagePruneCommand.command { _, _ in 0 },
         ImagesCommand.command("ls") { _, _ in 0 }, RmiCommand.command("rm") { _, _ in 0 },
         DiskUsageCommand.command { _, _ in 0 }, CheckCommand.command { _, _ in 0 },
-        SystemPruneCommand.command { _, _ in 0 },
+        SystemPruneCommand.command { _, _ in 0 }, VolumeCreateCommand.command { _, _ in 0 },
+        VolumeInspectCommand.command { _, _ in 0 }, VolumeListCommand.command { _, _ in 0 },
+        VolumePruneCommand.command { _, _ in 0 }, VolumeRemoveCommand.command { _, _ in 0 },
     ]
 
     @Test("a verb is offered or has advice instead, never both", arguments: commands)

@@ -17,6 +17,7 @@
 #include "skiff_network.h"
 #include "skiff_process.h"
 #include "skiff_protect.h"
+#include "skiff_quota.h"
 #include "skiff_syscalls.h"
 
 #endif

@@ -13,6 +13,8 @@ public enum RmCommand {
     public final class Options: CommandOptions {
         /// A running container is killed first.
         public var force = false
+        /// Anonymous volumes go with their containers.
+        public var volumes = false
 
         public init() {}
 
@@ -20,7 +22,7 @@ public enum RmCommand {
             [
                 FlagGroup([
                     Flag("force", short: "f", "Kill the container first if it runs") { self.force = $0 },
-                    .notSupported("volumes", short: "v", "no container has volumes of its own"),
+                    Flag("volumes", short: "v", "Remove the container's anonymous volumes, too") { self.volumes = $0 },
                 ])
             ]
         }

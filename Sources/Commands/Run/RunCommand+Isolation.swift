@@ -8,13 +8,18 @@ extension RunCommand.Options {
             "Files",
             [
                 Flag(
-                    "volume", short: "v", value: "HOST:PATH[:OPT]...",
-                    "Mount a path of the host; OPT is ro or a propagation such as rslave"
+                    "volume", short: "v", value: "[SOURCE:]PATH[:OPT]...",
+                    "Mount a volume by its name, or a path of the host; OPT is ro, nocopy, idmap or a propagation such "
+                        + "as rslave"
                 ) { self.run.mounts.append(try MountOption(volume: $0)) },
                 Flag(
                     "mount", value: "FIELDS...",
-                    "Mount as type=bind,source=HOST,target=PATH[,readonly] or type=tmpfs,target=PATH[,tmpfs-size=SIZE]"
+                    "Mount as type=volume,source=NAME,target=PATH[,readonly], type=bind,source=HOST,target=PATH or "
+                        + "type=tmpfs,target=PATH[,tmpfs-size=SIZE]"
                 ) { self.run.mounts.append(try MountOption(mount: $0)) },
+                Flag("volumes-from", value: "CONTAINER[:ro]...", "Mount what another container has mounted") {
+                    self.run.volumesFrom.append(try VolumesFromOption(parsing: $0))
+                },
                 Flag("tmpfs", value: "PATH[:OPT]...", "Mount an empty file system in memory, such as /tmp:size=64m") {
                     self.run.mounts.append(try MountOption(tmpfs: $0))
                 },

@@ -26,8 +26,7 @@ extension RunCommand.Options {
             .notSupported("gpus", "give each device with --device"),
             .notSupported("group-add", "add the user to the group in the image's /etc/group"),
             .notSupported("storage-opt", "bind a file system of the size you want with -v"),
-            .notSupported("volume-driver", "bind a directory of the host with -v"),
-            .notSupported("volumes-from", "name each directory with -v"),
+            .notSupported("volume-driver", "the only driver is local"),
         ]
     }
 

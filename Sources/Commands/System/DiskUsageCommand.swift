@@ -11,7 +11,7 @@ public enum DiskUsageCommand {
     public final class Options: CommandOptions {
         /// How the list is printed.
         public var format = OutputFormat.table
-        /// Each image and each container.
+        /// Each image, each container and each volume.
         public var verbose = false
 
         public init() {}
@@ -20,7 +20,9 @@ public enum DiskUsageCommand {
             [
                 FlagGroup([
                     OutputFormat.flag { self.format = $0 },
-                    Flag("verbose", short: "v", "Show each image and each container") { self.verbose = $0 },
+                    Flag("verbose", short: "v", "Show each image, each container and each volume") {
+                        self.verbose = $0
+                    },
                 ])
             ]
         }

@@ -27,7 +27,6 @@ public final class PruneOptions: CommandOptions {
                     if self.filter.isDangling == false { self.all = true }
                 },
                 Flag("force", short: "f", "Don't ask") { self.force = $0 },
-                .notSupported("volumes", "there are no volumes"),
             ])
         ]
     }

@@ -15,6 +15,7 @@ public struct ContainerInspection: Encodable, Sendable {
     let LogPath: String
     let BundlePath: String
     let HostConfig: InspectedHostConfig
+    let Mounts: [InspectedMount]
     let Config: InspectedConfig
 
     struct InspectedState: Encodable, Sendable {
@@ -63,12 +64,13 @@ extension Engine {
         let container = try container(reference)
         // A container that has not been started has no specification yet.
         let specification = try? directory(of: container.id).readSpecification()
-        return ContainerInspection(container, specification, path: path(of: container.id))
+        return ContainerInspection(
+            container, specification, path: path(of: container.id), mounts: try inspectMounts(container.record.mounts))
     }
 }
 
 extension ContainerInspection {
-    init(_ container: Container, _ specification: RuntimeSpec?, path: String) {
+    init(_ container: Container, _ specification: RuntimeSpec?, path: String, mounts: [InspectedMount]) {
         let record = container.record
         Id = record.id
         Name = "/" + record.name
@@ -80,6 +82,7 @@ extension ContainerInspection {
         LogPath = "\(path)/\(ContainerDirectory.logName)"
         BundlePath = path
         HostConfig = InspectedHostConfig(record, specification)
+        Mounts = mounts
         Config = InspectedConfig(record, specification)
     }
 }

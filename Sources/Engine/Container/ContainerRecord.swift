@@ -24,4 +24,6 @@ public struct ContainerRecord: Hashable, Sendable {
     /// By name: `SIGTERM`.
     public var stopSignal: String { settings.stopSignal.name }
     public var network: NetworkMode { settings.network }
+    /// Targets are absolute and without `.` and `..`; every volume has its name.
+    public var mounts: [MountOption] { settings.mounts }
 }

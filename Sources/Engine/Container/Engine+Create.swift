@@ -13,7 +13,9 @@ extension Engine {
         let config = try images.config(of: image)
         try images.requireHostPlatform(config, of: options.image)
         let id = ContainerID.random()
-        let settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
+        let options = try inheritingMounts(options)
+        var settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
+        settings.nameVolumes()
         if settings.userNamespace == .auto, host.kernel < ContainerRoot.mappedLayers {
             throw EngineError(
                 .unavailable,
@@ -28,7 +30,7 @@ extension Engine {
         let row = try register(
             Row(
                 id: id.description, name: name, imageID: image.id.text, created: created.nanoseconds,
-                needsIDs: settings.userNamespace == .auto))
+                needsIDs: settings.userNamespace == .auto, mounts: settings.mounts))
         let record = ContainerRecord(
             name: row.name, image: options.image, imageID: image.id.text, createdAt: created.nanoseconds,
             removeOnExit: options.removeOnExit, settings: settings)
@@ -39,7 +41,7 @@ extension Engine {
                 lock: lock)
         } catch {
             // The reason why it could not be made is worth more than a second one.
-            _ = try? discard(record.id)
+            _ = try? discard(record.id, removingVolumes: true)
             throw error
         }
     }
@@ -75,7 +77,8 @@ extension Engine {
     }
 
     /// Forgets a container that nothing runs of any more.
-    func discard(_ id: String) throws {
+    /// - Parameter removingVolumes: with the anonymous volumes that no other container uses.
+    func discard(_ id: String, removingVolumes: Bool = false) throws {
         do {
             // Who waited for its end may still be reading of it.
             try FileLock.waitUntilUnused(ContainerDirectory.lockName, in: directory(of: id).descriptor)
@@ -83,7 +86,7 @@ extension Engine {
             guard error.errno == ENOENT else { throw error }  // never started, or half made
         }
         try removeDirectory(of: id)
-        try state.write { try $0.execute(sql: "DELETE FROM containers WHERE id = ?", arguments: [id]) }
+        try forget(container: id, removingVolumes: removingVolumes)
     }
 }
 
@@ -109,6 +112,7 @@ extension Engine {
         let imageID: String
         let created: Int64
         let needsIDs: Bool
+        let mounts: [MountOption]
     }
 
     private struct Registered: Sendable {
@@ -139,6 +143,7 @@ extension Engine {
             try database.execute(
                 sql: "INSERT INTO containers (id, name, image_id, created, id_range) VALUES (?, ?, ?, ?, ?)",
                 arguments: [row.id, name, row.imageID, row.created, range])
+            try registerVolumes(of: row.mounts, container: row.id, in: database)
             return Registered(name: name, firstID: range.map(Self.firstID(ofRange:)))
         }
     }

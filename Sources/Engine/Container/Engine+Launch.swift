@@ -62,7 +62,9 @@ extension Engine {
     /// is told beside it: the exit code is the container's.
     func conclude(_ record: ContainerRecord, _ end: ExitRecord) -> ExitRecord {
         var end = end
-        do { try discard(record.id) } catch { end.add("could not be removed: \(error)") }
+        do { try discard(record.id, removingVolumes: record.hasVolumes) } catch {
+            end.add("could not be removed: \(error)")
+        }
         return end
     }
 

@@ -5,14 +5,18 @@ import Runtime
 
 extension Engine {
     /// Removes a container and all that belongs to it.
-    /// - Parameter force: a running one is killed first.
-    public func remove(_ reference: String, force: Bool) throws {
+    /// - Parameters:
+    ///   - force: a running one is killed first.
+    ///   - volumes: its anonymous volumes, too, if no other container uses them; with `--rm` they always go.
+    public func remove(_ reference: String, force: Bool, volumes: Bool = false) throws {
         let id = try id(of: reference)
         // One that is just being started runs before it is removed.
         let lock = try changeLock(orNone: id)
         defer { withExtendedLifetime(lock) {} }
-        if let container = try readable(id) { try makeRemovable(container, force: force) }
-        try discard(id)
+        let container = try readable(id)
+        if let container { try makeRemovable(container, force: force) }
+        let removesVolumes = volumes || container?.record.removeOnExit == true
+        try discard(id, removingVolumes: removesVolumes && container?.record.hasVolumes != false)
     }
 
     /// `nil` for one that has no directory any more.

@@ -38,7 +38,7 @@ extension Engine {
             outcome = try launch(Launch(draft, signals: signals, host: host), by: supervisor, attaching: attaching)
         } catch {
             // The reason why it could not start is worth more than a second one.
-            _ = try? discard(record.id)
+            _ = try? discard(record.id, removingVolumes: true)
             throw error
         }
         // A container that never started leaves nothing behind.

@@ -40,7 +40,9 @@ extension Engine {
     private func specification(
         of draft: borrowing Draft, root: borrowing DetachedMount, runtime: RuntimeProgram, host: HostFacts
     ) throws -> RuntimeSpec {
-        let settings = draft.record.settings
+        var settings = draft.record.settings
+        try prepareVolumes(of: settings.mounts, root: root, firstID: draft.firstID)
+        settings.mounts = try resolvingVolumes(settings.mounts)
         let provisions = ContainerProvisions(
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),

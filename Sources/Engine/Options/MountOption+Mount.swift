@@ -1,6 +1,7 @@
 import Cgroups
 extension MountOption {
-    /// `--mount type=bind,source=HOST,target=CONTAINER,readonly` or `--mount
+    /// `--mount type=bind,source=HOST,target=CONTAINER,readonly`, `--mount
+    /// type=volume,source=NAME,target=CONTAINER` or `--mount
     /// type=tmpfs,target=CONTAINER,tmpfs-size=64m`. Unlike `-v` it refuses a
     /// host path that does not exist, when the container is made.
     public init(
@@ -11,7 +12,8 @@ extension MountOption {
         guard let target = fields.target else { throw InvalidOption("the target is missing; add target=PATH") }
         self.init(
             source: try fields.mountSource(workingDirectory: workingDirectory),
-            target: try Self.target(target), readOnly: fields.readOnly)
+            target: try Self.target(target), readOnly: fields.readOnly, keepsOwners: fields.keepsOwners,
+            subpath: fields.subpath)
     }
 }
 
@@ -25,15 +27,18 @@ private struct MountFields {
     var recursive = true
     var size: UInt64?
     var mode: UInt32?
+    var keepsOwners = false
+    var subpath: String?
+    var volume = VolumeMount()
     /// The fields met that only one type of mount knows.
     var typed: [String] = []
 
     mutating func add(_ text: String) throws(InvalidOption) {
-        let isToggle = ["readonly", "ro", "bind-nonrecursive"].contains(text.lowercased())
+        let isToggle = ["readonly", "ro", "bind-nonrecursive", "volume-nocopy", "idmap"].contains(text.lowercased())
         guard isToggle || text.contains("=") else { throw InvalidOption("the field \"\(text)\" must be KEY=VALUE") }
         let field = try KeyValue(parsing: text, valueIfAbsent: "true")
         let key = field.key.lowercased()
-        if key.hasPrefix("bind-") || key.hasPrefix("tmpfs-") { typed.append(key) }
+        if ["bind-", "tmpfs-", "volume-"].contains(where: { key.hasPrefix($0) }) { typed.append(key) }
         switch key {
         case "type": type = field.value.lowercased()
         case "source", "src": source = field.value
@@ -43,31 +48,59 @@ private struct MountFields {
         case "bind-propagation": propagation = try Self.propagation(field.value)
         case "tmpfs-size": size = try ByteSize.parse(option: field.value)
         case "tmpfs-mode": mode = try MountOption.mode(parsing: field.value)
+        case "idmap": keepsOwners = try Self.bool(field)
         case "consistency": break  // Tunes Docker Desktop; nothing to do here.
+        case _ where key.hasPrefix("volume-"): try addToVolume(field, key)
+        default: throw InvalidOption("unknown field \"\(field.key)\"")
+        }
+    }
+
+    private mutating func addToVolume(_ field: KeyValue, _ key: String) throws(InvalidOption) {
+        switch key {
+        case "volume-nocopy": volume.copiesUp = !(try Self.bool(field))
+        case "volume-subpath": subpath = try MountOption.subpath(parsing: field.value)
+        case "volume-label":
+            let label = try KeyValue(parsing: field.value, valueIfAbsent: "")
+            volume.labels[label.key] = label.value
+        case "volume-opt":
+            let option = try KeyValue(parsing: field.value)
+            volume.options[option.key] = option.value
+        case "volume-driver":
+            guard field.value == "local" else { throw InvalidOption("the only volume driver is local") }
         default: throw InvalidOption("unknown field \"\(field.key)\"")
         }
     }
 
     /// Refuses fields that the type does not know.
     func mountSource(workingDirectory: () -> String) throws(InvalidOption) -> MountOption.Source {
-        guard type == "bind" || type == "tmpfs" else {
-            let isVolume = type == "volume"
-            throw InvalidOption(
-                isVolume ? "volumes are not supported yet; use type=bind or type=tmpfs" : "unknown type \"\(type)\"")
-        }
+        guard ["bind", "tmpfs", "volume"].contains(type) else { throw InvalidOption("unknown type \"\(type)\"") }
         if let other = typed.first(where: { !$0.hasPrefix("\(type)-") }) {
             throw InvalidOption("\(other) does not go with type=\(type)")
         }
         if type == "tmpfs" {
             if source != nil { throw InvalidOption("source does not go with type=tmpfs") }
+            if keepsOwners { throw InvalidOption("idmap does not go with type=tmpfs") }
             return .tmpfs(size: size, mode: mode, options: [])
         }
+        if type == "volume" { return .volume(try namedVolume()) }
         guard let source, !source.isEmpty else { throw InvalidOption("the source is missing; add source=PATH") }
         guard source.hasPrefix("/") || source.hasPrefix(".") else {
             throw InvalidOption("the source \"\(source)\" is not absolute; write ./\(source)")
         }
         let path = CallingProcess.absolutePath(source, workingDirectory: workingDirectory)
         return .bind(path: path, createMissing: false, propagation: propagation, recursive: recursive)
+    }
+
+    private func namedVolume() throws(InvalidOption) -> VolumeMount {
+        _ = try VolumeStorage(options: volume.options)
+        guard let source, !source.isEmpty else {
+            if subpath != nil { throw InvalidOption("volume-subpath needs the name of a volume: add source=NAME") }
+            return volume
+        }
+        var named = volume
+        named.name = try VolumeName(parsing: source).description
+        named.isAnonymous = false
+        return named
     }
 
     private static func bool(_ field: KeyValue) throws(InvalidOption) -> Bool {
@@ -84,5 +117,17 @@ private struct MountFields {
             throw InvalidOption("bind-propagation must be one of \(known)")
         }
         return word
+    }
+}
+
+extension MountOption {
+    /// A path in a volume: relative to it, and without `..`.
+    static func subpath(parsing text: String) throws(InvalidOption) -> String {
+        let components = text.split(separator: "/", omittingEmptySubsequences: true)
+        guard !text.hasPrefix("/"), !components.isEmpty else {
+            throw InvalidOption("volume-subpath must be a path in the volume, such as data/web")
+        }
+        guard !components.contains("..") else { throw InvalidOption("volume-subpath must not contain \"..\"") }
+        return text
     }
 }

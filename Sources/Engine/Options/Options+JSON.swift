@@ -6,45 +6,6 @@ extension NetworkMode: JSONReadable, JSONWritable {}
 
 extension UserNamespaceMode: JSONReadable, JSONWritable {}
 
-extension MountOption: JSONReadable, JSONWritable {
-    public init(json value: JSONValue) throws(JSONError) {
-        let object = try JSONObject(json: value)
-        switch try object.required("type") as String {
-        case "bind":
-            source = .bind(
-                path: try object.required("source"), createMissing: try object.required("createMissing"),
-                propagation: try object.optional("propagation"), recursive: try object.required("recursive"))
-        case "tmpfs":
-            source = .tmpfs(
-                size: try object.optional("size"), mode: try object.optional("mode"),
-                options: try object.required("options"))
-        default: throw JSONError(expected: "a type of mount", found: value)
-        }
-        target = try object.required("target")
-        readOnly = try object.required("readOnly")
-    }
-
-    public func write(to writer: inout JSONWriter) {
-        writer.object { writer in
-            switch source {
-            case .bind(let path, let createMissing, let propagation, let recursive):
-                writer.member("type", "bind")
-                writer.member("source", path)
-                writer.member("createMissing", createMissing)
-                writer.member("propagation", propagation)
-                writer.member("recursive", recursive)
-            case .tmpfs(let size, let mode, let options):
-                writer.member("type", "tmpfs")
-                writer.member("size", size)
-                writer.member("mode", mode)
-                writer.member("options", options)
-            }
-            writer.member("target", target)
-            writer.member("readOnly", readOnly)
-        }
-    }
-}
-
 extension DeviceOption: JSONReadable, JSONWritable {
     public init(json value: JSONValue) throws(JSONError) {
         let object = try JSONObject(json: value)

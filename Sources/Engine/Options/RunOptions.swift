@@ -29,6 +29,7 @@ public struct RunOptions: Hashable, Sendable {
     public var initProcess = false
 
     public var mounts: [MountOption] = []
+    public var volumesFrom: [VolumesFromOption] = []
     public var devices: [DeviceOption] = []
     public var network = NetworkMode.none
     public var resources = ResourceOptions()
@@ -68,17 +69,26 @@ public struct MountOption: Hashable, Sendable {
         case bind(path: String, createMissing: Bool, propagation: String?, recursive: Bool)
         /// Sizes in bytes; `nil` means the kernel's default.
         case tmpfs(size: UInt64?, mode: UInt32?, options: [String])
+        case volume(VolumeMount)
     }
 
     public var source: Source
     /// Absolute, inside the container.
     public var target: String
     public var readOnly: Bool
+    /// Files keep the owners that they have on the host, by number, where the container has a user namespace.
+    public var keepsOwners: Bool
+    /// What of the source is mounted; a path in it, of which no link leads out.
+    public var subpath: String?
 
-    public init(source: Source, target: String, readOnly: Bool = false) {
+    public init(
+        source: Source, target: String, readOnly: Bool = false, keepsOwners: Bool = false, subpath: String? = nil
+    ) {
         self.source = source
         self.target = target
         self.readOnly = readOnly
+        self.keepsOwners = keepsOwners
+        self.subpath = subpath
     }
 }
 

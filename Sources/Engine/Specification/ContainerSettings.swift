@@ -86,7 +86,7 @@ extension ContainerSettings {
             seccomp: options.seccomp,
             network: options.network,
             userNamespace: options.userNamespace,
-            mounts: try Self.mounts(options),
+            mounts: try Self.mounts(options, image),
             devices: options.devices,
             sharedMemorySize: options.sharedMemorySize ?? 64 << 20,
             sysctls: options.sysctls,

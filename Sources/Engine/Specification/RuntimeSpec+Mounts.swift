@@ -15,7 +15,7 @@ extension RuntimeSpec {
         }
         var mounts =
             (defaultMounts(settings) + nameFiles.map(nameFile)).filter { !isReplaced($0) }
-            + settings.mounts.map { Mount($0) }
+            + settings.mounts.map { Mount($0, mapsOwners: settings.userNamespace == .auto) }
         if settings.initProcess {
             mounts.append(Mount(destination: initTarget, type: "bind", source: initProgram, options: ["bind", "ro"]))
         }
@@ -58,7 +58,8 @@ extension RuntimeSpec {
 
 extension RuntimeSpec.Mount {
     /// The options are applied in their order: a later `exec` undoes `noexec`.
-    fileprivate init(_ mount: MountOption) {
+    /// - Parameter mapsOwners: the container has user ids of its own.
+    fileprivate init(_ mount: MountOption, mapsOwners: Bool) {
         var options: [String]
         switch mount.source {
         case .bind(let path, _, _, let recursive):
@@ -69,6 +70,8 @@ extension RuntimeSpec.Mount {
                 // Mounts beneath become read-only too, unless they are somebody else's as well.
                 if recursive, propagation == "rprivate" || propagation == "private" { options.append("rro") }
             }
+            if mount.keepsOwners, mapsOwners { options.append(recursive ? "ridmap" : "idmap") }
+            if let subpath = mount.subpath { options.append("X-mount.subdir=\(subpath)") }
             self.init(destination: mount.target, type: "bind", source: path, options: options)
         case .tmpfs(let size, let mode, let extra):
             options = ["nosuid", "nodev", "noexec"] + extra
@@ -76,6 +79,10 @@ extension RuntimeSpec.Mount {
             if let mode { options.append("mode=" + String(mode, radix: 8)) }
             if mount.readOnly { options.append("ro") }
             self.init(destination: mount.target, type: "tmpfs", source: "tmpfs", options: options)
+        case .volume(let volume):
+            // `Engine.resolvingVolumes` has put its place here; whoever only looks at settings sees its name.
+            self.init(
+                destination: mount.target, type: "volume", source: volume.name, options: mount.readOnly ? ["ro"] : [])
         }
     }
 }

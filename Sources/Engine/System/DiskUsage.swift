@@ -42,11 +42,19 @@ public struct DiskUsage: Sendable {
         public let logSize: Int64
     }
 
+    /// A volume and what its files take. Those of one that is a directory of the host are the host's.
+    public struct VolumeSize: Sendable {
+        public let usage: VolumeUsage
+        public let size: Int64
+    }
+
     /// One of each kind, in the order of `Kind`.
     public let categories: [Category]
     public let images: [ImageUsage]
     /// The newest first.
     public let containers: [ContainerUsage]
+    /// By their names.
+    public let volumes: [VolumeSize]
 
     /// The whole state directory.
     public var total: Int64 { categories.reduce(0) { $0 + $1.size } }

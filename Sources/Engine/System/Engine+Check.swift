@@ -13,6 +13,7 @@ extension Engine {
             return false
         }
         report.problems += try checkContainers(repair: repair)
+        report.problems += try checkVolumes(repair: repair)
         return report
     }
 

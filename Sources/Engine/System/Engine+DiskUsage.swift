@@ -11,6 +11,7 @@ extension Engine {
         let partial = try images.partialUsage(&measure)
         let directories = try ContainerSizes(containers, &measure)
         let all = try allContainers()
+        let volumes = try volumeSizes(&measure)
 
         let containers = all.map { container in
             let sizes = directories.sizes[container.id]
@@ -39,17 +40,29 @@ extension Engine {
                 category.size = partial.total
                 category.reclaimable = partial.reclaimable
             case .state: category.size = try stateSize(&measure)
-            // There are none so far.
-            case .volumes, .buildCache: break
+            case .volumes:
+                for volume in volumes { category.add(volume.size, isActive: !volume.usage.containers.isEmpty) }
+                category.size += try measure.ownSize(of: VolumeDirectories.name, in: state.directory)
+            // There is none so far.
+            case .buildCache: break
             }
             return category
         }
-        return DiskUsage(categories: categories, images: store.images, containers: containers)
+        return DiskUsage(categories: categories, images: store.images, containers: containers, volumes: volumes)
+    }
+
+    private func volumeSizes(_ measure: inout DiskMeasure) throws -> [DiskUsage.VolumeSize] {
+        let all = try volumes()
+        if all.isEmpty { return [] }
+        let directories = try VolumeDirectories(in: state)
+        return try all.map { usage in
+            DiskUsage.VolumeSize(usage: usage, size: try directories.size(of: usage.volume.name, &measure))
+        }
     }
 
     /// What is in the state directory beside images and containers.
     private func stateSize(_ measure: inout DiskMeasure) throws(SystemError) -> Int64 {
-        let counted = ["blobs", "layers", "staging", "downloads", "containers"]
+        let counted = ["blobs", "layers", "staging", "downloads", "containers", VolumeDirectories.name]
         var size = try measure.ownSize(of: ".", in: state.directory)
         for name in try state.directory.entries() where !counted.contains(name.shown) {
             size += try measure.size(of: name, in: state.directory)

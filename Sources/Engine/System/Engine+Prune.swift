@@ -14,8 +14,9 @@ public struct PrunedContainers: Hashable, Sendable {
 public struct PrunedSystem: Sendable {
     public let containers: PrunedContainers
     public let images: PrunedImages
+    public let volumes: PrunedVolumes
     /// Bytes of disk space that are free now.
-    public var reclaimed: Int64 { containers.reclaimed + images.reclaimed }
+    public var reclaimed: Int64 { containers.reclaimed + images.reclaimed + volumes.reclaimed }
 }
 
 extension Engine {
@@ -23,11 +24,14 @@ extension Engine {
     /// have left.
     /// - Parameters:
     ///   - all: images that have names, too.
+    ///   - volumes: anonymous volumes that no container uses, too.
     ///   - isSelected: leaves out images by a filter of the user's.
     public func prune(
-        all: Bool = false, where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
+        all: Bool = false, volumes: Bool = false, where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
     ) throws -> PrunedSystem {
-        try PrunedSystem(containers: pruneContainers(), images: images.prune(all: all, where: isSelected))
+        try PrunedSystem(
+            containers: pruneContainers(), images: images.prune(all: all, where: isSelected),
+            volumes: volumes ? pruneVolumes() : PrunedVolumes())
     }
 
     /// Removes the containers that have ended or never started. One that is being started or removed by

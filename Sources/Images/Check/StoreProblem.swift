@@ -7,6 +7,7 @@ public struct StoreProblem: Hashable, Sendable {
         case image
         case layer
         case container
+        case volume
         /// A file or a directory that nothing refers to.
         case orphan
     }

@@ -7,9 +7,16 @@ struct HostLocation: ~Copyable {
     let status: stat
 
     /// Opens the location without opening the file (O_PATH).
-    static func open(_ path: String) throws(SystemError) -> HostLocation {
-        let descriptor = try Descriptor.open(path, [.pathOnly])
-        let status = try descriptor.status(name: path)
+    /// - Parameter subdirectory: a path from there, which may be a container's choice: no link in it leads out.
+    static func open(_ path: String, subdirectory: String? = nil) throws(SystemError) -> HostLocation {
+        let top = try Descriptor.open(path, [.pathOnly])
+        guard let subdirectory else { return try found(top, name: path) }
+        let inner = try top.open(subdirectory, [.pathOnly], resolution: [.beneath, .noMagicLinks])
+        return try found(inner, name: subdirectory)
+    }
+
+    private static func found(_ descriptor: consuming Descriptor, name: String) throws(SystemError) -> HostLocation {
+        let status = try descriptor.status(name: name)
         return HostLocation(descriptor: descriptor, status: status)
     }
 

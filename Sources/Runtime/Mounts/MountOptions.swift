@@ -19,6 +19,8 @@ struct MountOptions: Sendable {
     private(set) var copyUp: Text?
     /// Owners are mapped: `idmap` or, with the mounts beneath, `ridmap`.
     private(set) var ownerMap: Text?
+    /// What of the source is mounted: `X-mount.subdir=PATH`, as mount(8) has it.
+    private(set) var subdirectory: Text?
     /// Flags of the file system rather than of the mount: `sync`, `dirsync`, `lazytime`, `mand`.
     private(set) var superblock: [Text] = []
     /// For the file system: `size=64m`, `mode=755`.
@@ -37,6 +39,11 @@ struct MountOptions: Sendable {
 
     var isOwnerMapRecursive: Bool { ownerMap?.text == "ridmap" }
 
+    /// The path in the source that is mounted; `nil`: all of it.
+    var subdirectoryPath: String? { subdirectory.map { String($0.text.dropFirst(Self.subdirectoryKey.count)) } }
+
+    private static let subdirectoryKey = "X-mount.subdir="
+
     private mutating func add(_ option: Text) {
         switch option.text {
         case "bind": isBind = true
@@ -50,6 +57,7 @@ struct MountOptions: Sendable {
         // no parameter of fsconfig(2) speaks of it. What the kernel says of a mount goes to
         // the one who mounts instead of its log, which is what `silent` asks.
         case "", "defaults", "iversion", "noiversion", "silent", "loud": break
+        case let text where text.hasPrefix(Self.subdirectoryKey): subdirectory = option
         default:
             if let propagation = MountPropagation(option: option.text) {
                 self.propagation = propagation

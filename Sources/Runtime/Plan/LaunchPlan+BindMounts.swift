@@ -21,9 +21,10 @@ extension LaunchPlan {
         }
         let location: HostLocation
         do throws(SystemError) {
-            location = try HostLocation.open(host.context.hostPath(of: source))
+            location = try HostLocation.open(host.context.hostPath(of: source), subdirectory: options.subdirectoryPath)
         } catch {
-            throw .invalid(field: "\(host.field).source", reason: "\(source): \(error.reason)")
+            let shown = options.subdirectory == nil ? source : error.subject
+            throw .invalid(field: "\(host.field).source", reason: "\(shown): \(error.reason)")
         }
         try Self.checkProc(location.descriptor, target: target, field: host.field)
         let clone = try Self.clone(location.descriptor, options: options, ownerMap: ownerMap, name: source)

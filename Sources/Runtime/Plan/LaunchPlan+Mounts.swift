@@ -15,6 +15,10 @@ extension LaunchPlan {
             let target = try MountTarget(mount.destination, field: field)
             var options = MountOptions(mount.options ?? [])
             let ownerMap = try OwnerMap(mount, options: options, linux: context.linux, field: field)
+            if let option = options.subdirectory, options.isRemount || !mount.isBind(options) {
+                throw .invalid(
+                    field: "\(field).options[\(option.index)]", reason: "\"\(option.text)\" is for bind mounts only")
+            }
             if options.isRemount {
                 try remount(at: target, options: options, field: field)
             } else if mount.isBind(options) {

@@ -24,7 +24,7 @@ extension KillCommand {
 extension RmCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting(each: names) { engine, name in
-            try engine.remove(name, force: options.force)
+            try engine.remove(name, force: options.force, volumes: options.volumes)
             StandardStream.output.writeLine(name)
         }
     }

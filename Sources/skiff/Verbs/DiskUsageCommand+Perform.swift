@@ -36,6 +36,8 @@ extension DiskUsageCommand {
         try images.write(usage.images.map(row), as: .table)
         StandardStream.output.write("\nContainers space usage:\n\n")
         try containers.write(usage.containers.map(row), as: .table)
+        StandardStream.output.write("\nLocal Volumes space usage:\n\n")
+        try volumes.write(usage.volumes.map(row), as: .table)
         StandardStream.output.write("\nAll space usage:\n\n")
         try summary.write(usage.categories.map(row), as: .table)
     }
@@ -54,6 +56,16 @@ extension DiskUsageCommand {
             "ID": String(usage.image.id.short), "CreatedSince": usage.image.created.imageAge,
             "Size": usage.size.sizeText, "SharedSize": usage.shared.sizeText, "UniqueSize": usage.unique.sizeText,
             "Containers": String(usage.containers),
+        ])
+    }
+
+    private static let volumes = Listing(
+        ["Name": "VOLUME NAME", "Links": "LINKS", "Size": "SIZE"], columns: ["Name", "Links", "Size"])
+
+    private static func row(of volume: DiskUsage.VolumeSize) -> ListRow {
+        ListRow([
+            "Name": volume.usage.volume.name, "Links": String(volume.usage.containers.count),
+            "Size": volume.size.sizeText,
         ])
     }
 

@@ -3,23 +3,26 @@ import Engine
 import LinuxSystem
 
 extension SystemPruneCommand {
-    static func perform(_ options: PruneOptions, _: [String]) -> Int32 {
+    static func perform(_ options: Options, _: [String]) -> Int32 {
         Failure.reporting {
-            if !options.force {
+            if !options.images.force {
                 let images =
-                    options.all
+                    options.images.all
                     ? "all images without at least one container associated to them" : "all dangling images"
                 try Confirmation.require(
                     "system prune",
-                    "This will remove:\n  - all stopped containers\n  - \(images)\n  - all unfinished downloads\n")
+                    "This will remove:\n  - all stopped containers\n  - \(images)\n  - all unfinished downloads\n"
+                        + (options.volumes ? "  - all anonymous volumes not used by at least one container\n" : ""))
             }
-            let pruned = try Engine.open().prune(all: options.all, where: options.filter.selection)
+            let pruned = try Engine.open().prune(
+                all: options.images.all, volumes: options.volumes, where: options.images.filter.selection)
             if !pruned.containers.removed.isEmpty {
                 StandardStream.output.writeLine("Deleted Containers:")
                 for id in pruned.containers.removed { StandardStream.output.writeLine(id) }
                 StandardStream.output.writeLine("")
             }
             pruned.images.write()
+            pruned.volumes.write()
             StandardStream.output.writeLine("Total reclaimed space: \(pruned.reclaimed.sizeText)")
             return 0
         }

@@ -4,12 +4,12 @@ import Testing
 @Suite("Options that mount")
 struct MountOptionTests {
     private static func bind(
-        _ path: String, _ target: String, readOnly: Bool = false, propagation: String? = nil
+        _ path: String, _ target: String, readOnly: Bool = false, propagation: String? = nil, keepsOwners: Bool = false
     ) -> Outcome<MountOption> {
         .value(
             MountOption(
                 source: .bind(path: path, createMissing: true, propagation: propagation, recursive: true),
-                target: target, readOnly: readOnly))
+                target: target, readOnly: readOnly, keepsOwners: keepsOwners))
     }
 
     @Test(
@@ -21,14 +21,14 @@ struct MountOptionTests {
             ("/a:/b:slave,ro", bind("/a", "/b", readOnly: true, propagation: "slave")),
             ("/a:/b:nocopy", bind("/a", "/b")), (".:/b", bind("/here", "/b")), ("./x:/b", bind("/here/x", "/b")),
             ("../x:/b", bind("/here/../x", "/b")), (".config:/b", bind("/here/.config", "/b")),
-            ("data:/b", .refused("named volumes are not supported yet; for a directory write ./data")),
-            ("/b", .refused("a volume without a host path is not supported yet; give HOST:CONTAINER")),
-            ("", .refused("a volume without a host path is not supported yet; give HOST:CONTAINER")),
+            ("/a:/b:idmap,ro", bind("/a", "/b", readOnly: true, keepsOwners: true)),
+            ("", .refused("the container path \"\" is not absolute")),
+            ("b", .refused("the container path \"b\" is not absolute")),
             (":/b", .refused("the host path is empty")),
             ("/a:b", .refused("the container path \"b\" is not absolute")),
             ("/a:", .refused("the container path \"\" is not absolute")),
-            ("/a:/b:", .refused("unknown option \"\"; there are ro, rw and the mount propagations")),
-            ("/a:/b:rx", .refused("unknown option \"rx\"; there are ro, rw and the mount propagations")),
+            ("/a:/b:", .refused("unknown option \"\"; there are ro, rw, idmap and the mount propagations")),
+            ("/a:/b:rx", .refused("unknown option \"rx\"; there are ro, rw, idmap and the mount propagations")),
             ("/a:/b:ro,rw", .refused("ro or rw is given twice")),
             ("/a:/b:shared,slave", .refused("the mount propagation is given twice")),
             ("/a:/b:ro:x", .refused("must be HOST:CONTAINER[:OPTIONS]; --mount takes paths with a colon")),
@@ -71,7 +71,8 @@ struct MountOptionTests {
                 "type=tmpfs,target=/b,tmpfs-size=64m,tmpfs-mode=1777,ro",
                 tmpfs(size: 64 << 20, mode: 0o1777, readOnly: true)
             ),
-            ("src=data,dst=/b", .refused("volumes are not supported yet; use type=bind or type=tmpfs")),
+            ("type=bind,src=/a,dst=/b,volume-nocopy", .refused("volume-nocopy does not go with type=bind")),
+            ("type=tmpfs,dst=/b,idmap", .refused("idmap does not go with type=tmpfs")),
             ("type=npipe,src=/a,dst=/b", .refused("unknown type \"npipe\"")),
             ("type=bind,src=/a", .refused("the target is missing; add target=PATH")),
             ("type=bind,dst=/b", .refused("the source is missing; add source=PATH")),

@@ -32,6 +32,22 @@ struct MountRefusalTests {
             "mounts[1].options[1]: tmpcopyup is for tmpfs only"
         ),
         (
+            Mount(destination: "/x", type: "tmpfs", options: ["X-mount.subdir=a"]),
+            "mounts[1].options[0]: \"X-mount.subdir=a\" is for bind mounts only"
+        ),
+        (
+            Mount(destination: "/x", type: "bind", source: "/etc", options: ["bind", "X-mount.subdir=nonexistent/y"]),
+            "mounts[1].source: nonexistent/y: no such file or directory"
+        ),
+        (
+            Mount(destination: "/x", type: "bind", source: "/etc", options: ["bind", "X-mount.subdir=../var"]),
+            "mounts[1].source: ../var: invalid cross-device link"
+        ),
+        (
+            Mount(destination: "/x", type: "bind", source: "/proc", options: ["bind", "X-mount.subdir=self/root"]),
+            "mounts[1].source: self/root: "
+        ),
+        (
             Mount(destination: "/x", type: "sysfs", options: ["tmpcopyup"]),
             "mounts[1].options[0]: tmpcopyup is for tmpfs only"
         ),

@@ -3,7 +3,7 @@ extension ContainerSettings {
     func checkTexts() throws(EngineError) {
         let texts =
             arguments + environment + [workingDirectory, user, hostname]
-            + mounts.map(\.target) + sysctls.flatMap { [$0.key, $0.value] }
+            + mounts.map(\.target) + mounts.compactMap(\.subpath) + sysctls.flatMap { [$0.key, $0.value] }
         if let text = texts.first(where: { $0.utf8.contains(0) }) {
             throw EngineError(
                 .invalid, "\"\(text.split(separator: "\0").joined(separator: "\\0"))\" contains a NUL character")
