@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "CShim", "Cgroups", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
+                "Archive", "CShim", "Cgroups", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", crypto,
             ],
             swiftSettings: flags),
         .target(name: "CommandLine", swiftSettings: flags),

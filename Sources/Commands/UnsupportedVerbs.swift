@@ -5,10 +5,9 @@ public enum UnsupportedVerbs {
     public static func advice(for verb: String) -> String? {
         switch verb {
         case "search": "ask the registry's own pages; 'skiff pull' takes an image by its name"
-        case "build", "buildx", "builder", "compose", "commit":
+        case "build", "buildx", "builder", "compose":
             "build the image elsewhere and bring it with 'skiff load', or make one with 'skiff import'"
-        case "export": "'skiff save' writes images; the files of a container can't be written out"
-        case "exec", "attach", "cp", "top", "diff":
+        case "exec", "attach", "top":
             "enter it with 'nsenter --target PID --all'; 'skiff inspect' tells the PID"
         case "create", "start", "restart", "rename", "update":
             "a container is made and started once, by 'skiff run'; remove it and run another"

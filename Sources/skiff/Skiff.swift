@@ -56,6 +56,10 @@ enum Skiff {
                 KillCommand.command(perform: KillCommand.perform),
                 WaitCommand.command(perform: WaitCommand.perform),
                 RmCommand.command(perform: RmCommand.perform),
+                CopyCommand.command(perform: CopyCommand.perform),
+                DiffCommand.command(perform: DiffCommand.perform),
+                ExportCommand.command(perform: ExportCommand.perform),
+                CommitCommand.command(perform: CommitCommand.perform),
             ])
     }
 
