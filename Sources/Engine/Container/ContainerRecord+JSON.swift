@@ -34,5 +34,3 @@ extension ContainerRecord: JSONReadable, JSONWritable {
         }
     }
 }
-
-extension NetworkMode: JSONReadable, JSONWritable {}

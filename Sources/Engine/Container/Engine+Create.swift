@@ -26,6 +26,7 @@ extension Engine {
         let config = try images.config(of: image)
         try images.requireHostPlatform(config, of: options.image)
         let id = ContainerID.random()
+        let options = try withSharedIDs(options)
         let settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
         if settings.userNamespace == .auto, host.kernel < ContainerRoot.mappedLayers {
             throw EngineError(

@@ -41,17 +41,18 @@ extension Engine {
         of draft: Draft, root: borrowing DetachedMount, runtime: RuntimeProgram, host: HostFacts
     ) throws -> RuntimeSpec {
         let settings = draft.settings
-        let provisions = ContainerProvisions(
+        var provisions = ContainerProvisions(
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
             devices: try settings.privileged
                 ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
-            nameFiles: settings.network == .host
+            nameFiles: try usesHostNetwork(settings.network)
                 ? ["/etc/hosts", "/etc/resolv.conf"].filter { access($0, R_OK) == 0 } : [],
             initProgram: runtime.path,
             identifiers: draft.firstID.map {
                 RuntimeSpec.IDMapping(containerID: 0, hostID: $0, size: ContainerRoot.idCount)
             })
+        try join(settings, in: &provisions)
         try settings.makeMissingSources()
         return try RuntimeSpec(settings, provisions, host: host)
     }
@@ -75,7 +76,7 @@ extension Engine {
         if draft.record.removeOnExit {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }
-        spec.annotations = settings.annotations
+        spec.annotations = settings.annotations.merging(draft.settings.sharingAnnotations) { own, _ in own }
         try directory.descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
     }
 }

@@ -29,6 +29,7 @@ public struct RunOptions: Hashable, Sendable {
     public var mounts: [MountOption] = []
     public var devices: [DeviceOption] = []
     public var network = NetworkMode.none
+    public var sharing = SharingOptions()
     public var resources = ResourceOptions()
     public var resourceLimits: [ResourceLimitOption] = []
     public var sysctls: [String: String] = [:]
@@ -121,14 +122,6 @@ public struct ResourceLimitOption: Hashable, Sendable {
         self.soft = soft
         self.hard = hard
     }
-}
-
-/// `--network`.
-public enum NetworkMode: String, Hashable, Sendable, CaseIterable {
-    /// A network namespace of its own, with nothing but loopback.
-    case none
-    /// The host's.
-    case host
 }
 
 /// `--security-opt seccomp=…`.

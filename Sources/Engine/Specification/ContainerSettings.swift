@@ -30,6 +30,7 @@ public struct ContainerSettings: Hashable, Sendable {
     public var noNewPrivileges: Bool
     public var seccomp: SeccompOption
     public var network: NetworkMode
+    public var sharing: SharingOptions
     public var userNamespace: UserNamespaceMode
 
     /// Targets are absolute and without `.` and `..`.
@@ -53,7 +54,7 @@ extension ContainerSettings {
     public init(
         options: RunOptions, image: ContainerDefaults?, id: ContainerID, host: HostFacts
     ) throws(EngineError) {
-        let hostname = options.hostname ?? (options.network == .host ? host.hostname : id.short)
+        let hostname = try Self.hostname(options, id: id, host: host)
         self.init(
             id: id,
             arguments: try Self.arguments(options, image),
@@ -71,6 +72,7 @@ extension ContainerSettings {
             noNewPrivileges: options.noNewPrivileges,
             seccomp: options.seccomp,
             network: options.network,
+            sharing: options.sharing,
             userNamespace: options.userNamespace,
             mounts: try Self.mounts(options),
             devices: options.devices,
