@@ -70,6 +70,8 @@ struct RunFlagTests {
         Case("--cgroupns", "host") { $0.sharing.cgroup = .host },
         Case("--cgroup-parent", "a/b/") { $0.sharing.cgroupParent = "/a/b" },
         Case("--cgroup-parent=/") { _ in },
+        Case("--plan") { $0.plan = .text },
+        Case("--plan=json") { $0.plan = .json },
         Case("--userns", "auto") { $0.userNamespace = .auto },
         Case("--cap-add", "ALL", "--cap-drop=CHOWN") {
             ($0.addedCapabilities, $0.droppedCapabilities) = (["ALL"], ["CHOWN"])

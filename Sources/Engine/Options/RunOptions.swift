@@ -49,6 +49,8 @@ public struct RunOptions: Hashable, Sendable {
     public var oomScoreAdjustment: Int?
     public var stopSignal: Signal?
     public var pull = PullPolicy.missing
+    /// Nothing is done but told.
+    public var plan: PlanFormat?
 
     public init(image: String) {
         self.image = image
