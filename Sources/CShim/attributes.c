@@ -25,6 +25,10 @@ int skiff_llistxattr(const char *path, char *list, size_t size) {
     return answer(llistxattr(path, list, size));
 }
 
+int skiff_listxattr(const char *path, char *list, size_t size) {
+    return answer(listxattr(path, list, size));
+}
+
 int skiff_syncfs(int fd) {
     return answer(syncfs(fd));
 }

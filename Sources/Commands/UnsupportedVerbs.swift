@@ -5,10 +5,9 @@ public enum UnsupportedVerbs {
     public static func advice(for verb: String) -> String? {
         switch verb {
         case "search": "ask the registry's own pages; 'skiff pull' takes an image by its name"
-        case "build", "buildx", "builder", "compose", "commit":
+        case "build", "buildx", "builder", "compose":
             "build the image elsewhere and bring it with 'skiff load', or make one with 'skiff import'"
-        case "export": "'skiff save' writes images; the files of a container can't be written out"
-        case "cp", "top", "diff":
+        case "top":
             "enter it with 'nsenter --target PID --all'; 'skiff inspect' tells the PID"
         case "network", "port": "there are only the networks none and host; see 'skiff run --help'"
         case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"

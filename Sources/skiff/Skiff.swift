@@ -66,6 +66,10 @@ enum Skiff {
                 RenameCommand.command(perform: RenameCommand.perform),
                 UpdateCommand.command(perform: UpdateCommand.perform),
                 RmCommand.command(perform: RmCommand.perform),
+                CopyCommand.command(perform: CopyCommand.perform),
+                DiffCommand.command(perform: DiffCommand.perform),
+                ExportCommand.command(perform: ExportCommand.perform),
+                CommitCommand.command(perform: CommitCommand.perform),
             ])
     }
 

@@ -62,6 +62,16 @@ struct RunFlagTests {
         Case("--shm-size", "1m") { $0.sharedMemorySize = 1 << 20 },
         Case("--network", "host") { $0.network = .host },
         Case("--net=host") { $0.network = .host },
+        Case("--network", "container:other") { $0.network = .container("other") },
+        Case("--pid", "host") { $0.sharing.pid = .host },
+        Case("--uts", "container:other") { $0.sharing.uts = .container("other") },
+        Case("--ipc", "shareable") { $0.sharing.ipc = .shareable },
+        Case("--ipc=none") { $0.sharing.ipc = .none },
+        Case("--cgroupns", "host") { $0.sharing.cgroup = .host },
+        Case("--cgroup-parent", "a/b/") { $0.sharing.cgroupParent = "/a/b" },
+        Case("--cgroup-parent=/") { _ in },
+        Case("--plan") { $0.plan = .text },
+        Case("--plan=json") { $0.plan = .json },
         Case("--userns", "auto") { $0.userNamespace = .auto },
         Case("--cap-add", "ALL", "--cap-drop=CHOWN") {
             ($0.addedCapabilities, $0.droppedCapabilities) = (["ALL"], ["CHOWN"])

@@ -71,6 +71,19 @@ struct VerbTests {
         #expect(try options(RmiCommand.Options.self, "--no-prune").force == false)
     }
 
+    @Test("flags of what works on containers' files fill their options")
+    func fillsFiles() throws {
+        let copy = try options(CopyCommand.Options.self, "-aL")
+        #expect(copy.archive && copy.followsLinks && copy.quiet == nil)
+        #expect(try options(CopyCommand.Options.self, "-q").quiet == true)
+        #expect(try options(CopyCommand.Options.self, "--quiet=false").quiet == false)
+        #expect(try options(ExportCommand.Options.self, "-o x").output == "x")
+        #expect(try options(ExportCommand.Options.self, "-o -").output == nil)
+        let commit = try options(CommitCommand.Options.self, "-a me -m text -c A --change=B")
+        #expect(commit.author == "me" && commit.message == "text" && commit.changes == ["A", "B"] && commit.pauses)
+        #expect(try !options(CommitCommand.Options.self, "--pause=false").pauses)
+    }
+
     @Test("values that make no sense are refused")
     func refuses() {
         #expect(throws: UsageProblem.self) { try options(ImagesCommand.Options.self, "-f label") }

@@ -5,8 +5,8 @@ import LinuxSystem
 public final class TarWriter {
     private let sink: any ByteSink
     /// What the current file still owes.
-    private var missing: Int64 = 0
-    private var padding = 0
+    var missing: Int64 = 0
+    var padding = 0
 
     /// - Parameter sink: takes the archive's bytes; finished with the archive.
     public init(_ sink: any ByteSink) {
@@ -21,17 +21,20 @@ public final class TarWriter {
     /// Begins an entry. A file's content, `entry.size` bytes, follows by `append`.
     public func begin(_ entry: TarEntry) throws(ArchiveError) {
         precondition(missing == 0, "the content of an entry is as long as its header says")
-        let records = Self.records(entry)
-        if !records.isEmpty {
-            let header = TarEntry(path: Array("PaxHeaders/entry".utf8), size: Int64(records.count), mode: 0o644)
-            try write(Self.block(header, type: UInt8(ascii: "x")))
-            try write(records)
-            try writeZeros(Int(TarContent.padding(of: header.size)))
-        }
+        try writeRecords(Self.records(entry))
         try write(Self.block(entry, type: Self.type(entry.kind)))
         guard entry.kind == .file else { return }
         missing = entry.size
         padding = Int(TarContent.padding(of: entry.size))
+    }
+
+    /// The header that extends the next one, if it has to say anything.
+    func writeRecords(_ records: [UInt8]) throws(ArchiveError) {
+        guard !records.isEmpty else { return }
+        let header = TarEntry(path: Array("PaxHeaders/entry".utf8), size: Int64(records.count), mode: 0o644)
+        try write(Self.block(header, type: UInt8(ascii: "x")))
+        try write(records)
+        try writeZeros(Int(TarContent.padding(of: header.size)))
     }
 
     /// The next bytes of the current file.
@@ -62,11 +65,11 @@ public final class TarWriter {
         try sink.finish()
     }
 
-    private func write(_ bytes: [UInt8]) throws(ArchiveError) {
+    func write(_ bytes: [UInt8]) throws(ArchiveError) {
         try bytes.span.bytes.withUnsafeBytes(sink.write)
     }
 
-    private func writeZeros(_ count: Int) throws(ArchiveError) {
+    func writeZeros(_ count: Int) throws(ArchiveError) {
         if count > 0 { try write(Self.zeros(count)) }
     }
 
@@ -76,7 +79,7 @@ public final class TarWriter {
 // MARK: - Headers
 
 extension TarWriter {
-    private static func type(_ kind: TarEntry.Kind) -> UInt8 {
+    static func type(_ kind: TarEntry.Kind) -> UInt8 {
         switch kind {
         case .file: UInt8(ascii: "0")
         case .hardLink: UInt8(ascii: "1")
@@ -95,7 +98,7 @@ extension TarWriter {
         }
     }
 
-    private static func block(_ entry: TarEntry, type: UInt8) -> [UInt8] {
+    static func block(_ entry: TarEntry, type: UInt8) -> [UInt8] {
         var block = zeros(TarHeader.blockSize)
         func put(_ bytes: some Sequence<UInt8>, at offset: Int) {
             for (index, byte) in bytes.enumerated() { block[offset + index] = byte }
@@ -132,7 +135,7 @@ extension TarWriter {
 
 extension TarWriter {
     /// What the header has no room for.
-    private static func records(_ entry: TarEntry) -> [UInt8] {
+    static func records(_ entry: TarEntry) -> [UInt8] {
         var bytes = [UInt8]()
         let target = linkTarget(entry.kind)
         if entry.path.count > 100 { append("path", entry.path, to: &bytes) }
@@ -158,7 +161,7 @@ extension TarWriter {
         return "\(time.seconds < 0 ? "-" : "")\(seconds.magnitude).\(fraction)"
     }
 
-    private static func append(_ key: String, _ value: [UInt8], to bytes: inout [UInt8]) {
+    static func append(_ key: String, _ value: [UInt8], to bytes: inout [UInt8]) {
         append(Array(key.utf8), value, to: &bytes)
     }
 

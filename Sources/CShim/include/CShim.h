@@ -13,6 +13,7 @@
 #include "skiff_filesystem.h"
 #include "skiff_init.h"
 #include "skiff_launch.h"
+#include "skiff_mount_namespace.h"
 #include "skiff_namespace.h"
 #include "skiff_network.h"
 #include "skiff_process.h"

@@ -13,6 +13,8 @@ int skiff_getxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL nam
 // The same of a symbolic link itself.
 int skiff_lgetxattr(const char *SKIFF_NONNULL path, const char *SKIFF_NONNULL name,
                     void *SKIFF_NULLABLE value, size_t size);
+// The names of a file's attributes, each ended by NUL; the length of all. Links are followed.
+int skiff_listxattr(const char *SKIFF_NONNULL path, char *SKIFF_NULLABLE list, size_t size);
 // The names of a file's or a link's attributes, each ended by NUL; the length of all.
 int skiff_llistxattr(const char *SKIFF_NONNULL path, char *SKIFF_NULLABLE list, size_t size);
 int skiff_syncfs(int fd);

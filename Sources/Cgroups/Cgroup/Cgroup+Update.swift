@@ -9,7 +9,7 @@ struct PlannedSettings {
 
 extension Cgroup {
     /// Every controller that has limits in files.
-    private static let controllers: [any ControllerSettings.Type] = [
+    static let controllers: [any ControllerSettings.Type] = [
         Memory.self, CPU.self, Cpuset.self, Pids.self, IO.self, HugeTLB.self, RDMA.self, NetworkClass.self,
         NetworkPriority.self,
     ]

@@ -11,6 +11,8 @@ public struct Flag {
         case toggle((Bool) -> Void)
         /// Needs a value; a thrown error's description is the reason shown.
         case value(placeholder: String, (String) throws -> Void)
+        /// Takes a value only when it's joined: `--plan`, `--plan=json`.
+        case joined(absent: String, (String) throws -> Void)
         /// Known from Docker, refused with advice and hidden from help.
         case refusal(advice: String)
     }
@@ -43,6 +45,14 @@ public struct Flag {
         self.init(name, short, help, .value(placeholder: value, set))
     }
 
+    /// A flag that may do without its value, such as `--plan` and `--plan=json`.
+    /// - Parameter absent: what a flag without one means.
+    public init(
+        _ name: String, joinedValue absent: String, _ help: String, set: @escaping (String) throws -> Void
+    ) {
+        self.init(name, nil, help, .joined(absent: absent, set))
+    }
+
     /// A flag of Docker's that is refused with advice instead of "unknown".
     public static func notSupported(_ name: String, short: Character? = nil, _ advice: String) -> Flag {
         Flag(name, short, "", .refusal(advice: advice))
@@ -67,6 +77,10 @@ public struct Flag {
 
     var takesValue: Bool { placeholder != nil }
 
+    private var absentValue: String {
+        if case .joined(let absent, _) = effect { absent } else { "" }
+    }
+
     /// `-m, --memory`, as messages show it.
     var shownName: String {
         shortName.map { "-\($0), --\(name)" } ?? "--\(name)"
@@ -81,8 +95,8 @@ public struct Flag {
                 throw .invalidValue(text, flag: shownName, reason: "must be true or false")
             }
             set(isOn)
-        case .value(_, let set):
-            let text = value ?? ""
+        case .value(_, let set), .joined(_, let set):
+            let text = value ?? absentValue
             do { try set(text) } catch {
                 throw .invalidValue(text, flag: shownName, reason: "\(error)")
             }

@@ -34,13 +34,37 @@ extension RunCommand.Options {
             ])
     }
 
+    /// Namespaces and the cgroup, where they are somebody else's.
+    private var sharing: [Flag] {
+        [
+            Flag("pid", value: "MODE", "Use the processes of host or container:NAME (default: its own)") {
+                self.run.sharing.pid = try NamespaceMode(parsing: $0)
+            },
+            Flag(
+                "ipc", value: "MODE", "Use the IPC private, shareable, none, host or container:NAME (default: private)"
+            ) {
+                self.run.sharing.ipc = try IPCMode(parsing: $0)
+            },
+            Flag("uts", value: "MODE", "Use the host name of host or container:NAME (default: its own)") {
+                self.run.sharing.uts = try NamespaceMode(parsing: $0)
+            },
+            Flag("cgroupns", value: "MODE", "Use the cgroup namespace host or private (default: private)") {
+                self.run.sharing.cgroup = try NamespaceMode(cgroup: $0)
+            },
+            Flag("cgroup-parent", value: "PATH", "Make the container's cgroup in this one") {
+                self.run.sharing.cgroupParent = try SharingOptions.cgroupParent(parsing: $0)
+            },
+        ]
+    }
+
     var isolation: FlagGroup {
         FlagGroup(
             "Isolation",
             [
-                Flag("network", value: "MODE", "Use the network none or host (default: none)") {
+                Flag("network", value: "MODE", "Use the network none, host or container:NAME (default: none)") {
                     self.run.network = try NetworkMode(parsing: $0)
-                }.alias("net"),
+                }.alias("net")
+            ] + sharing + [
                 Flag(
                     "userns", value: "MODE", "Use the host's user ids, or with auto a range of its own (default: host)"
                 ) {

@@ -8,7 +8,7 @@ extension RunCommand.Options {
     }
 
     private var network: [Flag] {
-        let advice = "there are only the networks none and host"
+        let advice = "there are only the networks none, host and container:NAME"
         let names = [
             "add-host", "dns", "dns-option", "dns-search", "expose", "ip", "ip6", "link", "mac-address",
             "link-local-ip", "network-alias",
@@ -20,8 +20,7 @@ extension RunCommand.Options {
     }
 
     private var namespaces: [Flag] {
-        ["cgroupns", "ipc", "pid", "uts"].map { .notSupported($0, "a container always has its own") } + [
-            .notSupported("cgroup-parent", "each container's cgroup stands at the top"),
+        [
             .notSupported("domainname", "use --hostname"),
             .notSupported("gpus", "give each device with --device"),
             .notSupported("group-add", "add the user to the group in the image's /etc/group"),

@@ -67,7 +67,11 @@ extension RunCommand.Options {
             [
                 Flag("pull", value: "WHEN", "Pull always, missing or never (default: missing)") {
                     self.run.pull = try PullPolicy(parsing: $0)
-                }
+                },
+                Flag("plan", joinedValue: "text", "Print what would be done, and do nothing; --plan=json for programs")
+                {
+                    self.run.plan = try PlanFormat(parsing: $0)
+                },
             ])
     }
 }

@@ -13,7 +13,7 @@ extension Engine {
         let config = try images.config(of: image)
         try images.requireHostPlatform(config, of: options.image)
         let id = ContainerID.random()
-        let options = try inheritingMounts(options)
+        let options = try withSharedIDs(inheritingMounts(options))
         var settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
         settings.nameVolumes()
         if settings.userNamespace == .auto, host.kernel < ContainerRoot.mappedLayers {

@@ -45,6 +45,7 @@ extension Engine {
         try waitForSupervisor(of: record.id)
         let container = try container(record.id)
         guard case .exited(let end) = container.state else {
+            try removeCgroup(record.cgroupPath)
             // Only to tell more; the failure is told in any case.
             let words = (try? directory(of: record.id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
             let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last

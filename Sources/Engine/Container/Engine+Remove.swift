@@ -15,6 +15,8 @@ extension Engine {
         defer { withExtendedLifetime(lock) {} }
         let container = try readable(id)
         if let container { try makeRemovable(container, force: force) }
+        // A supervisor that was killed before it could write a word has left its group.
+        if let container, case .created = container.state { try removeCgroup(container.record.cgroupPath) }
         let removesVolumes = volumes || container?.record.removeOnExit == true
         try discard(id, removingVolumes: removesVolumes && container?.record.hasVolumes != false)
     }
@@ -56,12 +58,20 @@ extension Engine {
     func sweep(_ container: Container) throws {
         let directory = try directory(of: container.id)
         guard case .running(let running) = try directory.readState(), try !directory.isSupervised() else { return }
+        try removeCgroup(running.cgroup)
+    }
+
+    /// Removes a group with whatever still runs in it; `false`: there is none.
+    @discardableResult
+    func removeCgroup(_ path: String) throws(CgroupError) -> Bool {
         do throws(CgroupError) {
-            let cgroup = try Cgroup.open(running.cgroup, on: Hierarchies.detect())
+            let cgroup = try Cgroup.open(path, on: Hierarchies.detect())
             try cgroup.killAll()
             try cgroup.remove()
+            return true
         } catch {
             guard error.kind == .notFound else { throw error }
+            return false
         }
     }
 }

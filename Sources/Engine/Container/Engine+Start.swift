@@ -43,17 +43,18 @@ extension Engine {
         var settings = draft.record.settings
         try prepareVolumes(of: settings.mounts, root: root, firstID: draft.firstID)
         settings.mounts = try resolvingVolumes(settings.mounts)
-        let provisions = ContainerProvisions(
+        var provisions = ContainerProvisions(
             root: "rootfs",
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
             devices: try settings.privileged
                 ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
-            nameFiles: settings.network == .host
+            nameFiles: try usesHostNetwork(settings.network)
                 ? ["/etc/hosts", "/etc/resolv.conf"].filter { access($0, R_OK) == 0 } : [],
             initProgram: runtime.path,
             identifiers: draft.firstID.map {
                 RuntimeSpec.IDMapping(containerID: 0, hostID: $0, size: ContainerRoot.idCount)
             })
+        try join(settings, in: &provisions)
         try settings.makeMissingSources()
         return try RuntimeSpec(settings, provisions, host: host)
     }
@@ -82,7 +83,7 @@ extension Engine {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }
         settings.log = draft.record.settings.log
-        spec.annotations = settings.annotations
+        spec.annotations = settings.annotations.merging(draft.record.settings.sharingAnnotations) { own, _ in own }
         try directory(of: draft.record.id).descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
     }
 }

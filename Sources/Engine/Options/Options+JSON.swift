@@ -2,8 +2,6 @@ import JSON
 
 // Options as `container.json` keeps them.
 
-extension NetworkMode: JSONReadable, JSONWritable {}
-
 extension UserNamespaceMode: JSONReadable, JSONWritable {}
 
 extension DeviceOption: JSONReadable, JSONWritable {

@@ -50,16 +50,6 @@ extension Signal {
     }
 }
 
-extension NetworkMode {
-    /// `--network`.
-    public init(parsing text: String) throws(InvalidOption) {
-        guard let mode = Self(rawValue: text) else {
-            throw InvalidOption("only none and host are supported yet")
-        }
-        self = mode
-    }
-}
-
 extension UserNamespaceMode {
     /// `--userns`.
     public init(parsing text: String) throws(InvalidOption) {

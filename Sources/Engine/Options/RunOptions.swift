@@ -32,6 +32,7 @@ public struct RunOptions: Hashable, Sendable {
     public var volumesFrom: [VolumesFromOption] = []
     public var devices: [DeviceOption] = []
     public var network = NetworkMode.none
+    public var sharing = SharingOptions()
     public var resources = ResourceOptions()
     public var resourceLimits: [ResourceLimitOption] = []
     public var sysctls: [String: String] = [:]
@@ -56,6 +57,8 @@ public struct RunOptions: Hashable, Sendable {
     public var health = HealthOptions()
     public var pull = PullPolicy.missing
     public var log = LogOption()
+    /// Nothing is done but told.
+    public var plan: PlanFormat?
 
     public init(image: String) {
         self.image = image
@@ -138,14 +141,6 @@ public struct ResourceLimitOption: Hashable, Sendable {
         self.soft = soft
         self.hard = hard
     }
-}
-
-/// `--network`.
-public enum NetworkMode: String, Hashable, Sendable, CaseIterable {
-    /// A network namespace of its own, with nothing but loopback.
-    case none
-    /// The host's.
-    case host
 }
 
 /// `--security-opt seccomp=…`.

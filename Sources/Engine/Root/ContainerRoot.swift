@@ -36,14 +36,40 @@ public enum ContainerRoot {
         try context.set("upperdir", "\(mapped.directory)/\(upperName)")
         try context.set("workdir", "\(mapped.directory)/\(workName)")
         if parts.isVolatile { try context.set("volatile") }
-        if parts.kernel >= layerByLayer {
-            for layer in mapped.layers { try context.set("lowerdir+", layer) }
+        // The writable layer says by itself what has changed: a layer of an image can say no more.
+        try context.set("redirect_dir", "off")
+        try context.set("metacopy", "off")
+        return try mount(context, mapped.layers, in: parts.layersDirectory, kernel: parts.kernel)
+    }
+
+    /// The image's layers without a writable one, read-only.
+    static func mountLayers(
+        _ layers: [String], in layersDirectory: String, kernel: KernelVersion
+    ) throws(SystemError) -> DetachedMount {
+        guard layers.count > 1 else {
+            // Overlayfs wants two; one needs no overlay.
+            let path = layers.first ?? layersDirectory
+            let layer = try Descriptor.open(path, [.pathOnly, .directory])
+            let mount = try DetachedMount.clone(of: layer, recursive: false, name: path)
+            try mount.setAttributes(.readOnly, name: path)
+            return mount
+        }
+        let context = try FilesystemContext(type: "overlay")
+        try context.set("source", "overlay")
+        return try mount(context, layers, in: layersDirectory, kernel: kernel)
+    }
+
+    private static func mount(
+        _ context: consuming FilesystemContext, _ layers: [String], in layersDirectory: String, kernel: KernelVersion
+    ) throws(SystemError) -> DetachedMount {
+        if kernel >= layerByLayer {
+            for layer in layers { try context.set("lowerdir+", layer) }
             return try context.mount([])
         }
         // The kernel resolves the paths when the file system is created, from
         // where this process is then.
-        let workingDirectory = try WorkingDirectory(changedTo: parts.layersDirectory)
-        try context.set("lowerdir", sharedParameter(mapped.layers, in: parts.layersDirectory))
+        let workingDirectory = try WorkingDirectory(changedTo: layersDirectory)
+        try context.set("lowerdir", sharedParameter(layers, in: layersDirectory))
         let mount = try context.mount([])
         withExtendedLifetime(workingDirectory) {}
         return mount

@@ -16,6 +16,10 @@ public struct ContainerProvisions: Hashable, Sendable {
     public var nameFiles: [String]
     /// The host's path of the reaping init, for `--init`.
     public var initProgram: String
+    /// Namespaces of other containers that the settings name, each with its file.
+    public var joinedNamespaces: [RuntimeSpec.Namespace] = []
+    /// The host name of the container whose network it shares; `nil`: the settings' own.
+    public var hostname: String?
     /// The host's ids that `--userns auto` may use, from id 0 inside.
     public var identifiers: RuntimeSpec.IDMapping?
 

@@ -28,6 +28,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
         noNewPrivileges = try object.required("noNewPrivileges")
         seccomp = try object.required("seccomp")
         network = try object.required("network")
+        sharing = try object.optional("sharing") ?? SharingOptions()
         userNamespace = try object.required("userNamespace")
         mounts = try object.required("mounts")
         devices = try object.required("devices")
@@ -48,6 +49,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
             writer.member("noNewPrivileges", noNewPrivileges)
             writer.member("seccomp", seccomp)
             writer.member("network", network)
+            if sharing != SharingOptions() { writer.member("sharing", sharing) }
             writer.member("userNamespace", userNamespace)
             writer.member("mounts", mounts)
             writer.member("devices", devices)

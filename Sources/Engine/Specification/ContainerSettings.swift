@@ -37,6 +37,7 @@ public struct ContainerSettings: Hashable, Sendable {
     public var noNewPrivileges: Bool
     public var seccomp: SeccompOption
     public var network: NetworkMode
+    public var sharing: SharingOptions
     public var userNamespace: UserNamespaceMode
 
     /// Targets are absolute and without `.` and `..`.
@@ -62,7 +63,7 @@ extension ContainerSettings {
         options: RunOptions, image: ContainerDefaults?, id: ContainerID, host: HostFacts
     ) throws(EngineError) {
         let labels = (image?.labels ?? [:]).merging(options.labels) { $1 }
-        let hostname = options.hostname ?? (options.network == .host ? host.hostname : id.short)
+        let hostname = try Self.hostname(options, id: id, host: host)
         let environment = Self.environment(options, image, hostname: hostname)
         self.init(
             id: id,
@@ -85,6 +86,7 @@ extension ContainerSettings {
             noNewPrivileges: options.noNewPrivileges,
             seccomp: options.seccomp,
             network: options.network,
+            sharing: options.sharing,
             userNamespace: options.userNamespace,
             mounts: try Self.mounts(options, image),
             devices: options.devices,
@@ -110,4 +112,9 @@ extension ContainerSettings {
         }
         return signal
     }
+}
+
+extension ContainerSettings {
+    /// The container's cgroup, beneath each hierarchy.
+    var cgroupPath: String { "\(sharing.cgroupParent ?? "")/skiff-\(id)" }
 }

@@ -14,7 +14,9 @@ extension RuntimeSpec {
             settings.mounts.contains { mount.destination == $0.target || mount.destination.hasPrefix($0.target + "/") }
         }
         var mounts =
-            (defaultMounts(settings) + nameFiles.map(nameFile)).filter { !isReplaced($0) }
+            (sharedMounts(settings.sharing, defaultMounts(settings)) + nameFiles.map(nameFile)).filter {
+                !isReplaced($0)
+            }
             + settings.mounts.map { Mount($0, mapsOwners: settings.userNamespace == .auto) }
         if settings.initProcess {
             mounts.append(Mount(destination: initTarget, type: "bind", source: initProgram, options: ["bind", "ro"]))

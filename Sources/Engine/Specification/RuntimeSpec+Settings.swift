@@ -13,16 +13,16 @@ extension RuntimeSpec {
         if let mapping { try Self.checkUser(provisions.user, is: mapping) }
         self.init(
             version: "1.2.0",
-            process: Process(settings, user: provisions.user),
+            process: Process(settings, user: provisions.user, hostname: provisions.hostname),
             root: Root(path: provisions.root, readOnly: settings.readOnlyRoot),
-            hostname: settings.hostname,
+            hostname: settings.sharing.uts == .private ? provisions.hostname ?? settings.hostname : nil,
             mounts: Self.mounts(settings, nameFiles: provisions.nameFiles, initProgram: provisions.initProgram),
             linux: Linux(
-                namespaces: Self.namespaces(settings),
+                namespaces: Self.namespaces(settings, joined: provisions.joinedNamespaces),
                 userIDMappings: mapping.map { [$0] },
                 groupIDMappings: mapping.map { [$0] },
                 devices: provisions.devices.isEmpty ? nil : provisions.devices.map(\.node),
-                cgroupsPath: "/skiff-\(settings.id)",
+                cgroupsPath: settings.cgroupPath,
                 resources: Resources(settings, devices: provisions.devices),
                 sysctl: Self.sysctls(settings, mapping: mapping),
                 seccomp: provisions.seccomp?.resolved(for: settings.capabilities, on: host),
@@ -39,18 +39,11 @@ extension RuntimeSpec {
         }
     }
 
-    private static func namespaces(_ settings: ContainerSettings) -> [Namespace] {
-        var types: [NamespaceType] = [.mount, .uts, .pid, .ipc, .cgroup]
-        if settings.network != .host { types.append(.network) }
-        if settings.userNamespace == .auto { types.append(.user) }
-        return types.map { Namespace(type: $0) }
-    }
-
     /// Docker's two for a network namespace of the container's own: every user
     /// may ping and may listen on every port. Only groups that exist in the
     /// container's user namespace can be named.
     private static func sysctls(_ settings: ContainerSettings, mapping: IDMapping?) -> [String: String]? {
-        guard settings.network != .host else { return settings.sysctls.isEmpty ? nil : settings.sysctls }
+        guard settings.network == .none else { return settings.sysctls.isEmpty ? nil : settings.sysctls }
         let lastGroup = mapping.map { $0.size - 1 } ?? UInt32(Int32.max)
         let defaults = [
             "net.ipv4.ping_group_range": "0 \(lastGroup)",
@@ -61,8 +54,11 @@ extension RuntimeSpec {
 }
 
 extension RuntimeSpec.Process {
-    fileprivate init(_ settings: ContainerSettings, user: ResolvedUser) {
+    fileprivate init(_ settings: ContainerSettings, user: ResolvedUser, hostname: String?) {
         var environment = Environment(settings.environment)
+        if let hostname, settings.environment.contains("HOSTNAME=\(settings.hostname)") {
+            environment.apply("HOSTNAME=\(hostname)")
+        }
         environment.applyDefault("HOME=\(user.home)")
         let capabilities = settings.capabilities.ociNames
         // What execve(2) leaves to a user who isn't root: the bounding set alone.

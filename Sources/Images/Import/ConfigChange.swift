@@ -1,12 +1,12 @@
 import FoundationEssentials
 import OCI
 
-/// One `--change` of `import`: a Dockerfile instruction that says something
+/// One `--change` of `import` and `commit`: a Dockerfile instruction that says something
 /// about containers, in Docker's syntax.
 struct ConfigChange {
     private let text: String
     private let instruction: String
-    private let arguments: String
+    let arguments: String
 
     init(_ text: String) throws(ImageError) {
         let trimmed = text.trimmed
@@ -42,12 +42,26 @@ struct ConfigChange {
         case "VOLUME":
             let paths = if let list = try list() { list } else { try words() }
             for path in paths { defaults.volumes = (defaults.volumes ?? [:]).setting(path, .init()) }
+        case "HEALTHCHECK": defaults.healthcheck = try healthcheck()
+        case "ONBUILD": defaults.onBuild = (defaults.onBuild ?? []) + [try trigger()]
         default:
-            throw refusal("import can change CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, STOPSIGNAL, USER, VOLUME and WORKDIR")
+            throw refusal(
+                "there are CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME and WORKDIR"
+            )
         }
     }
 
-    private func refusal(_ reason: String) -> ImageError {
+    /// An instruction for later builds; Docker refuses those that make no sense there.
+    private func trigger() throws(ImageError) -> String {
+        let name = arguments.prefix { !$0.isWhitespace }.uppercased()
+        switch name {
+        case "ONBUILD": throw refusal("ONBUILD can't be chained")
+        case "FROM", "MAINTAINER": throw refusal("\(name) isn't allowed as a trigger")
+        default: return arguments
+        }
+    }
+
+    func refusal(_ reason: String) -> ImageError {
         .invalid("the change \"\(text)\" is not valid: \(reason)")
     }
 }
@@ -66,7 +80,7 @@ extension ConfigChange {
     }
 
     /// A JSON list of texts; `nil` when the arguments don't look like one.
-    private func list() throws(ImageError) -> [String]? {
+    func list() throws(ImageError) -> [String]? {
         guard arguments.hasPrefix("[") else { return nil }
         do {
             return try JSONDecoder().decode([String].self, from: Data(arguments.utf8))
@@ -139,7 +153,8 @@ extension ConfigChange {
 }
 
 extension StringProtocol {
-    fileprivate var trimmed: String {
+    /// Without white space at its ends.
+    var trimmed: String {
         let start = drop(while: \.isWhitespace)
         return String(String(start.reversed()).drop(while: \.isWhitespace).reversed())
     }

@@ -45,31 +45,3 @@ extension ImageStore {
         try selection.write(to: file, name: name, format)
     }
 }
-
-/// Where an archive is to be written, as the user named it.
-private struct OutputPlace {
-    /// Links resolved, where there is something already.
-    let path: String
-    /// The directory in which a new file takes the place; `nil` when what is there is to be written to itself.
-    let directory: String?
-    /// The last component.
-    let name: String
-
-    init(_ text: String) throws(ImageError) {
-        var path = text
-        if let resolved = realpath(text, nil) {
-            path = String(cString: resolved)
-            free(resolved)
-        }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        name = parts.last ?? path
-        let parent = parts.count == 1 ? "." : parts.dropLast().joined(separator: "/") + "/"
-        var status = stat()
-        let type = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
-        guard type != S_IFDIR, !name.isEmpty else {
-            throw .invalid("cannot save to \(text): it is a directory; give the name of a file")
-        }
-        self.path = path
-        directory = type == S_IFREG ? parent : nil
-    }
-}

@@ -39,6 +39,7 @@ extension ContainerDefaults: JSONReadable {
             stopSignal: try object.optional("StopSignal"))
         shell = try object.optional("Shell")
         healthcheck = try object.optional("Healthcheck")
+        onBuild = try object.optional("OnBuild")
     }
 }
 

@@ -91,6 +91,8 @@ public struct ContainerDefaults: Codable, Hashable, Sendable {
     public var stopSignal: String?
     public var shell: [String]?
     public var healthcheck: Healthcheck?
+    /// Instructions for the builds that start from this image.
+    public var onBuild: [String]?
 
     public init(
         user: String? = nil, exposedPorts: [String: Empty]? = nil, environment: [String]? = nil,
@@ -123,6 +125,10 @@ public struct ContainerDefaults: Codable, Hashable, Sendable {
         public var startInterval: Int64?
         public var retries: Int?
 
+        public init(test: [String]? = nil) {
+            self.test = test
+        }
+
         private enum CodingKeys: String, CodingKey {
             case test = "Test"
             case interval = "Interval"
@@ -145,5 +151,6 @@ public struct ContainerDefaults: Codable, Hashable, Sendable {
         case stopSignal = "StopSignal"
         case shell = "Shell"
         case healthcheck = "Healthcheck"
+        case onBuild = "OnBuild"
     }
 }

@@ -38,6 +38,11 @@ struct ContainerStarter: ~Copyable {
         guard let settings = SupervisorSettings(annotations: spec.annotations ?? [:]) else {
             throw RuntimeError.invalid(field: "annotations", reason: "name no container to supervise")
         }
+        // The process whose namespaces it shared may be another one by now.
+        if let shared = spec.linux?.namespaces?.first(where: { $0.path != nil }) {
+            throw RuntimeError.refused(
+                "it shares the \(shared.type.rawValue) namespace of another container: start it with 'skiff start'")
+        }
         let order = Order(spec: spec, settings: settings, bundle: path)
         switch root {
         case .some(let root): return try start(order, root: root.clone(name: "the container's root"))

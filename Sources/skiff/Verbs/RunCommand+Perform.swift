@@ -11,6 +11,7 @@ extension RunCommand {
     /// for what is the engine's (Docker's convention).
     static func perform(_ options: RunOptions) -> Int32 {
         Failure.reporting(exitCode: 125) {
+            if let format = options.plan { return try show(Engine.open().plan(options), as: format) }
             if options.terminal, options.interactive, !options.detach, TerminalSize.ofStandardInput() == nil {
                 throw EngineError(.invalid, "the input device is not a terminal: leave out -t, or run from a terminal")
             }

@@ -9,6 +9,7 @@ extension ContainerSettings {
         try checkMountsInProc()
         try checkDevices()
         try checkUserNamespace()
+        try checkSharing()
         try checkMemory()
         try checkSwap()
         try checkProcessorTime(on: host)

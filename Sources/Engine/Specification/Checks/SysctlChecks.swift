@@ -10,7 +10,12 @@ extension ContainerSettings {
     func checkSysctls() throws(EngineError) {
         for key in sysctls.keys.sorted() {
             let name = try Self.canonicalSysctl(key)
-            if Self.ipcParameters.contains(name) || name.hasPrefix("fs.mqueue.") || name == "kernel.domainname" {
+            if Self.ipcParameters.contains(name) || name.hasPrefix("fs.mqueue.") {
+                try check(sysctl: key, in: sharing.ipc.namespace, "IPC namespace")
+                continue
+            }
+            if name == "kernel.domainname" {
+                try check(sysctl: key, in: sharing.uts, "UTS namespace")
                 continue
             }
             if name == "kernel.hostname" {

@@ -1,0 +1,21 @@
+// Mount namespaces that a thread enters for good; see skiff_mount_namespace.h.
+#include "skiff_mount_namespace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+
+int skiff_private_mounts(void) {
+    if (unshare(CLONE_NEWNS) < 0) return -errno;
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) return -errno;
+    int file = open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC);
+    return file < 0 ? -errno : file;
+}
+
+int skiff_clone_root_of(int pidfd) {
+    // A thread that shares its working directory with others can't leave.
+    if (unshare(CLONE_FS) < 0) return -errno;
+    if (setns(pidfd, CLONE_NEWNS) < 0) return -errno;
+    return skiff_open_tree(SKIFF_AT_FDCWD, "/", 1, 0);
+}
