@@ -63,6 +63,8 @@ private struct StoppedRoot: Sendable {
     }
 
     /// The overlay, attached nowhere.
+    // Swift 6.3's inliner crashes on it in `stoppedTree`.
+    @inline(never)
     func mount() throws(SystemError) -> DetachedMount {
         try ContainerRoot.mount(
             ContainerRoot.Parts(
