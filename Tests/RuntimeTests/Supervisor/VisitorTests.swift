@@ -8,7 +8,7 @@ struct VisitorTests {
     /// A visitor with more to read than its connection holds, and the other end of that.
     private func behind(_ body: (Visitor, consuming PacketSocket) throws -> Void) throws {
         let pair = try PacketSocket.Pair()
-        let visitor = Visitor(owning: pair.near)
+        let visitor = Visitor(owning: pair.near, of: 0)
         while !visitor.isBehind { visitor.send(.output(.standardOutput, [UInt8](repeating: 1, count: 4096)[...])) }
         visitor.send(.output(.standardError, [2]))
         try body(visitor, pair.far)
