@@ -43,7 +43,9 @@ extension Supervisor {
     /// The container is to end, and not to be started again.
     func order(stopBy signal: Signal, milliseconds: Int64) throws {
         let killAt = milliseconds < 0 ? nil : Uptime.now() + milliseconds
-        stop = StopOrder(killAt: killAt, isKilled: signal == .kill)
+        // What somebody else was promised before holds, whatever else comes.
+        stop = StopOrder(
+            killAt: [stop?.killAt, killAt].compactMap { $0 }.min(), isKilled: signal == .kill || stop?.isKilled == true)
         guard current != nil else { return try giveUpRestart() }
         try sendToContainer(signal)
         // Who is frozen hears nothing.
