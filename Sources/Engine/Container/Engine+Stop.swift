@@ -19,15 +19,23 @@ extension Engine {
     /// - Parameters:
     ///   - signal: replaces the container's own stop signal.
     ///   - seconds: how long it may take; -1 waits without end, `nil`: as the container has it.
-    public func stop(_ reference: String, signal: Signal? = nil, seconds: Int? = nil) throws {
+    ///   - isOrdered: it has been told already (`order(stopOf:)`) and is only waited for.
+    public func stop(
+        _ reference: String, signal: Signal? = nil, seconds: Int? = nil, isOrdered: Bool = false
+    ) throws {
         let container = try container(reference)
         guard container.isSupervised else { return try sweep(container) }
+        if !isOrdered { _ = try orderStop(of: container, signal: signal, seconds: seconds) }
+        try waitForSupervisor(of: container.id)
+        if let ended = try existing(container.id) { try sweep(ended) }
+    }
+
+    /// Says that it is to end, without waiting for that. Answers whether anybody was there to hear it.
+    func orderStop(of container: Container, signal: Signal?, seconds: Int?) throws -> Bool {
         let settings = container.record.settings
         let seconds = seconds ?? settings.stopTimeout ?? 10
         let milliseconds = seconds < 0 ? -1 : Int64(min(seconds, Int.max / 1000)) * 1000
-        _ = try tell(container.id, .stop(signal ?? settings.stopSignal, milliseconds: milliseconds))
-        try waitForSupervisor(of: container.id)
-        if let ended = try existing(container.id) { try sweep(ended) }
+        return try tell(container.id, .stop(signal ?? settings.stopSignal, milliseconds: milliseconds))
     }
 
     /// Waits for the end; answers at once for a container that has ended.

@@ -5,9 +5,14 @@ import Runtime
 
 extension StopCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        Failure.reporting(each: names) { engine, name in
-            try engine.stop(name, signal: options.signal, seconds: options.timeout)
-            StandardStream.output.writeLine(name)
+        Failure.reporting {
+            let engine = try Engine.open()
+            let ordered = engine.order(stopOf: names, signal: options.signal, seconds: options.timeout)
+            return Failure.reporting(each: names) { name in
+                try engine.stop(
+                    name, signal: options.signal, seconds: options.timeout, isOrdered: ordered.contains(name))
+                StandardStream.output.writeLine(name)
+            }
         }
     }
 }
@@ -23,9 +28,13 @@ extension KillCommand {
 
 extension RmCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        Failure.reporting(each: names) { engine, name in
-            try engine.remove(name, force: options.force, volumes: options.volumes)
-            StandardStream.output.writeLine(name)
+        Failure.reporting {
+            let engine = try Engine.open()
+            if options.force { engine.order(killOf: names) }
+            return Failure.reporting(each: names) { name in
+                try engine.remove(name, force: options.force, volumes: options.volumes)
+                StandardStream.output.writeLine(name)
+            }
         }
     }
 }
