@@ -134,7 +134,15 @@ struct RunFlagTests {
                 ["-p", "80:80"],
                 "flag \"-p, --publish\" is not supported yet: use --network host to share the host's ports"
             ),
-            (["--health-cmd=x"], "flag \"--health-cmd\" is not supported yet: health is not checked"),
+            (
+                ["--health-interval=1us"],
+                "invalid argument \"1us\" for \"--health-interval\" flag: must be a time of at least 1ms, such as 30s or 1m30s"
+            ),
+            (
+                ["--restart=sometimes"],
+                "invalid argument \"sometimes\" for \"--restart\" flag: "
+                    + "must be no, on-failure[:NUMBER], always, unless-stopped or unhealthy"
+            ),
         ])
     func refuses(words: [String], sentence: String) {
         let error = #expect(throws: UsageError.self) {

@@ -130,7 +130,7 @@ struct VerbTests {
 
     @Test("Docker's other verbs get advice, other words don't")
     func advises() {
-        for verb in ["search", "build", "top", "cp", "network", "container"] {
+        for verb in ["search", "build", "top", "network", "container"] {
             #expect(UnsupportedVerbs.advice(for: verb)?.isEmpty == false)
         }
         #expect(UnsupportedVerbs.advice(for: "rnu") == nil)
