@@ -17,7 +17,6 @@ public enum UnsupportedVerbs {
         case "volume": "bind a directory of the host with 'skiff run -v'"
         case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"
         case "info": "see 'skiff version' and 'skiff system df'"
-        case "events": "see 'skiff ps --all' and 'skiff wait'"
         default: nil
         }
     }

@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 import LinuxSystem
 import Runtime
@@ -7,6 +6,8 @@ import Runtime
 public struct Container: Sendable {
     public let record: ContainerRecord
     public let state: Status
+    /// Its supervisor went without a word; nobody has recorded its end yet.
+    var isLost = false
 
     /// What a container is doing.
     public enum Status: Sendable {
@@ -29,33 +30,20 @@ public struct Container: Sendable {
 }
 
 extension Container {
-    static let recordName = "container.json"
-
     /// Reads what stands in a container's directory.
     static func read(from directory: borrowing ContainerDirectory) throws -> Container {
-        let bytes = try directory.descriptor.readFile(recordName)
+        let bytes = try directory.descriptor.readFile(ContainerDirectory.recordName)
         let record = try ContainerRecord(jsonText: bytes)
-        return Container(record: record, state: try status(in: directory))
-    }
-
-    private static func status(in directory: borrowing ContainerDirectory) throws -> Status {
         switch try directory.readState() {
-        case nil: return .created
-        case .exited(let record): return .exited(record)
+        case nil: return Container(record: record, state: .created)
+        case .exited(let end): return Container(record: record, state: .exited(end))
         case .running(let running):
-            if try directory.isSupervised() { return .running(running) }
+            if try directory.isSupervised() { return Container(record: record, state: .running(running)) }
             // Between the two looks it may have ended in the usual way.
-            if case .exited(let record) = try directory.readState() { return .exited(record) }
-            return .exited(.supervisorLost(since: running))
+            if case .exited(let end) = try directory.readState() {
+                return Container(record: record, state: .exited(end))
+            }
+            return Container(record: record, state: .exited(ExitRecord(lost: running)), isLost: true)
         }
-    }
-}
-
-extension ExitRecord {
-    /// The supervisor was killed; the kernel killed the container with it.
-    static func supervisorLost(since running: ContainerState.Running) -> ExitRecord {
-        ExitRecord(
-            exitCode: 128 + SIGKILL, signal: SIGKILL, startedAt: running.startedAt, finishedAt: running.startedAt,
-            cause: "killed: its supervisor was killed")
     }
 }

@@ -1,3 +1,4 @@
+import Events
 import Glibc
 import Images
 import JSON
@@ -75,7 +76,9 @@ extension Engine {
         let directory = try containers.makeAndOpenDirectory(record.id, mode: 0o700)
         try directory.makeDirectory(ContainerRoot.upperName, mode: 0o755)
         try directory.makeDirectory(ContainerRoot.workName, mode: 0o700)
-        try directory.createFile(Container.recordName, record.json)
+        // In this order: who finds no record can see by the events what there was.
+        emit(.container, "create", id: record.id, record.eventAttributes)
+        try directory.createFile(ContainerDirectory.recordName, record.json)
     }
 
     /// Forgets a container that nothing runs of any more.
@@ -83,9 +86,11 @@ extension Engine {
         do {
             // Who waited for its end may still be reading of it.
             try FileLock.waitUntilUnused(ContainerDirectory.lockName, in: directory(of: id).descriptor)
-        } catch {
-            guard error.errno == ENOENT else { throw error }  // never started, or half made
+            try removeStrayCgroup(of: id)
+        } catch let error as SystemError where error.errno == ENOENT {
+            // Never started, or half made.
         }
+        try removeRecord(of: id)
         try containers.removeTree(id)
         try state.write { try $0.execute(sql: "DELETE FROM containers WHERE id = ?", arguments: [id]) }
     }

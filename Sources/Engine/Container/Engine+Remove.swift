@@ -15,7 +15,7 @@ extension Engine {
     /// `nil` for one of which only traces are left.
     private func readable(_ id: String) throws -> Container? {
         do {
-            return try existing(id)
+            return try current(id)
         } catch is DecodingError {
             // A crash of the host has cut its files short.
             return nil
@@ -48,12 +48,20 @@ extension Engine {
     func sweep(_ container: Container) throws {
         let directory = try directory(of: container.id)
         guard case .running(let running) = try directory.readState() else { return }
+        try removeCgroup(running.cgroup)
+    }
+
+    /// Removes a group with whatever still runs in it; `false`: there is none.
+    @discardableResult
+    func removeCgroup(_ path: String) throws(CgroupError) -> Bool {
         do throws(CgroupError) {
-            let cgroup = try Cgroup.open(running.cgroup, on: Hierarchies.detect())
+            let cgroup = try Cgroup.open(path, on: Hierarchies.detect())
             try cgroup.killAll()
             try cgroup.remove()
+            return true
         } catch {
             guard error.kind == .notFound else { throw error }
+            return false
         }
     }
 }

@@ -69,7 +69,11 @@ extension Engine {
     private func outcome(ofLost draft: Draft) throws -> RunOutcome {
         let id = draft.record.id
         try waitForSupervisor(of: id)
-        let container = try container(id)
+        if let lost = try recover(id) { return .ended(name: draft.record.name, conclude(draft, lost.end)) }
+        // With --rm another command may have removed it by now.
+        guard let container = try existing(id) else {
+            return .ended(name: draft.record.name, ExitRecord(lost: nil))
+        }
         guard case .exited(let record) = container.state else {
             // Only to tell more; the failure is told in any case.
             let words = (try? directory(of: id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
@@ -80,7 +84,6 @@ extension Engine {
                 "cannot start container \(container.name): its supervisor ended early"
                     + (reason.map { " (\($0))" } ?? ""))
         }
-        try sweep(container)
         return .ended(name: container.name, conclude(draft, record))
     }
 

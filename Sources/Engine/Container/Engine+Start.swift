@@ -75,6 +75,7 @@ extension Engine {
         if draft.record.removeOnExit {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }
+        settings.attributes = draft.record.eventAttributes
         spec.annotations = settings.annotations
         try directory.descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
     }

@@ -27,7 +27,7 @@ extension Engine {
     public func prune(
         all: Bool = false, where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
     ) throws -> PrunedSystem {
-        try PrunedSystem(containers: pruneContainers(), images: images.prune(all: all, where: isSelected))
+        try PrunedSystem(containers: pruneContainers(), images: pruneImages(all: all, where: isSelected))
     }
 
     /// Removes the containers that have ended or never started. One that is being started or removed by
