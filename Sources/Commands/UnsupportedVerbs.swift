@@ -12,7 +12,6 @@ public enum UnsupportedVerbs {
         case "network", "port": "there are only the networks none and host; see 'skiff run --help'"
         case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"
         case "info": "see 'skiff version' and 'skiff system df'"
-        case "events": "see 'skiff ps --all' and 'skiff wait'"
         default: nil
         }
     }

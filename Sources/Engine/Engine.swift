@@ -4,6 +4,7 @@
 // that is the runtime's work, in the container's own supervisor. The command
 // line calls it, and later the API server.
 
+import Events
 import Glibc
 import Images
 import LinuxSystem
@@ -16,6 +17,8 @@ public final class Engine: Sendable {
     public let images: ImageStore
     /// Where each container has its directory, named by its id.
     let containers: Descriptor
+    /// What has happened, for whoever asks.
+    let events: EventLog
 
     /// Opens the state directory that `SKIFF_ROOT` names, or the usual one.
     /// Refuses whoever isn't root: namespaces, mounts and cgroups need it, and
@@ -30,6 +33,7 @@ public final class Engine: Sendable {
     public init(state: StateStore) throws {
         self.state = state
         images = ImageStore(state)
+        events = EventLog(in: try state.directory.duplicate())
         containers = try state.directory.makeAndOpenDirectory("containers", mode: 0o700)
     }
 

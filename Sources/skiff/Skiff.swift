@@ -141,8 +141,11 @@ enum Skiff {
                 SystemGroup.group([
                     CheckCommand.command(perform: CheckCommand.perform),
                     DiskUsageCommand.command(perform: DiskUsageCommand.perform),
+                    EventsCommand.command(perform: EventsCommand.perform),
+                    RecoverCommand.command(perform: RecoverCommand.perform),
                     SystemPruneCommand.command(perform: SystemPruneCommand.perform),
                 ]),
+                EventsCommand.command(perform: EventsCommand.perform),
                 VersionCommand.command(perform: VersionCommand.perform),
             ])
     }

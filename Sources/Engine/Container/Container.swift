@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 import LinuxSystem
 import Runtime
@@ -7,6 +6,8 @@ import Runtime
 public struct Container: Sendable {
     public let record: ContainerRecord
     public let state: Status
+    /// Its supervisor went without a word; nobody has recorded its end yet.
+    var isLost = false
 
     /// What a container is doing.
     public enum Status: Sendable {
@@ -51,46 +52,30 @@ public struct Container: Sendable {
 }
 
 extension Container {
-    static let recordName = "container.json"
-
     /// Reads what stands in a container's directory.
     static func read(from directory: borrowing ContainerDirectory) throws -> Container {
-        let bytes = try directory.descriptor.readFile(recordName)
+        let bytes = try directory.descriptor.readFile(ContainerDirectory.recordName)
         let record = try ContainerRecord(jsonText: bytes)
-        return Container(record: record, state: try status(in: directory))
-    }
-
-    private static func status(in directory: borrowing ContainerDirectory) throws -> Status {
-        guard let state = try directory.readState() else { return .created }
-        if case .exited(let record) = state { return .exited(record) }
+        guard let state = try directory.readState() else { return Container(record: record, state: .created) }
+        if case .exited(let end) = state { return Container(record: record, state: .exited(end)) }
         if try !directory.isSupervised() {
             // Between the two looks it may have ended in the usual way.
-            return .exited(try directory.readState()?.end ?? state.end)
+            if case .exited(let end) = try directory.readState() {
+                return Container(record: record, state: .exited(end))
+            }
+            return Container(record: record, state: .exited(ExitRecord(lost: state)), isLost: true)
         }
+        return Container(record: record, state: Status(state))
+    }
+}
+
+extension Container.Status {
+    /// As a supervisor that lives has written it.
+    fileprivate init(_ state: ContainerState) {
         switch state {
-        case .running(let running): return running.isPaused ? .paused(running) : .running(running)
-        case .restarting(let restarting): return .restarting(restarting)
-        case .exited(let record): return .exited(record)
+        case .running(let running): self = running.isPaused ? .paused(running) : .running(running)
+        case .restarting(let restarting): self = .restarting(restarting)
+        case .exited(let record): self = .exited(record)
         }
-    }
-}
-
-extension ContainerState {
-    /// How it ended, as far as can be told when no supervisor is there.
-    var end: ExitRecord {
-        switch self {
-        case .running(let running): .supervisorLost(since: running)
-        case .restarting(let restarting): restarting.last
-        case .exited(let record): record
-        }
-    }
-}
-
-extension ExitRecord {
-    /// The supervisor was killed; the kernel killed the container with it.
-    static func supervisorLost(since running: ContainerState.Running) -> ExitRecord {
-        ExitRecord(
-            exitCode: 128 + SIGKILL, signal: SIGKILL, startedAt: running.startedAt, finishedAt: running.startedAt,
-            cause: "killed: its supervisor was killed")
     }
 }

@@ -16,8 +16,6 @@ public struct ContainerRecord: Hashable, Sendable {
     public var settings: ContainerSettings
 
     public var id: String { settings.id.description }
-    /// Where its limits are kept while it runs, beneath each hierarchy.
-    public var cgroupPath: String { settings.cgroupPath }
     /// The program and its arguments.
     public var arguments: [String] { settings.arguments }
     public var labels: [String: String] { settings.labels }

@@ -29,6 +29,7 @@ extension Engine {
         }
         guard !container.isSupervised else { return nil }
         try sweep(container)
+        guard try existing(id) != nil else { throw Self.noSuchContainer(reference) }
         let image = try images.find(container.record.imageID)
         let range = try state.read { database in
             try Int.fetchOne(database, sql: "SELECT id_range FROM containers WHERE id = ?", arguments: [id])

@@ -11,12 +11,12 @@ extension Engine {
         }
         // One that is being removed, or was only half made, has no record to
         // read, and one that a power failure has spoilt must not hide the others.
-        return ids.compactMap { (try? existing($0)) ?? nil }
+        return ids.compactMap { (try? current($0)) ?? nil }
     }
 
     /// The container of that name, id, or beginning of an id that fits one alone.
     public func container(_ reference: String) throws -> Container {
-        guard let container = try existing(id(of: reference)) else { throw Self.noSuchContainer(reference) }
+        guard let container = try current(id(of: reference)) else { throw Self.noSuchContainer(reference) }
         return container
     }
 
@@ -48,6 +48,16 @@ extension Engine {
     /// Opens a container's directory.
     func directory(of id: String) throws(SystemError) -> ContainerDirectory {
         try ContainerDirectory(owning: containers.openDirectory(id))
+    }
+
+    /// The same as `existing`, and the first that notices that a supervisor was
+    /// lost records the container's end. Never in a transaction.
+    func current(_ id: String) throws -> Container? {
+        guard let container = try existing(id) else { return nil }
+        guard container.isLost else { return container }
+        // What can't be recorded now is told all the same, and tried again next time.
+        _ = try? recover(id)
+        return try existing(id)
     }
 
     /// `nil` for one that is only half made, or half removed.

@@ -1,3 +1,4 @@
+import Events
 import Glibc
 import Images
 import JSON
@@ -72,7 +73,9 @@ extension Engine {
         let lock = try FileLock.exclusive(ContainerDirectory.changeLockName, in: directory)
         try directory.makeDirectory(ContainerRoot.upperName, mode: 0o755)
         try directory.makeDirectory(ContainerRoot.workName, mode: 0o700)
-        try directory.createFile(Container.recordName, record.json)
+        // In this order: who finds no record can see by the events what there was.
+        emit(.container, "create", id: record.id, record.eventAttributes)
+        try directory.createFile(ContainerDirectory.recordName, record.json)
         return lock
     }
 
@@ -82,9 +85,11 @@ extension Engine {
         do {
             // Who waited for its end may still be reading of it.
             try FileLock.waitUntilUnused(ContainerDirectory.lockName, in: directory(of: id).descriptor)
-        } catch {
-            guard error.errno == ENOENT else { throw error }  // never started, or half made
+            try removeStrayCgroup(of: id)
+        } catch let error as SystemError where error.errno == ENOENT {
+            // Never started, or half made.
         }
+        try removeRecord(of: id)
         try removeDirectory(of: id)
         try forget(container: id, removingVolumes: removingVolumes)
     }

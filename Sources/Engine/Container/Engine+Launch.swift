@@ -43,9 +43,13 @@ extension Engine {
     /// What became of a container whose supervisor went without a word.
     private func outcome(ofLost record: ContainerRecord) throws -> RunOutcome {
         try waitForSupervisor(of: record.id)
-        let container = try container(record.id)
+        if let lost = try recover(record.id) { return .ended(name: record.name, lost.end) }
+        // With --rm another command may have removed it by now.
+        guard let container = try existing(record.id) else {
+            return .ended(name: record.name, ExitRecord(lost: ContainerState.Running?.none))
+        }
         guard case .exited(let end) = container.state else {
-            try removeCgroup(record.cgroupPath)
+            try removeStrayCgroup(of: record.id)
             // Only to tell more; the failure is told in any case.
             let words = (try? directory(of: record.id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
             let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last
@@ -54,7 +58,6 @@ extension Engine {
                 "cannot start container \(container.name): its supervisor ended early"
                     + (reason.map { " (\($0))" } ?? ""))
         }
-        try sweep(container)
         return .ended(name: container.name, record.removeOnExit ? conclude(record, end) : end)
     }
 

@@ -15,8 +15,6 @@ extension Engine {
         defer { withExtendedLifetime(lock) {} }
         let container = try readable(id)
         if let container { try makeRemovable(container, force: force) }
-        // A supervisor that was killed before it could write a word has left its group.
-        if let container, case .created = container.state { try removeCgroup(container.record.cgroupPath) }
         let removesVolumes = volumes || container?.record.removeOnExit == true
         try discard(id, removingVolumes: removesVolumes && container?.record.hasVolumes != false)
     }
@@ -34,7 +32,7 @@ extension Engine {
     /// `nil` for one of which only traces are left.
     private func readable(_ id: String) throws -> Container? {
         do {
-            return try existing(id)
+            return try current(id)
         } catch is DecodingError {
             // A crash of the host has cut its files short.
             return nil
@@ -56,9 +54,7 @@ extension Engine {
     /// What a supervisor that was killed could not clean up: its cgroup, with
     /// whatever still runs in it.
     func sweep(_ container: Container) throws {
-        let directory = try directory(of: container.id)
-        guard case .running(let running) = try directory.readState(), try !directory.isSupervised() else { return }
-        try removeCgroup(running.cgroup)
+        if container.isLost { try recover(container.id) }
     }
 
     /// Removes a group with whatever still runs in it; `false`: there is none.

@@ -83,6 +83,7 @@ extension Engine {
             settings.remover = try RuntimeProgram.pathOfSelf()
         }
         settings.log = draft.record.settings.log
+        settings.attributes = draft.record.eventAttributes
         spec.annotations = settings.annotations.merging(draft.record.settings.sharingAnnotations) { own, _ in own }
         try directory(of: draft.record.id).descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
     }

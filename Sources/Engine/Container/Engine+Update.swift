@@ -72,6 +72,6 @@ extension Engine {
 
     /// Replaces the record; whoever calls holds the change lock.
     private func write(_ record: ContainerRecord) throws {
-        try directory(of: record.id).descriptor.writeFile(Container.recordName, record.json)
+        try directory(of: record.id).descriptor.writeFile(ContainerDirectory.recordName, record.json)
     }
 }

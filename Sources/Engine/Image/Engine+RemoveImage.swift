@@ -6,10 +6,13 @@ extension Engine {
     ///   running container uses stays in any case.
     /// - Returns: what was removed, in order.
     public func removeImage(_ text: String, force: Bool) throws(ImageError) -> [RemovedItem] {
-        try images.remove(text, force: force) { id in
+        let image = try images.find(text)
+        let removed = try images.remove(text, force: force) { id in
             // A container of which only traces are left doesn't run.
             guard let container = try existing(id), container.isSupervised else { return false }
             return true
         }
+        emitRemoval(of: image, removed)
+        return removed
     }
 }

@@ -30,7 +30,7 @@ extension Engine {
         all: Bool = false, volumes: Bool = false, where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
     ) throws -> PrunedSystem {
         try PrunedSystem(
-            containers: pruneContainers(), images: images.prune(all: all, where: isSelected),
+            containers: pruneContainers(), images: pruneImages(all: all, where: isSelected),
             volumes: volumes ? pruneVolumes() : PrunedVolumes())
     }
 

@@ -15,7 +15,7 @@ extension ImagePruneCommand {
                         ? "This will remove all images without at least one container associated to them."
                         : "This will remove all dangling images.")
             }
-            let pruned = try Engine.open().images.prune(all: options.all, where: options.filter.selection)
+            let pruned = try Engine.open().pruneImages(all: options.all, where: options.filter.selection)
             pruned.write()
             StandardStream.output.writeLine("Total reclaimed space: \(pruned.reclaimed.sizeText)")
             return 0

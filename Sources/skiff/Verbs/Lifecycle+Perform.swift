@@ -8,7 +8,7 @@ extension CreateCommand {
     static func perform(_ options: RunOptions) -> Int32 {
         Failure.reporting(exitCode: 125) {
             let engine = try Engine.open()
-            let id = try engine.create(options) { try RunCommand.fetch($0, into: engine.images, options.pull) }
+            let id = try engine.create(options) { try RunCommand.fetch($0, into: engine, options.pull) }
             StandardStream.output.writeLine(id)
             return 0
         }

@@ -6,7 +6,8 @@ import LinuxSystem
 extension LoadCommand {
     static func perform(_ options: Options, _: [String]) -> Int32 {
         Failure.reporting {
-            let images = try Engine.open().images
+            let engine = try Engine.open()
+            let images = engine.images
             if options.input == nil, StandardStream.inputIsTerminal {
                 throw EngineError(.invalid, "nothing to load: give an archive with --input, or on standard input")
             }
@@ -16,7 +17,10 @@ extension LoadCommand {
                 if let path = options.input { return try images.load(path: path, progress: progress) }
                 return try images.load(Descriptor.standardInput(), name: "standard input", progress: progress)
             }
-            for image in loaded { StandardStream.output.writeLine("\(image)") }
+            for image in loaded {
+                engine.emitLoad(of: image)
+                StandardStream.output.writeLine("\(image)")
+            }
             return 0
         }
     }

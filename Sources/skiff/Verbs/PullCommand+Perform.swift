@@ -9,10 +9,11 @@ extension PullCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
             let reference = try ImageReference(parsing: names[0])
-            let store = try Engine.open().images
+            let engine = try Engine.open()
             let registry = try Registry.ofEnvironment()
             for reference in try options.allTags ? registry.tags(of: reference) : [reference] {
-                try pull(reference, options, registry, into: store)
+                try pull(reference, options, registry, into: engine.images)
+                engine.emitImage("pull", reference)
             }
             return 0
         }

@@ -8,7 +8,8 @@ import Registry
 extension PushCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
-            let store = try Engine.open().images
+            let engine = try Engine.open()
+            let store = engine.images
             let registry = try Registry.ofEnvironment()
             let compression: LayerCompression = options.compression == .gzip ? .gzip : .zstd
             let named = try ImageReference(parsing: names[0])
@@ -17,6 +18,7 @@ extension PushCommand {
                 let pushed = try ProgressDisplay.during(.push, isQuiet: options.quiet) { progress in
                     try registry.push(reference, from: store, compression: compression, progress: progress)
                 }
+                engine.emitImage("push", reference)
                 StandardStream.output.writeLine(
                     options.quiet
                         ? reference.description

@@ -20,7 +20,7 @@ extension RunCommand {
             let engine = try Engine.open()
             Trace.mark("skiff: engine opened")
             return report(
-                try engine.run(options, by: supervisor, fetch: { try fetch($0, into: engine.images, options.pull) }))
+                try engine.run(options, by: supervisor, fetch: { try fetch($0, into: engine, options.pull) }))
         }
     }
 
@@ -43,14 +43,15 @@ extension RunCommand {
     }
 
     /// Pulls an image before it is run. All is told on standard error: standard output is the container's.
-    static func fetch(_ name: String, into store: ImageStore, _ policy: PullPolicy) throws {
+    static func fetch(_ name: String, into engine: Engine, _ policy: PullPolicy) throws {
         let reference = try ImageReference(parsing: name)
         if policy == .missing {
             StandardStream.error.writeLine("Unable to find image '\(reference.familiar)' locally")
         }
         let registry = try Registry.ofEnvironment()
         _ = try ProgressDisplay.during(.pull, on: .error, isQuiet: false) { progress in
-            try registry.pull(reference, into: store, progress: progress)
+            try registry.pull(reference, into: engine.images, progress: progress)
         }
+        engine.emitImage("pull", reference)
     }
 }

@@ -1,0 +1,36 @@
+import Cgroups
+import Glibc
+import LinuxSystem
+import OCI
+import Runtime
+
+extension Engine {
+    /// Removes the group of a supervisor that was killed between making it and
+    /// recording the start. Nobody else knows of it: it has to go before the
+    /// container's directory does.
+    /// - Returns: whether there was one.
+    @discardableResult
+    func removeStrayCgroup(of id: String) throws -> Bool {
+        let directory = try directory(of: id)
+        guard try Self.wasStarted(since: directory),
+            let path = try directory.readSpecification().linux?.cgroupsPath,
+            // While we look we are its supervisor, so that none makes a group now.
+            let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: directory.descriptor)
+        else { return false }
+        defer { withExtendedLifetime(lock) {} }
+        guard try Self.wasStarted(since: directory) else { return false }
+        return try removeCgroup(path)
+    }
+
+    /// Whether the configuration, which is written anew for each start, is younger than the last
+    /// that a supervisor has recorded. Two looks, for each removal of a container pays for them.
+    private static func wasStarted(since directory: borrowing ContainerDirectory) throws(SystemError) -> Bool {
+        guard let asked = try directory.descriptor.statusIfPresent(of: ContainerDirectory.configurationName) else {
+            return false
+        }
+        guard let recorded = try directory.descriptor.statusIfPresent(of: ContainerDirectory.stateName) else {
+            return true
+        }
+        return (recorded.st_mtim.tv_sec, recorded.st_mtim.tv_nsec) < (asked.st_mtim.tv_sec, asked.st_mtim.tv_nsec)
+    }
+}
