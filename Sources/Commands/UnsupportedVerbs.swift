@@ -8,16 +8,17 @@ public enum UnsupportedVerbs {
         case "build", "buildx", "builder", "compose", "commit":
             "build the image elsewhere and bring it with 'skiff load', or make one with 'skiff import'"
         case "export": "'skiff save' writes images; the files of a container can't be written out"
-        case "exec", "attach", "cp", "top", "diff":
+        case "exec", "attach", "cp", "diff":
             "enter it with 'nsenter --target PID --all'; 'skiff inspect' tells the PID"
         case "create", "start", "restart", "rename", "update":
             "a container is made and started once, by 'skiff run'; remove it and run another"
         case "pause", "unpause": "a container runs or is stopped; see 'skiff stop'"
-        case "network", "port": "there are only the networks none and host; see 'skiff run --help'"
+        case "network": "there are only the networks none and host; see 'skiff run --help'"
         case "volume": "bind a directory of the host with 'skiff run -v'"
-        case "container": "leave the word out: 'skiff ps', 'skiff run', 'skiff rm'"
-        case "info": "see 'skiff version' and 'skiff system df'"
         case "events": "see 'skiff ps --all' and 'skiff wait'"
+        case "swarm", "node", "service", "stack", "secret", "config":
+            "containers run on this host alone; 'skiff run' starts one"
+        case "plugin", "context", "trust", "manifest", "checkpoint": "there is nothing instead"
         default: nil
         }
     }

@@ -18,6 +18,10 @@ enum Skiff {
 
     /// Does what the words ask for; answers the exit code.
     private static func answer(_ words: [String]) -> Int32 {
+        if words.first == CompletionCommand.inquiry {
+            StandardStream.output.write(CompletionInquiry(Array(words.dropFirst()), of: program).answer())
+            return 0
+        }
         do {
             switch try program.invocation(of: words) {
             case .run(let work): return work()
@@ -34,7 +38,7 @@ enum Skiff {
     private static var program: CommandGroup {
         var program = CommandGroup(
             "skiff", "A container engine without a daemon",
-            sections: [containers, resources, images, registries, system])
+            sections: [containersWithGroup, resources, images, registries, system])
         program.version = "skiff \(version)"
         program.advice = UnsupportedVerbs.advice
         program.discussion = """
@@ -56,6 +60,23 @@ enum Skiff {
                 KillCommand.command(perform: KillCommand.perform),
                 WaitCommand.command(perform: WaitCommand.perform),
                 RmCommand.command(perform: RmCommand.perform),
+                TopCommand.command(perform: TopCommand.perform),
+                PortCommand.command(perform: PortCommand.perform),
+            ])
+    }
+
+    private static var containersWithGroup: CommandSection {
+        CommandSection(containers.title, containers.commands + [containerGroup])
+    }
+
+    /// Every verb of containers again, by Docker's other name for it.
+    private static var containerGroup: CommandGroup {
+        ContainerGroup.group(
+            containers.commands + resources.commands,
+            [
+                PsCommand.command("ls", perform: PsCommand.perform),
+                ContainerInspectCommand.command(perform: ContainerInspectCommand.perform),
+                ContainerPruneCommand.command(perform: ContainerPruneCommand.perform),
             ])
     }
 
@@ -113,8 +134,11 @@ enum Skiff {
                 SystemGroup.group([
                     CheckCommand.command(perform: CheckCommand.perform),
                     DiskUsageCommand.command(perform: DiskUsageCommand.perform),
+                    InfoCommand.command(perform: InfoCommand.perform),
                     SystemPruneCommand.command(perform: SystemPruneCommand.perform),
                 ]),
+                CompletionCommand.command(perform: CompletionCommand.perform),
+                InfoCommand.command(perform: InfoCommand.perform),
                 VersionCommand.command(perform: VersionCommand.perform),
             ])
     }

@@ -31,6 +31,7 @@ public enum LogsCommand {
                         self.tail = $0 == "all" ? nil : try Int(option: $0, atLeast: 0)
                     },
                     Flag("timestamps", short: "t", "Print the time of each line") { self.timestamps = $0 },
+                    .notSupported("details", "logs have no details"),
                     .notSupported("since", "use --timestamps and --tail"),
                     .notSupported("until", "use --timestamps and --tail"),
                 ])

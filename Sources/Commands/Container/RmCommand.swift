@@ -20,6 +20,7 @@ public enum RmCommand {
             [
                 FlagGroup([
                     Flag("force", short: "f", "Kill the container first if it runs") { self.force = $0 },
+                    .notSupported("link", short: "l", "there are no links between containers"),
                     .notSupported("volumes", short: "v", "no container has volumes of its own"),
                 ])
             ]

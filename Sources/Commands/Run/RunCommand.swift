@@ -48,7 +48,7 @@ public enum RunCommand {
         }
 
         public var flags: [FlagGroup] {
-            [container, process, files, isolation, limits, image, notSupported]
+            [container, process, files, isolation, limits, image, notSupported, elsewhere]
         }
     }
 }

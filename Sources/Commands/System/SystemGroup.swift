@@ -6,7 +6,7 @@ public enum SystemGroup {
     public static func group(_ commands: [Command]) -> CommandGroup {
         var group = CommandGroup(
             "system", "Look after what is kept on the disk", sections: [CommandSection("Commands", commands)])
-        group.advice = { word in ["info", "events"].contains(word) ? UnsupportedVerbs.advice(for: word) : nil }
+        group.advice = { word in word == "events" ? UnsupportedVerbs.advice(for: word) : nil }
         return group
     }
 }

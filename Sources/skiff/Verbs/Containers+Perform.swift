@@ -24,8 +24,13 @@ extension KillCommand {
 extension RmCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting(each: names) { engine, name in
-            try engine.remove(name, force: options.force)
-            StandardStream.output.writeLine(name)
+            do {
+                try engine.remove(name, force: options.force)
+                StandardStream.output.writeLine(name)
+            } catch let error as EngineError where options.force && error.kind == .notFound {
+                // That it is gone is what was wanted: told, but no failure, as in Docker.
+                Failure.complain(error)
+            }
         }
     }
 }

@@ -13,12 +13,9 @@ extension SystemPruneCommand {
                     "system prune",
                     "This will remove:\n  - all stopped containers\n  - \(images)\n  - all unfinished downloads\n")
             }
-            let pruned = try Engine.open().prune(all: options.all, where: options.filter.selection)
-            if !pruned.containers.removed.isEmpty {
-                StandardStream.output.writeLine("Deleted Containers:")
-                for id in pruned.containers.removed { StandardStream.output.writeLine(id) }
-                StandardStream.output.writeLine("")
-            }
+            let pruned = try Engine.open().prune(
+                all: options.all, containers: options.containerFilter, where: options.filter.selection)
+            pruned.containers.write()
             pruned.images.write()
             StandardStream.output.writeLine("Total reclaimed space: \(pruned.reclaimed.sizeText)")
             return 0
