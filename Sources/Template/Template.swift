@@ -43,9 +43,23 @@ public struct RenderingContext: Sendable {
     public var mapFields: Set<String>
     /// The value holds the titles of columns: what functions change of values, they leave alone.
     public var showsTitles: Bool
+    /// What is found by a name and a key, as Docker's lists have it: `.Label "stage"`.
+    public var lookups: [Lookup]
 
-    public init(mapFields: Set<String> = [], showsTitles: Bool = false) {
+    /// Texts by keys of anybody's choice; a key that isn't there finds an empty one.
+    public struct Lookup: Sendable {
+        let name: String
+        let texts: [String: String]
+
+        public init(name: String, texts: [String: String]) {
+            self.name = name
+            self.texts = texts
+        }
+    }
+
+    public init(mapFields: Set<String> = [], showsTitles: Bool = false, lookups: [Lookup] = []) {
         self.mapFields = mapFields
         self.showsTitles = showsTitles
+        self.lookups = lookups
     }
 }

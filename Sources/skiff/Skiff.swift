@@ -18,6 +18,10 @@ enum Skiff {
 
     /// Does what the words ask for; answers the exit code.
     private static func answer(_ words: [String]) -> Int32 {
+        if words.first == CompletionCommand.inquiry {
+            StandardStream.output.write(CompletionInquiry(Array(words.dropFirst()), of: program).answer())
+            return 0
+        }
         do {
             switch try program.invocation(of: words) {
             case .run(let work): return work()
@@ -34,7 +38,7 @@ enum Skiff {
     private static var program: CommandGroup {
         var program = CommandGroup(
             "skiff", "A container engine without a daemon",
-            sections: [containers, resources, images, volumes, registries, system])
+            sections: [containersWithGroup, resources, images, volumes, registries, system])
         program.version = "skiff \(version)"
         program.advice = UnsupportedVerbs.advice
         program.discussion = """
@@ -70,6 +74,23 @@ enum Skiff {
                 DiffCommand.command(perform: DiffCommand.perform),
                 ExportCommand.command(perform: ExportCommand.perform),
                 CommitCommand.command(perform: CommitCommand.perform),
+                TopCommand.command(perform: TopCommand.perform),
+                PortCommand.command(perform: PortCommand.perform),
+            ])
+    }
+
+    private static var containersWithGroup: CommandSection {
+        CommandSection(containers.title, containers.commands + [containerGroup])
+    }
+
+    /// Every verb of containers again, by Docker's other name for it.
+    private static var containerGroup: CommandGroup {
+        ContainerGroup.group(
+            containers.commands + resources.commands,
+            [
+                PsCommand.command("ls", perform: PsCommand.perform),
+                ContainerInspectCommand.command(perform: ContainerInspectCommand.perform),
+                ContainerPruneCommand.command(perform: ContainerPruneCommand.perform),
             ])
     }
 
@@ -143,9 +164,12 @@ enum Skiff {
                     DiskUsageCommand.command(perform: DiskUsageCommand.perform),
                     EventsCommand.command(perform: EventsCommand.perform),
                     RecoverCommand.command(perform: RecoverCommand.perform),
+                    InfoCommand.command(perform: InfoCommand.perform),
                     SystemPruneCommand.command(perform: SystemPruneCommand.perform),
                 ]),
                 EventsCommand.command(perform: EventsCommand.perform),
+                CompletionCommand.command(perform: CompletionCommand.perform),
+                InfoCommand.command(perform: InfoCommand.perform),
                 VersionCommand.command(perform: VersionCommand.perform),
             ])
     }

@@ -19,7 +19,13 @@ struct VerbTests {
     @Test("flags fill the options of their verb")
     func fills() throws {
         let ps = try options(PsCommand.Options.self, "-aq --no-trunc --format json")
-        #expect(ps.all && ps.quiet && !ps.truncates && ps.format == .json)
+        #expect(ps.query.all && ps.quiet && !ps.truncates && ps.format == .json && !ps.query.wantsRecords)
+        let sized = try options(PsCommand.Options.self, "-s -n 3 -f status=exited -f label=a")
+        #expect(sized.query.wantsSizes && sized.query.last == 3 && !sized.query.filter.isEmpty)
+        #expect(try options(PsCommand.Options.self, "-l").query.last == 1)
+        #expect(try options(PsCommand.Options.self, "-n -1").query.last == nil)
+        #expect(try options(PsCommand.Options.self, "--format {{.Size}}").query.wantsSizes)
+        #expect(try !options(PsCommand.Options.self, "--format json").query.wantsSizes)
         let images = try options(ImagesCommand.Options.self, "-aq --no-trunc --digests --format=table")
         #expect(images.all && images.quiet && !images.truncates && images.digests && images.format == .table)
         let logs = try options(LogsCommand.Options.self, "-ft -n 5")
@@ -42,7 +48,7 @@ struct VerbTests {
         #expect(imported.changes == ["A", "B"] && imported.message == "text")
         #expect(try options(VersionCommand.Options.self, "--format=json").format == .json)
         let inspect = try options(InspectCommand.Options.self, "-f json --type image")
-        #expect(inspect.format == .json && inspect.type == .image)
+        #expect(inspect.format == .json && inspect.type == .image && !inspect.size)
         #expect(try options(ImageInspectCommand.Options.self, "-f {{.Id}}").format == .template("{{.Id}}"))
         #expect(try options(ImagesCommand.Options.self, "--format table{{.ID}}").format == .columns("{{.ID}}"))
         #expect(try options(ImagesCommand.Options.self, "--format {{.ID}}").format == .template("{{.ID}}"))
@@ -61,6 +67,12 @@ struct VerbTests {
         #expect(try options(SaveCommand.Options.self, "-o -").output == nil)
         let prune = try options(PruneOptions.self, "-f --filter label!=keep")
         #expect(!prune.all && prune.force && !prune.filter.isEmpty)
+        #expect(!prune.containerFilter.isEmpty)
+        #expect(try options(PruneOptions.self, "--filter dangling=true").containerFilter.isEmpty)
+        let containers = try options(ContainerPruneCommand.Options.self, "-f --filter until=1h")
+        #expect(containers.force && !containers.filter.isEmpty)
+        #expect(try options(ContainerInspectCommand.Options.self, "-s -f json").size)
+        #expect(try options(InfoCommand.Options.self, "-f {{.Images}}").format == .template("{{.Images}}"))
         #expect(try options(PruneOptions.self, "-a").all)
         #expect(try options(PruneOptions.self, "--filter dangling=false").all)
         #expect(try !options(PruneOptions.self, "--filter dangling=true").all)
@@ -89,6 +101,9 @@ struct VerbTests {
         #expect(throws: UsageProblem.self) { try options(ImagesCommand.Options.self, "-f label") }
         #expect(throws: UsageProblem.self) { try options(ImagesCommand.Options.self, "-f colour=red") }
         #expect(throws: UsageProblem.self) { try options(PruneOptions.self, "--filter before=x") }
+        #expect(throws: UsageProblem.self) { try options(ContainerPruneCommand.Options.self, "--filter name=x") }
+        #expect(throws: UsageProblem.self) { try options(PsCommand.Options.self, "-f label!=x") }
+        #expect(throws: UsageProblem.self) { try options(PsCommand.Options.self, "-n -2") }
         #expect(throws: UsageProblem.self) { try options(PullCommand.Options.self, "--platform a/b/c/d") }
         #expect(throws: UsageProblem.self) { try options(PushCommand.Options.self, "--compression xz") }
         #expect(throws: UsageProblem.self) { try options(SaveCommand.Options.self, "--format zip") }
@@ -111,9 +126,12 @@ struct VerbTests {
         CreateCommand.command { _ in 0 }, StartCommand.command { _, _ in 0 }, RestartCommand.command { _, _ in 0 },
         ExecCommand.command { _, _ in 0 }, AttachCommand.command { _, _ in 0 }, PauseCommand.command { _, _ in 0 },
         PauseCommand.reverse { _, _ in 0 }, RenameCommand.command { _, _ in 0 }, UpdateCommand.command { _, _ in 0 },
+        HistoryCommand.command { _, _ in 0 }, SaveCommand.command { _, _ in 0 }, TopCommand.command { _, _ in 0 },
+        PortCommand.command { _, _ in 0 }, InfoCommand.command { _, _ in 0 },
+        CompletionCommand.command { _, _ in 0 },
     ]
 
-    /// Those of `skiff image` and `skiff system`.
+    /// Those of `skiff container`, `skiff image` and `skiff system`.
     static let grouped = [
         ImageInspectCommand.command { _, _ in 0 }, ImagePruneCommand.command { _, _ in 0 },
         ImagesCommand.command("ls") { _, _ in 0 }, RmiCommand.command("rm") { _, _ in 0 },
@@ -121,6 +139,8 @@ struct VerbTests {
         SystemPruneCommand.command { _, _ in 0 }, VolumeCreateCommand.command { _, _ in 0 },
         VolumeInspectCommand.command { _, _ in 0 }, VolumeListCommand.command { _, _ in 0 },
         VolumePruneCommand.command { _, _ in 0 }, VolumeRemoveCommand.command { _, _ in 0 },
+        SystemPruneCommand.command { _, _ in 0 }, PsCommand.command("ls") { _, _ in 0 },
+        ContainerInspectCommand.command { _, _ in 0 }, ContainerPruneCommand.command { _, _ in 0 },
     ]
 
     @Test("a verb is offered or has advice instead, never both", arguments: commands)
@@ -130,7 +150,7 @@ struct VerbTests {
 
     @Test("Docker's other verbs get advice, other words don't")
     func advises() {
-        for verb in ["search", "build", "top", "network", "container"] {
+        for verb in ["search", "build", "exec", "start", "network"] {
             #expect(UnsupportedVerbs.advice(for: verb)?.isEmpty == false)
         }
         #expect(UnsupportedVerbs.advice(for: "rnu") == nil)
@@ -164,5 +184,17 @@ struct VerbTests {
         #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
         let sentences = command.flags.flatMap { $0.flags.map(\.help) } + [command.summary]
         #expect(sentences.allSatisfy { !$0.hasSuffix(".") })
+    }
+
+    @Test("the group of containers has every verb once, those with another name by that")
+    func containerGroup() throws {
+        let group = ContainerGroup.group(
+            [PsCommand.command { _, _ in 0 }, InspectCommand.command { _, _ in 0 }, RmCommand.command { _, _ in 0 }],
+            [PsCommand.command("ls") { _, _ in 0 }, ContainerInspectCommand.command { _, _ in 0 }])
+        #expect(group.sections.flatMap { $0.commands.map(\.name) } == ["inspect", "ls", "rm"])
+        #expect(throws: Never.self) { try group.invocation(of: ["ps"]) }
+        #expect(throws: Never.self) { try group.invocation(of: ["list"]) }
+        let advised = #expect(throws: UsageError.self) { try group.invocation(of: ["exec"]) }
+        #expect(advised?.description.contains("is not supported yet") == true)
     }
 }

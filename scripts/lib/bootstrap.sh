@@ -7,9 +7,9 @@
 build_packages="busybox-static libdeflate-dev libseccomp-dev libsqlite3-dev libzstd-dev zlib1g-dev"
 # binutils brings nm. The other runtimes serve as references; containerd, docker
 # and podman are engines that use ours. catatonit is the pause of podman's pods.
-# openssl and socat put TLS before a registry.
-test_packages="binutils catatonit conmon containerd crun curl docker-registry docker.io gcc libc6-dev openssl podman
-    python3 python3-grpcio runc skopeo socat strace time umoci zstd"
+# openssl and socat put TLS before a registry. fish and zsh complete command lines.
+test_packages="binutils catatonit conmon containerd crun curl docker-registry docker.io fish gcc libc6-dev openssl
+    podman procps python3 python3-grpcio runc skopeo socat strace time umoci zsh zstd"
 bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
 image_bench_packages="containerd docker-registry docker.io podman python3 python3-pip skopeo zstd"
 engine_bench_packages="conmon docker.io podman python3 skopeo"

@@ -25,6 +25,9 @@ public protocol CommandNode: Sendable {
     /// The help page of the command that `words` lead to, or of this one when
     /// there are none.
     func helpPage(of words: ArraySlice<String>, path: String) throws(UsageError) -> String
+
+    /// What the last of the words, which may be unfinished, may become. At least one is given.
+    func completionPoint(of words: ArraySlice<String>, path: String) -> CompletionPoint
 }
 
 /// What a well-formed command line asks for.

@@ -52,11 +52,21 @@ public struct Table: Sendable {
         rows.append(cells.map(\.terminalSafe))
     }
 
-    /// The lines, each with its newline and without trailing spaces.
-    public var text: String {
-        let widths = columns.indices.map { column in
+    /// Of its widest line, in columns of a terminal.
+    public var width: Int {
+        let last = rows.reduce(0) { max($0, $1.last?.displayWidth ?? 0) }
+        return widths.dropLast().reduce(last) { $0 + $1 + Self.padding }
+    }
+
+    private var widths: [Int] {
+        columns.indices.map { column in
             rows.reduce(Self.narrowest - Self.padding) { max($0, $1[column].displayWidth) }
         }
+    }
+
+    /// The lines, each with its newline and without trailing spaces.
+    public var text: String {
+        let widths = widths
         var text = ""
         for row in rows {
             var line = ""

@@ -22,6 +22,8 @@ public enum InspectCommand {
         public var format = InspectFormat.pretty
         /// What is looked for; `nil` for containers and then images.
         public var type: Kind?
+        /// The sizes of the containers' writable layers, too.
+        public var size = false
 
         public init() {}
 
@@ -33,7 +35,9 @@ public enum InspectCommand {
                         guard let type = Kind(rawValue: $0) else { throw InvalidOption("must be container or image") }
                         self.type = type
                     },
-                    .notSupported("size", short: "s", "use du(1) on the directory that is shown"),
+                    Flag("size", short: "s", "Show what each container has written, and that with its image") {
+                        self.size = $0
+                    },
                 ])
             ]
         }

@@ -23,6 +23,7 @@ public enum RmCommand {
                 FlagGroup([
                     Flag("force", short: "f", "Kill the container first if it runs") { self.force = $0 },
                     Flag("volumes", short: "v", "Remove the container's anonymous volumes, too") { self.volumes = $0 },
+                    .notSupported("link", short: "l", "there are no links between containers"),
                 ])
             ]
         }

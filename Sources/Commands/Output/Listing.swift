@@ -21,6 +21,23 @@ public struct Listing: Sendable {
         Listing(titles: titles, columns: columns)
     }
 
+    /// The same list without columns that a terminal so wide has no room for.
+    /// - Parameter leavingOut: what may be left out, first the column that is missed least.
+    public func fitting(_ width: Int, _ rows: [ListRow], leavingOut: [String]) -> Listing {
+        var columns = columns
+        for column in leavingOut {
+            if table(rows, columns).width <= width { break }
+            columns.removeAll { $0 == column }
+        }
+        return showing(columns)
+    }
+
+    private func table(_ rows: [ListRow], _ columns: [String]) -> Table {
+        var table = Table(columns.map { Table.Column(ListRow.text(titles[$0])) })
+        for row in rows { table.append(columns.map { row[$0] }) }
+        return table
+    }
+
     private init(titles: JSONObject, columns: [String]) {
         self.titles = titles
         self.columns = columns
@@ -34,20 +51,18 @@ public struct Listing: Sendable {
     ) throws(TemplateError) -> String {
         switch format {
         case .table:
-            var table = Table(columns.map { Table.Column(ListRow.text(titles[$0])) })
-            for row in rows { table.append(columns.map { row[$0] }) }
-            return table.text
+            return table(rows, columns).text
         case .columns(let text):
             let template = try Template(parsing: Self.unescaped(text))
             var lines = [try template.render(.object(titles), RenderingContext(showsTitles: true))]
-            for row in rows { lines.append(try template.render(.object(row.terminalSafe))) }
+            for row in rows { lines.append(try template.render(.object(row.terminalSafe), row.context)) }
             return Table(tabbed: lines.joined(separator: "\n")).text
         case .json:
             return rows.map { String(decoding: $0.object.json, as: UTF8.self).terminalSafeJSON + "\n" }.joined()
         case .template(let text):
             let template = try Template(parsing: Self.unescaped(text))
             var text = ""
-            for row in rows { text += try template.render(.object(row.object)) + "\n" }
+            for row in rows { text += try template.render(.object(row.object), row.context) + "\n" }
             return isForTerminal ? text.terminalSafeLines : text
         }
     }
@@ -67,6 +82,11 @@ public struct ListRow: Sendable {
         object = JSONObject(
             members: fields.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: .string($0.value)) })
     }
+
+    /// Texts that a template finds by a name and a key: `{{.Label "stage"}}`.
+    public var lookups: [RenderingContext.Lookup] = []
+
+    var context: RenderingContext { RenderingContext(lookups: lookups) }
 
     subscript(field: String) -> String { Self.text(object[field]) }
 

@@ -23,10 +23,25 @@ public enum OutputFormat: Hashable, Sendable {
         }
     }
 
+    /// Whether a template has a field of that name: what it takes to know is looked up only then.
+    func mentions(_ field: String) -> Bool {
+        switch self {
+        case .columns(let text), .template(let text): text.contains(".\(field)")
+        case .table, .json: false
+        }
+    }
+
     /// The flag of commands that list.
     static func flag(_ set: @escaping (OutputFormat) -> Void) -> Flag {
         Flag("format", value: "FORMAT", "Print as table, 'table TEMPLATE', json, or by a Go template (default: table)")
         {
+            set(OutputFormat(option: $0))
+        }
+    }
+
+    /// The flag of commands that tell of one thing.
+    static func objectFlag(_ set: @escaping (OutputFormat) -> Void) -> Flag {
+        Flag("format", short: "f", value: "FORMAT", "Print as json, or by a Go template") {
             set(OutputFormat(option: $0))
         }
     }

@@ -48,7 +48,7 @@ public enum RunCommand {
         }
 
         public var flags: [FlagGroup] {
-            [container, process, files, isolation, limits, health, log, image, notSupported]
+            [container, process, files, isolation, limits, health, log, image, notSupported, elsewhere]
         }
     }
 }

@@ -9,6 +9,8 @@ public final class PruneOptions: CommandOptions {
     public var force = false
     /// Which images are removed.
     public var filter = ImageFilter()
+    /// Which containers are removed; what is said of images alone isn't in it.
+    public var containerFilter = ContainerFilter()
 
     public init() {}
 
@@ -20,9 +22,12 @@ public final class PruneOptions: CommandOptions {
                 },
                 Flag(
                     "filter", value: "FILTER...",
-                    "Remove images that fit only: label=KEY[=VALUE], label!=KEY[=VALUE], until=TIME, dangling=false"
+                    "Remove what fits only: label=KEY[=VALUE], label!=KEY[=VALUE], until=TIME, dangling=false"
                 ) {
                     try self.filter.add(option: $0, allowed: ImageFilter.forPruning)
+                    if !$0.hasPrefix("dangling=") {
+                        try self.containerFilter.add(option: $0, allowed: ContainerFilter.forPruning)
+                    }
                     // Docker's other way to ask for images with names.
                     if self.filter.isDangling == false { self.all = true }
                 },

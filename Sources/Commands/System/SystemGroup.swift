@@ -4,9 +4,7 @@ import CommandLine
 public enum SystemGroup {
     /// The group; the verbs come from the caller, who knows what they do.
     public static func group(_ commands: [Command]) -> CommandGroup {
-        var group = CommandGroup(
+        CommandGroup(
             "system", "Look after what is kept on the disk", sections: [CommandSection("Commands", commands)])
-        group.advice = { word in word == "info" ? UnsupportedVerbs.advice(for: word) : nil }
-        return group
     }
 }

@@ -17,7 +17,7 @@ public enum VersionCommand {
         public var flags: [FlagGroup] {
             [
                 FlagGroup([
-                    OutputFormat.flag { self.format = $0 }
+                    OutputFormat.objectFlag { self.format = $0 }
                 ])
             ]
         }

@@ -31,6 +31,16 @@ public struct Container: Sendable {
         }
     }
 
+    /// How often it was started again since somebody started it.
+    var restartCount: Int {
+        switch state {
+        case .created: 0
+        case .running(let running), .paused(let running): running.restartCount
+        case .restarting(let restarting): restarting.restartCount
+        case .exited(let end): end.restartCount
+        }
+    }
+
     /// A supervisor has it in its care.
     public var isSupervised: Bool {
         switch state {

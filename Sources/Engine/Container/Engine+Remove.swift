@@ -1,5 +1,6 @@
 import Cgroups
 import Glibc
+import JSON
 import LinuxSystem
 import Runtime
 
@@ -33,7 +34,7 @@ extension Engine {
     private func readable(_ id: String) throws -> Container? {
         do {
             return try current(id)
-        } catch is DecodingError {
+        } catch is JSONError {
             // A crash of the host has cut its files short.
             return nil
         }

@@ -51,13 +51,13 @@ extension ImageFilter {
         }
     }
 
-    private static func condition(_ text: String, isWanted: Bool) -> LabelCondition {
+    static func condition(_ text: String, isWanted: Bool) -> LabelCondition {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         return LabelCondition(key: parts[0], value: parts.count > 1 ? parts[1] : nil, isWanted: isWanted)
     }
 
     /// A duration back from now, seconds since 1970, or a time of RFC 3339, which may lack its end.
-    private static func moment(_ text: String) throws(InvalidOption) -> Timestamp {
+    static func moment(_ text: String) throws(InvalidOption) -> Timestamp {
         if let time = Timestamp(option: text) { return time }
         throw InvalidOption(
             "invalid value for filter 'until': must be a duration such as 24h, or a time such as 2026-01-31")

@@ -36,7 +36,7 @@ public struct DiskUsage: Sendable {
 
     /// A container and what it takes.
     public struct ContainerUsage: Sendable {
-        public let container: Container
+        public let container: ListedContainer
         /// Its directory, of which most is the writable layer; without the log.
         public let size: Int64
         public let logSize: Int64

@@ -10,15 +10,17 @@ extension Engine {
         let store = try images.usage(&measure)
         let partial = try images.partialUsage(&measure)
         let directories = try ContainerSizes(containers, &measure)
-        let all = try allContainers()
         let volumes = try volumeSizes(&measure)
+        var query = ContainerQuery()
+        query.all = true
+        let all = try list(query)
 
         let containers = all.map { container in
             let sizes = directories.sizes[container.id]
             return DiskUsage.ContainerUsage(
                 container: container, size: sizes?.files ?? 0, logSize: sizes?.logs ?? 0)
         }
-        let running = Set(all.filter(\.isSupervised).map(\.id))
+        let running = Set(all.filter { $0.status.isRunning }.map(\.id))
         let categories = try DiskUsage.Kind.allCases.map { kind in
             var category = DiskUsage.Category(kind: kind)
             switch kind {

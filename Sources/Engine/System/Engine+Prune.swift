@@ -24,22 +24,29 @@ extension Engine {
     /// have left.
     /// - Parameters:
     ///   - all: images that have names, too.
+    ///   - filter: leaves out containers.
     ///   - volumes: anonymous volumes that no container uses, too.
     ///   - isSelected: leaves out images by a filter of the user's.
     public func prune(
-        all: Bool = false, volumes: Bool = false, where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
+        all: Bool = false, containers filter: ContainerFilter = ContainerFilter(), volumes: Bool = false,
+        where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
     ) throws -> PrunedSystem {
         try PrunedSystem(
-            containers: pruneContainers(), images: pruneImages(all: all, where: isSelected),
+            containers: pruneContainers(filter), images: pruneImages(all: all, where: isSelected),
             volumes: volumes ? pruneVolumes() : PrunedVolumes())
     }
 
     /// Removes the containers that have ended or never started. One that is being started or removed by
     /// another process meanwhile is left to it.
-    public func pruneContainers() throws -> PrunedContainers {
+    /// - Parameter filter: leaves out some.
+    public func pruneContainers(_ filter: ContainerFilter = ContainerFilter()) throws -> PrunedContainers {
         var pruned = PrunedContainers()
         var measure = DiskMeasure()
-        for container in try allContainers() {
+        var query = ContainerQuery()
+        query.all = true
+        query.filter = filter
+        query.wantsRecords = false
+        for container in try list(query) {
             guard Self.isPrunable(container) else { continue }
             let size = try measure.size(of: container.id, in: containers)
             do {
@@ -55,11 +62,11 @@ extension Engine {
 
     /// Between its record and its start a container looks like one that was only made; a `run` that takes its
     /// time there must not lose it.
-    private static func isPrunable(_ container: Container) -> Bool {
-        switch container.state {
+    private static func isPrunable(_ container: ListedContainer) -> Bool {
+        switch container.status {
         case .running, .paused, .restarting: false
-        case .exited: true
-        case .created: Timestamp.now().nanoseconds - container.record.createdAt > 60_000_000_000
+        case .exited, .dead: true
+        case .created: Timestamp.now().nanoseconds - container.created.nanoseconds > 60_000_000_000
         }
     }
 }

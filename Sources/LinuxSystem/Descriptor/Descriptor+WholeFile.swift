@@ -53,6 +53,17 @@ extension Descriptor {
         }
     }
 
+    /// The whole file of that name, for many small ones that are replaced as wholes and never written to: a read
+    /// that doesn't fill the buffer was the last, which another read would only confirm.
+    public func readSmallFile(_ name: String) throws(SystemError) -> [UInt8] {
+        let file = try open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])
+        let size = 16 * 1024
+        let bytes = try withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer throws(SystemError) in
+            try Array(buffer[..<file.read(into: buffer, name: name)])
+        }
+        return bytes.count < size ? bytes : try bytes + file.readToEnd(limit: 16 << 20, name: name)
+    }
+
     /// The whole file of that name, up to `limit` bytes.
     public func readFile(_ name: String, limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
         let file = try open(name, [.readOnly, .noFollow], resolution: [.beneath, .noMagicLinks])

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Adds up what file trees take of a disk, as du(1) does: blocks, not lengths, and a file with several
-/// names once, at the first of them. A tree may change meanwhile; what is gone when it is looked at
+/// Adds up what file trees take of a disk, as du(1) does: blocks, unless lengths are asked for, and a file with
+/// several names once, at the first of them. A tree may change meanwhile; what is gone when it is looked at
 /// takes nothing.
 public struct DiskMeasure {
     private struct Identity: Hashable {
@@ -9,10 +9,21 @@ public struct DiskMeasure {
         let inode: ino_t
     }
 
+    /// What of a file counts.
+    public enum Unit: Sendable {
+        /// What it takes of the disk.
+        case blocks
+        /// What it holds: its length. Directories hold nothing.
+        case lengths
+    }
+
+    private let unit: Unit
     /// Files that have several names and were met by one.
     private var counted = Set<Identity>()
 
-    public init() {}
+    public init(of unit: Unit = .blocks) {
+        self.unit = unit
+    }
 
     /// The bytes that an entry of the directory takes, with all beneath it. Links are not followed.
     public mutating func size(
@@ -47,7 +58,10 @@ public struct DiskMeasure {
     private mutating func size(_ status: stat) -> Int64 {
         let hasOtherNames = status.st_nlink > 1 && status.st_mode & S_IFMT != S_IFDIR
         if hasOtherNames, !counted.insert(Identity(device: status.st_dev, inode: status.st_ino)).inserted { return 0 }
-        return Int64(status.st_blocks) * 512
+        switch unit {
+        case .blocks: return Int64(status.st_blocks) * 512
+        case .lengths: return status.st_mode & S_IFMT == S_IFDIR ? 0 : Int64(status.st_size)
+        }
     }
 }
 

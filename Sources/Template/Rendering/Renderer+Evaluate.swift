@@ -13,9 +13,27 @@ extension Renderer {
         if case .function(let function) = command.first.kind {
             return try call(function, Call(command: command, dot: dot, piped: piped))
         }
-        if !command.rest.isEmpty || piped != nil { throw noFunction(command.first) }
+        if !command.rest.isEmpty || piped != nil {
+            guard let text = try lookUp(command, dot, piped: piped) else { throw noFunction(command.first) }
+            return Datum(.string(text))
+        }
         if case .null = command.first.kind { throw failure(of: command.first, "nil is not a command") }
         return try evaluate(command.first, dot)
+    }
+
+    /// What stands for `.Label "stage"`; `nil` where nothing is found that way. A column's title is the key.
+    private func lookUp(_ command: TemplateCommand, _ dot: Datum, piped: Datum?) throws(TemplateError) -> String? {
+        guard case .field(let names) = command.first.kind, names.count == 1,
+            command.rest.count + (piped == nil ? 0 : 1) == 1,
+            case .string(let key)? = try command.rest.first.map({ operand throws(TemplateError) in
+                try evaluate(operand, dot).value
+            }) ?? piped?.value
+        else { return nil }
+        if let lookup = context.lookups.first(where: { $0.name == names[0] }) { return lookup.texts[key] ?? "" }
+        guard context.showsTitles else { return nil }
+        // Docker's: the last part of a label's name, in words.
+        let last = key.split(separator: ".").last ?? ""
+        return String(last.map { $0 == "-" || $0 == "_" ? " " : $0 })
     }
 
     /// The value of a single operand.

@@ -70,7 +70,8 @@ enum GoQuoting {
     }
 
     private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.value < 0x7f { return scalar.value >= 0x20 }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
         case .spaceSeparator: scalar == " "
         default: true
@@ -80,5 +81,5 @@ enum GoQuoting {
 
 extension String {
     /// As a Go literal.
-    var quotedAsInGo: String { GoQuoting.quoted(self) }
+    public var quotedAsInGo: String { GoQuoting.quoted(self) }
 }

@@ -32,8 +32,13 @@ extension RmCommand {
             let engine = try Engine.open()
             if options.force { engine.order(killOf: names) }
             return Failure.reporting(each: names) { name in
-                try engine.remove(name, force: options.force, volumes: options.volumes)
-                StandardStream.output.writeLine(name)
+                do {
+                    try engine.remove(name, force: options.force, volumes: options.volumes)
+                    StandardStream.output.writeLine(name)
+                } catch let error as EngineError where options.force && error.kind == .notFound {
+                    // That it is gone is what was wanted: told, but no failure, as in Docker.
+                    Failure.complain(error)
+                }
             }
         }
     }

@@ -80,8 +80,7 @@ extension DiskUsageCommand {
         return ListRow([
             "ID": String(container.id.prefix(12)), "Image": container.record.image, "Size": usage.size.sizeText,
             "LogSize": usage.logSize.sizeText,
-            "RunningFor": Timestamp(nanoseconds: container.record.createdAt).age,
-            "Status": container.statusText, "Names": container.name,
+            "RunningFor": container.created.age, "Status": container.status.text, "Names": container.name,
         ])
     }
 }

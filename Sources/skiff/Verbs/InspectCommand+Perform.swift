@@ -6,7 +6,7 @@ import Template
 
 extension InspectCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
-        perform(options.format, names) { engine, name in try find(name, options.type, engine) }
+        perform(options.format, names) { engine, name in try find(name, options, engine) }
     }
 
     /// What is found is printed even when another name is unknown.
@@ -32,10 +32,11 @@ extension InspectCommand {
     private static let unreadableTemplate: Int32 = 64
 
     /// Containers first, then images, as Docker looks for names.
-    private static func find(_ name: String, _ type: Kind?, _ engine: Engine) throws -> JSONValue {
+    private static func find(_ name: String, _ options: Options, _ engine: Engine) throws -> JSONValue {
+        let type = options.type
         if type != .image {
             do {
-                return try JSONValue(encoding: engine.inspect(name))
+                return try JSONValue(encoding: engine.inspect(name, measuresSize: options.size))
             } catch let error as EngineError where error.kind == .notFound && type == nil {
                 // It may be an image.
             }
@@ -44,5 +45,13 @@ extension InspectCommand {
             throw EngineError(.notFound, "no such \(type == nil ? "container or image" : "image"): \(name)")
         }
         return try JSONValue(encoding: image)
+    }
+}
+
+extension ContainerInspectCommand {
+    static func perform(_ options: Options, _ names: [String]) -> Int32 {
+        InspectCommand.perform(options.format, names) { engine, name in
+            try JSONValue(encoding: engine.inspect(name, measuresSize: options.size))
+        }
     }
 }

@@ -2,61 +2,93 @@ import CommandLine
 import Commands
 import Engine
 import LinuxSystem
-import Runtime
+import Template
 
 extension PsCommand {
     static func perform(_ options: Options, _: [String]) -> Int32 {
         Failure.reporting {
-            let containers = try Engine.open().allContainers().filter { container in
-                container.isSupervised || options.all
+            let engine = try Engine.open()
+            if options.quiet, options.format != .table {
+                Failure.complain("--format is ignored: --quiet prints ids alone")
             }
-            if options.quiet, options.format == .table {
-                for container in containers { StandardStream.output.writeLine(shownID(of: container, options)) }
+            let containers = try engine.list(options.query)
+            if options.quiet {
+                let ids = containers.map { shownID(of: $0, options) + "\n" }
+                StandardStream.output.write(ids.joined())
                 return 0
             }
-            try listing.write(containers.map { row(of: $0, options) }, as: options.format)
+            var images = Engine.ImageNames(engine)
+            let rows = containers.map { row(of: $0, options, &images) }
+            try (options.size ? sizedListing : listing).write(rows, as: options.format)
             return 0
         }
     }
 
-    private static let listing = Listing(
-        [
-            "ID": "CONTAINER ID", "Image": "IMAGE", "Command": "COMMAND", "CreatedAt": "CREATED AT",
-            "RunningFor": "CREATED", "Ports": "PORTS", "State": "STATE", "Status": "STATUS", "Size": "SIZE",
-            "Names": "NAMES", "Labels": "LABELS", "Mounts": "MOUNTS", "Networks": "NETWORKS",
-        ], columns: ["ID", "Image", "Command", "RunningFor", "Status", "Names"])
+    private static let columns = ["ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"]
 
-    private static func row(of container: Container, _ options: Options) -> ListRow {
-        let record = container.record
-        let command = record.arguments.joined(separator: " ")
-        let created = Timestamp(nanoseconds: record.createdAt)
-        let labels = record.labels.sorted { $0.key < $1.key }
-        return ListRow([
-            "ID": shownID(of: container, options), "Image": record.image,
-            "Command": "\"\(options.truncates ? command.clipped(to: 20) : command)\"",
-            "CreatedAt": created.listText, "RunningFor": created.age, "Ports": "", "State": container.statusName,
-            "Status": container.statusText, "Size": "", "Names": container.name,
-            "Labels": labels.map { "\($0.key)=\($0.value)" }.joined(separator: ","), "Mounts": "",
-            "Networks": record.network.rawValue,
-        ])
+    private static var listing: Listing {
+        Listing(
+            [
+                "ID": "CONTAINER ID", "Image": "IMAGE", "Command": "COMMAND", "CreatedAt": "CREATED AT",
+                "RunningFor": "CREATED", "Ports": "PORTS", "State": "STATE", "Status": "STATUS", "Size": "SIZE",
+                "Names": "NAMES", "Labels": "LABELS", "LocalVolumes": "LOCAL VOLUMES", "Mounts": "MOUNTS",
+                "Networks": "NETWORKS",
+            ], columns: columns)
     }
 
-    private static func shownID(of container: Container, _ options: Options) -> String {
+    private static var sizedListing: Listing { listing.showing(columns + ["Size"]) }
+
+    private static func row(
+        of container: ListedContainer, _ options: Options, _ images: inout Engine.ImageNames
+    ) -> ListRow {
+        let record = container.record
+        let command = commandText(record.arguments)
+        let labels = record.labels.sorted { $0.key < $1.key }
+        let mounts = record.mounts.map { options.truncates ? $0.source.clipped(to: 15) : $0.source }
+        var row = ListRow([
+            "ID": shownID(of: container, options), "Image": images.name(of: container, truncates: options.truncates),
+            "Command": (options.truncates ? command.clipped(to: 20) : command).quotedAsInGo,
+            "CreatedAt": container.created.listText, "RunningFor": container.created.age, "Ports": "",
+            "State": container.status.name, "Status": container.status.text, "Size": sizeText(container.size),
+            "Names": container.name, "Labels": labels.map { "\($0.key)=\($0.value)" }.joined(separator: ","),
+            "LocalVolumes": String(record.mounts.count { $0.isVolume }), "Mounts": mounts.joined(separator: ","),
+            "Networks": record.network,
+        ])
+        row.lookups = [RenderingContext.Lookup(name: "Label", texts: record.labels)]
+        return row
+    }
+
+    /// The words as Docker shows them: one with a space stands in quotation marks.
+    private static func commandText(_ arguments: [String]) -> String {
+        let words = arguments.enumerated().map { index, word in
+            index > 0 && word.contains(" ") ? "'\(word)'" : word
+        }
+        return words.joined(separator: " ")
+    }
+
+    private static func sizeText(_ size: ListedContainer.Size?) -> String {
+        // Docker says 0B where nothing was measured.
+        guard let size else { return "N/A" }
+        return "\(size.written.sizeText) (virtual \(size.total.sizeText))"
+    }
+
+    private static func shownID(of container: ListedContainer, _ options: Options) -> String {
         options.truncates ? String(container.id.prefix(12)) : container.id
     }
 }
 
-extension Container {
-    /// `Up 2 hours`, `Exited (137) 3 minutes ago`, `Created`.
-    var statusText: String {
-        switch state {
+extension ListedContainer.Status {
+    /// `Up 2 hours (healthy)`, `Exited (137) 3 minutes ago`, `Created`: Docker's texts.
+    var text: String {
+        switch self {
         case .created: "Created"
-        case .running(let running):
-            "Up \(Timestamp(nanoseconds: running.startedAt).duration)\(running.health?.remark ?? "")"
-        case .paused(let running): "Up \(Timestamp(nanoseconds: running.startedAt).duration) (Paused)"
-        case .restarting(let restarting):
-            "Restarting (\(restarting.last.exitCode)) \(Timestamp(nanoseconds: restarting.last.finishedAt).age)"
-        case .exited(let record): "Exited (\(record.exitCode)) \(Timestamp(nanoseconds: record.finishedAt).age)"
+        case .running(let since, nil): "Up \(since.duration)"
+        case .running(let since, .starting): "Up \(since.duration) (health: starting)"
+        case .running(let since, let health?): "Up \(since.duration) (\(health.rawValue))"
+        case .paused(let since): "Up \(since.duration) (Paused)"
+        case .restarting(let exitCode, let ended): "Restarting (\(exitCode)) \(ended.age)"
+        case .exited(let exitCode, let ended): "Exited (\(exitCode)) \(ended.age)"
+        case .dead: "Dead"
         }
     }
 }

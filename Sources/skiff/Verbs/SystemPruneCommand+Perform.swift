@@ -15,12 +15,9 @@ extension SystemPruneCommand {
                         + (options.volumes ? "  - all anonymous volumes not used by at least one container\n" : ""))
             }
             let pruned = try Engine.open().prune(
-                all: options.images.all, volumes: options.volumes, where: options.images.filter.selection)
-            if !pruned.containers.removed.isEmpty {
-                StandardStream.output.writeLine("Deleted Containers:")
-                for id in pruned.containers.removed { StandardStream.output.writeLine(id) }
-                StandardStream.output.writeLine("")
-            }
+                all: options.images.all, containers: options.images.containerFilter, volumes: options.volumes,
+                where: options.images.filter.selection)
+            pruned.containers.write()
             pruned.images.write()
             pruned.volumes.write()
             StandardStream.output.writeLine("Total reclaimed space: \(pruned.reclaimed.sizeText)")

@@ -53,4 +53,19 @@ struct ListingTests {
         let broken = #expect(throws: TemplateError.self) { try text(.columns("{{.ID")) }
         #expect(broken?.description == "template parsing error: template: :1: unclosed action")
     }
+
+    @Test("a label is found by its name, and titles its column with the last part of that")
+    func lookup() throws {
+        var row = ListRow(["ID": "1", "Tag": "a", "Labels": ""])
+        row.lookups = [.init(name: "Label", texts: ["com.example.some-key": "b"])]
+        let text = { (format: OutputFormat) in
+            try listing.text([row], as: format, isForTerminal: false)
+        }
+        #expect(try text(.template(#"{{.Label "com.example.some-key"}}"#)) == "b\n")
+        #expect(try text(.template(#"{{.Label "nope"}}|{{"com.example.some-key" | .Label}}"#)) == "|b\n")
+        #expect(
+            try text(.columns(#"{{.ID}}\t{{.Label "com.example.some-key"}}"#)) == "IMAGE ID   some key\n1          b\n")
+        #expect(throws: TemplateError.self) { try text(.template(#"{{.Nope "a"}}"#)) }
+        #expect(throws: TemplateError.self) { try text(.template(#"{{.Label "a" "b"}}"#)) }
+    }
 }

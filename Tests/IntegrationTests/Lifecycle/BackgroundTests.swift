@@ -28,7 +28,7 @@ extension IntegrationTests {
                     let first = try #require(rows.first { $0["ID"].string == running.id })
                     #expect(first["Names"].string == running.name)
                     #expect(first["Image"].string == "busybox")
-                    #expect(first["Command"].string == "\"sh -c sleep 1000 and more\"")
+                    #expect(first["Command"].string == "\"sh -c 'sleep 1000' and more\"")
                     #expect(first["State"].string == "running")
                     #expect(first["Status"].string?.hasPrefix("Up ") == true)
                     let second = try #require(rows.first { $0["ID"].string == ended.id })

@@ -1,0 +1,18 @@
+import CommandLine
+
+/// `skiff container`: the verbs of containers together, by the names that Docker gives them there.
+public enum ContainerGroup {
+    /// The group: every verb of containers, and those that have another name here.
+    /// - Parameters:
+    ///   - verbs: those that stand outside of the group, too; what `others` has instead is left out.
+    ///   - others: `ls` for `ps`, and what is said of containers alone.
+    public static func group(_ verbs: [any CommandNode], _ others: [any CommandNode]) -> CommandGroup {
+        let replaced = others.flatMap { [$0.name] + $0.aliases }
+        let all = verbs.filter { !replaced.contains($0.name) } + others
+        var group = CommandGroup(
+            "container", "Manage containers",
+            sections: [CommandSection("Commands", all.sorted { $0.name < $1.name })])
+        group.advice = UnsupportedVerbs.advice
+        return group
+    }
+}
