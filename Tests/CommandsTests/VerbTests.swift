@@ -126,7 +126,7 @@ struct VerbTests {
         CreateCommand.command { _ in 0 }, StartCommand.command { _, _ in 0 }, RestartCommand.command { _, _ in 0 },
         ExecCommand.command { _, _ in 0 }, AttachCommand.command { _, _ in 0 }, PauseCommand.command { _, _ in 0 },
         PauseCommand.reverse { _, _ in 0 }, RenameCommand.command { _, _ in 0 }, UpdateCommand.command { _, _ in 0 },
-        HistoryCommand.command { _, _ in 0 }, SaveCommand.command { _, _ in 0 }, TopCommand.command { _, _ in 0 },
+        WhyCommand.command { _, _ in 0 }, EventsCommand.command { _, _ in 0 }, TopCommand.command { _, _ in 0 },
         PortCommand.command { _, _ in 0 }, InfoCommand.command { _, _ in 0 },
         CompletionCommand.command { _, _ in 0 },
     ]
@@ -139,7 +139,7 @@ struct VerbTests {
         SystemPruneCommand.command { _, _ in 0 }, VolumeCreateCommand.command { _, _ in 0 },
         VolumeInspectCommand.command { _, _ in 0 }, VolumeListCommand.command { _, _ in 0 },
         VolumePruneCommand.command { _, _ in 0 }, VolumeRemoveCommand.command { _, _ in 0 },
-        SystemPruneCommand.command { _, _ in 0 }, PsCommand.command("ls") { _, _ in 0 },
+        PsCommand.command("ls") { _, _ in 0 },
         ContainerInspectCommand.command { _, _ in 0 }, ContainerPruneCommand.command { _, _ in 0 },
     ]
 
