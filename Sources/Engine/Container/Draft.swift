@@ -24,7 +24,7 @@ extension Engine {
         let lock = try changeLock(of: id)
         guard let container = try existing(id) else { throw Self.noSuchContainer(reference) }
         guard !container.isSupervised else { return nil }
-        try sweep(container)
+        try sweepWhileLocked(container)
         let image = try images.find(container.record.imageID)
         let range = try state.read { database in
             try Int.fetchOne(database, sql: "SELECT id_range FROM containers WHERE id = ?", arguments: [id])

@@ -48,6 +48,8 @@ extension Engine {
             // Only to tell more; the failure is told in any case.
             let words = (try? directory(of: record.id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
             let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last
+            // Nobody else may start it before this has been told; a group that stays goes with the container.
+            _ = try? sweepStart(of: record.id)
             throw EngineError(
                 .internal,
                 "cannot start container \(container.name): its supervisor ended early"

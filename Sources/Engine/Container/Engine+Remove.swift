@@ -1,6 +1,7 @@
 import Cgroups
 import Glibc
 import LinuxSystem
+import OCI
 import Runtime
 
 extension Engine {
@@ -36,7 +37,7 @@ extension Engine {
     }
 
     private func makeRemovable(_ container: Container, force: Bool) throws {
-        guard container.isSupervised else { return try sweep(container) }
+        guard container.isSupervised else { return try sweepWhileLocked(container) }
         guard force else {
             throw EngineError(
                 .conflict,
@@ -52,8 +53,36 @@ extension Engine {
     func sweep(_ container: Container) throws {
         let directory = try directory(of: container.id)
         guard case .running(let running) = try directory.readState(), try !directory.isSupervised() else { return }
+        try removeCgroup(running.cgroup)
+    }
+
+    /// The same for whoever holds the change lock, so that nobody starts the
+    /// container meanwhile: also what a supervisor has left that was killed in
+    /// the middle of a start.
+    func sweepWhileLocked(_ container: Container) throws {
+        try sweep(container)
+        try sweepStart(of: container.id)
+    }
+
+    /// The cgroup of a start that was not completed: nothing of it is recorded,
+    /// but the configuration says where it had to be. The caller holds the
+    /// change lock.
+    func sweepStart(of id: String) throws {
+        let directory = try directory(of: id)
+        guard try !directory.isSupervised() else { return }
+        do {
+            guard let path = try directory.readSpecification().linux?.cgroupsPath else { return }
+            try removeCgroup(path)
+        } catch let error as SystemError where error.errno == ENOENT {
+            return  // it has none: never started
+        } catch is DecodingError {
+            return  // a crash of the host has cut it short
+        }
+    }
+
+    private func removeCgroup(_ path: String) throws {
         do throws(CgroupError) {
-            let cgroup = try Cgroup.open(running.cgroup, on: Hierarchies.detect())
+            let cgroup = try Cgroup.open(path, on: Hierarchies.detect())
             try cgroup.killAll()
             try cgroup.remove()
         } catch {
