@@ -29,6 +29,7 @@ extension Engine {
         }
         guard !container.isSupervised else { return nil }
         try sweep(container)
+        try removeStrayCgroup(of: id)
         guard try existing(id) != nil else { throw Self.noSuchContainer(reference) }
         let image = try images.find(container.record.imageID)
         let range = try state.read { database in

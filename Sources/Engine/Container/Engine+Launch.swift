@@ -49,7 +49,8 @@ extension Engine {
             return .ended(name: record.name, ExitRecord(lost: ContainerState.Running?.none))
         }
         guard case .exited(let end) = container.state else {
-            try removeStrayCgroup(of: record.id)
+            // A group that stays goes with the container.
+            _ = try? removeStrayCgroup(of: record.id)
             // Only to tell more; the failure is told in any case.
             let words = (try? directory(of: record.id).descriptor.readFile(ContainerDirectory.supervisorLogName)) ?? []
             let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last

@@ -98,6 +98,39 @@ extension IntegrationTests {
             }
         }
 
+        @Test("a further signal doesn't put off the end that a stop has promised")
+        func furtherSignal() throws {
+            let script = "trap 'echo signal' TERM; echo ready; while :; do sleep 0.1; done"
+            try skiff.withContainer([], ["sh", "-c", script]) { container in
+                try untilReady(container)
+                var stop = try skiff.start("stop", "--time", "2", container.id)
+                #expect(try eventually { try skiff.run("logs", container.id).lines == ["ready", "signal"] })
+                try skiff.run("kill", "--signal", "TERM", container.id).succeeded()
+                #expect(try stop.waitForEnd() == 0)
+                #expect(try container.inspection()["State"]["ExitCode"].number == 137)
+            }
+        }
+
+        @Test("several containers are stopped at the same time, each by one signal")
+        func several() throws {
+            let script = "trap 'echo signal' TERM; echo ready; while :; do sleep 0.1; done"
+            try skiff.withContainer([], ["sh", "-c", script]) { first in
+                try skiff.withContainer([], ["sh", "-c", script]) { second in
+                    try untilReady(first)
+                    try untilReady(second)
+                    let start = ContinuousClock.now
+                    let result = try skiff.run("stop", "--time", "3", first.name, "no-such", second.name)
+                    #expect(ContinuousClock.now - start < .seconds(5))
+                    #expect(result.exitCode == 1)
+                    #expect(result.lines == [first.name, second.name])
+                    for container in [first, second] {
+                        #expect(try container.inspection()["State"]["ExitCode"].number == 137)
+                        #expect(try skiff.run("logs", container.id).lines == ["ready", "signal"])
+                    }
+                }
+            }
+        }
+
         private func untilReady(_ container: RunningContainer) throws {
             guard try eventually({ try skiff.run("logs", container.id).text == "ready" }) else {
                 throw TestFailure("\(container.name) never became ready")
