@@ -24,7 +24,7 @@ extension Engine {
             Containers: containers.count, ContainersRunning: running, ContainersPaused: paused,
             ContainersStopped: containers.count - running - paused, Images: try images.list().count, Driver: "overlay2",
             DriverStatus: [["Backing Filesystem", try backingFilesystem()]],
-            Plugins: .init(Volume: ["local"], Network: NetworkMode.allCases.map(\.rawValue), Log: ["json-file"]),
+            Plugins: .init(Volume: ["local"], Network: ["none", "host"], Log: ["json-file"]),
             MemoryLimit: has(.memory), SwapLimit: hasSwapLimit, CpuCfsPeriod: has(.cpu), CpuCfsQuota: has(.cpu),
             CPUShares: has(.cpu), CPUSet: has(.cpuset), PidsLimit: has(.pids), SystemTime: Timestamp.now().description,
             LoggingDriver: "json-file", CgroupDriver: "cgroupfs",

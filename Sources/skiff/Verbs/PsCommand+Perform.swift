@@ -92,8 +92,3 @@ extension ListedContainer.Status {
         }
     }
 }
-
-extension Health {
-    /// What Docker adds to the status.
-    fileprivate var remark: String { status == .starting ? " (health: starting)" : " (\(status.rawValue))" }
-}
