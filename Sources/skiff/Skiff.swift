@@ -164,6 +164,7 @@ enum Skiff {
                     DiskUsageCommand.command(perform: DiskUsageCommand.perform),
                     EventsCommand.command(perform: EventsCommand.perform),
                     RecoverCommand.command(perform: RecoverCommand.perform),
+                    SystemStartCommand.command(perform: SystemStartCommand.perform),
                     InfoCommand.command(perform: InfoCommand.perform),
                     SystemPruneCommand.command(perform: SystemPruneCommand.perform),
                 ]),

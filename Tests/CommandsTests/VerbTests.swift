@@ -139,7 +139,7 @@ struct VerbTests {
         SystemPruneCommand.command { _, _ in 0 }, VolumeCreateCommand.command { _, _ in 0 },
         VolumeInspectCommand.command { _, _ in 0 }, VolumeListCommand.command { _, _ in 0 },
         VolumePruneCommand.command { _, _ in 0 }, VolumeRemoveCommand.command { _, _ in 0 },
-        PsCommand.command("ls") { _, _ in 0 },
+        SystemStartCommand.command { _, _ in 0 }, PsCommand.command("ls") { _, _ in 0 },
         ContainerInspectCommand.command { _, _ in 0 }, ContainerPruneCommand.command { _, _ in 0 },
     ]
 
