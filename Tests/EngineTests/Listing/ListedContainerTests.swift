@@ -13,8 +13,8 @@ struct ListedContainerTests {
         let flat = #"{"id":"1","image":"busybox","arguments":["sh","-c","x"],"labels":{"a":"b"},"network":"none"}"#
         let nested = #"""
             {"id":"1","image":"busybox","settings":{"arguments":["sh","-c","x"],"x":[{"labels":{"no":"no"}}],
-            "labels":{"a":"b"},"network":"none","mounts":[{"bind":{"path":"/tmp"},"target":"/x","readOnly":true},
-            {"volume":{"name":"data"},"target":"/srv"},{"tmpfs":{"size":1},"target":"/t"}]}}
+            "labels":{"a":"b"},"network":"none","mounts":[{"path":"/tmp","target":"/x","readOnly":true},
+            {"volume":{"name":"data"},"target":"/srv"},{"size":1,"target":"/t"}]}}
             """#
         var expected = ListedContainer.Record()
         expected.image = "busybox"
@@ -30,13 +30,27 @@ struct ListedContainerTests {
 
     @Test("the record that the engine writes is read back")
     func writtenRecord() throws {
+        let settings = try settings { options in
+            options.command = ["a", "b"]
+            options.labels = ["k": "v"]
+            options.network = .host
+            options.mounts = [
+                MountOption(
+                    source: .bind(path: "/tmp", createMissing: true, propagation: nil, recursive: true), target: "/x"),
+                MountOption(source: .volume(VolumeMount(name: "data")), target: "/srv"),
+                MountOption(source: .tmpfs(size: 1, mode: nil, options: []), target: "/t"),
+            ]
+        }
         let record = ContainerRecord(
-            id: "1", name: "n", image: "busybox", imageID: "sha256:2", createdAt: 3, arguments: ["a", "b"],
-            labels: ["k": "v"], interactive: false, terminal: false, removeOnExit: false, stopSignal: "SIGTERM",
-            network: .host)
+            name: "n", image: "busybox", imageID: "sha256:2", createdAt: 3, removeOnExit: false, settings: settings)
         let listed = try ListedContainer.Record(jsonText: record.json)
         #expect(listed.image == "busybox" && listed.arguments == ["a", "b"] && listed.labels == ["k": "v"])
         #expect(listed.network == "host")
+        #expect(
+            listed.mounts == [
+                .init(source: "/tmp", target: "/x", isVolume: false),
+                .init(source: "data", target: "/srv", isVolume: true),
+            ])
     }
 
     /// What a list tells of a container whose state file has this text.
@@ -59,7 +73,7 @@ struct ListedContainerTests {
         #expect(try status(nil) == .created)
         let running = #"{"running":{"pid":1,"startedAt":5,"cgroup":"/x""#
         #expect(try status(running + "}}", isSupervised: true) == .running(since: start, health: nil))
-        #expect(try status(running + #","isPaused":true}}"#, isSupervised: true) == .paused(since: start))
+        #expect(try status(running + #","paused":true}}"#, isSupervised: true) == .paused(since: start))
         #expect(
             try status(running + #","health":{"status":"starting","log":[{}]}}}"#, isSupervised: true)
                 == .running(since: start, health: .starting))

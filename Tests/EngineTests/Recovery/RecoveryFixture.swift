@@ -4,6 +4,7 @@ import LinuxSystem
 @testable import Runtime
 import StateStore
 import TestSupport
+import Testing
 
 @testable import Engine
 
@@ -12,6 +13,12 @@ import TestSupport
 struct RecoveryFixture {
     let engine: Engine
     let path: String
+
+    /// A container's id that is easily told from others: the text's bytes.
+    static func id(_ short: String) -> String {
+        let digits = short.utf8.map { String($0, radix: 16) }.joined()
+        return digits + String(repeating: "0", count: 64 - digits.utf8.count)
+    }
 
     /// Long ago, before the machine was started.
     static let past: Int64 = 1_000_000_000
@@ -50,10 +57,11 @@ struct RecoveryFixture {
     func makeContainer(_ id: String, removeOnExit: Bool = false, state: ContainerState? = nil) throws {
         try register(id)
         let directory = try makeDirectory(id)
+        var settings = try settings { $0.labels = ["stage": "test"] }
+        settings.id = try #require(ContainerID(parsing: id))
         let record = ContainerRecord(
-            id: id, name: "name-\(id)", image: "busybox", imageID: "sha256:1", createdAt: Self.past,
-            arguments: ["sh"], labels: ["stage": "test"], interactive: false, terminal: false,
-            removeOnExit: removeOnExit, stopSignal: "SIGTERM", network: .none)
+            name: "name-\(id)", image: "busybox", imageID: "sha256:1", createdAt: Self.past, removeOnExit: removeOnExit,
+            settings: settings)
         engine.emit(.container, "create", id: id, record.eventAttributes)
         try directory.descriptor.createFile(ContainerDirectory.recordName, record.json)
         if let state { try directory.write(state) }

@@ -10,33 +10,35 @@ import Testing
 
 @Suite("Recovery", .requiresRoot)
 struct RecoveryTests {
+    private func id(_ short: String) -> String { RecoveryFixture.id(short) }
+
     private let startedAt = Timestamp.now().nanoseconds
 
     @Test("records the end of what ran when the host was restarted, with its events")
     func restart() throws {
         try RecoveryFixture.with { fixture in
-            try fixture.makeContainer("a", state: RecoveryFixture.running(startedAt: startedAt, bootID: "before"))
+            try fixture.makeContainer(id("a"), state: RecoveryFixture.running(startedAt: startedAt, bootID: "before"))
             let cause = "ended: the host was restarted"
-            #expect(try fixture.engine.recover() == [.recorded(name: "name-a", cause: cause)])
-            let end = try #require(try fixture.end(of: "a"))
+            #expect(try fixture.engine.recover() == [.recorded(name: "name-\(id("a"))", cause: cause)])
+            let end = try #require(try fixture.end(of: id("a")))
             #expect(end.exitCode == 255 && end.signal == nil && end.startedAt == startedAt && end.cause == cause)
-            #expect(try fixture.events(of: "a") == ["create", "start", "die 255"])
+            #expect(try fixture.events(of: id("a")) == ["create", "start", "die 255"])
             #expect(try fixture.engine.recover().isEmpty)
-            #expect(try fixture.events(of: "a").count == 3)
+            #expect(try fixture.events(of: id("a")).count == 3)
         }
     }
 
     @Test("of a killed supervisor is done by the first command that notices")
     func notices() throws {
         try RecoveryFixture.with { fixture in
-            for id in ["a", "b", "c"] {
+            for id in [id("a"), id("b"), id("c")] {
                 try fixture.makeContainer(id, state: RecoveryFixture.running(startedAt: startedAt))
             }
-            #expect(try fixture.engine.container("a").statusName == "exited")
-            #expect(try fixture.end(of: "a")?.exitCode == 137 && fixture.end(of: "b") == nil)
+            #expect(try fixture.engine.container(id("a")).statusName == "exited")
+            #expect(try fixture.end(of: id("a"))?.exitCode == 137 && fixture.end(of: id("b")) == nil)
             #expect(try fixture.engine.allContainers().map(\.statusName) == ["exited", "exited", "exited"])
-            #expect(try fixture.end(of: "b")?.cause == "killed: its supervisor was killed")
-            #expect(try fixture.events(of: "c") == ["create", "start", "die 137"])
+            #expect(try fixture.end(of: id("b"))?.cause == "killed: its supervisor was killed")
+            #expect(try fixture.events(of: id("c")) == ["create", "start", "die 137"])
             #expect(try fixture.engine.recover().isEmpty)
         }
     }
@@ -44,39 +46,39 @@ struct RecoveryTests {
     @Test("adds no event that the supervisor has written, and takes the end from it")
     func writtenDeath() throws {
         try RecoveryFixture.with { fixture in
-            try fixture.makeContainer("a", state: RecoveryFixture.running(startedAt: startedAt))
+            try fixture.makeContainer(id("a"), state: RecoveryFixture.running(startedAt: startedAt))
             for action in ["start", "die"] {
                 try fixture.engine.events.append(
-                    Event(.container, action, id: "a", run: startedAt, attributes: ["exitCode": "3"]))
+                    Event(.container, action, id: id("a"), run: startedAt, attributes: ["exitCode": "3"]))
             }
             #expect(try fixture.engine.recover().count == 1)
-            let end = try #require(try fixture.end(of: "a"))
+            let end = try #require(try fixture.end(of: id("a")))
             #expect(end.exitCode == 3 && end.signal == nil && end.cause?.contains("supervisor") == true)
-            #expect(try fixture.events(of: "a") == ["create", "start 3", "die 3"])
+            #expect(try fixture.events(of: id("a")) == ["create", "start 3", "die 3"])
         }
     }
 
     @Test("tells the events of an earlier run from those of the lost one")
     func runs() throws {
         try RecoveryFixture.with { fixture in
-            try fixture.makeContainer("a", state: RecoveryFixture.running(startedAt: startedAt))
+            try fixture.makeContainer(id("a"), state: RecoveryFixture.running(startedAt: startedAt))
             for action in ["start", "die"] {
-                try fixture.engine.events.append(Event(.container, action, id: "a", run: startedAt - 5))
+                try fixture.engine.events.append(Event(.container, action, id: id("a"), run: startedAt - 5))
             }
-            try fixture.engine.events.append(Event(.container, "start", id: "a", run: startedAt))
+            try fixture.engine.events.append(Event(.container, "start", id: id("a"), run: startedAt))
             #expect(try fixture.engine.recover().count == 1)
-            #expect(try fixture.events(of: "a") == ["create", "start", "die", "start", "die 137"])
+            #expect(try fixture.events(of: id("a")) == ["create", "start", "die", "start", "die 137"])
         }
     }
 
     @Test("removes a lost container that was to go with its end, and tells so once")
     func removeOnExit() throws {
         try RecoveryFixture.with { fixture in
-            try fixture.makeContainer("a", removeOnExit: true, state: RecoveryFixture.running(startedAt: startedAt))
-            #expect(try fixture.engine.recover().last == .removed(name: "name-a"))
+            try fixture.makeContainer(id("a"), removeOnExit: true, state: RecoveryFixture.running(startedAt: startedAt))
+            #expect(try fixture.engine.recover().last == .removed(name: "name-\(id("a"))"))
             #expect(try fixture.engine.allContainers().isEmpty)
             #expect(HostFile.names(in: "\(fixture.path)/containers").isEmpty)
-            #expect(try fixture.events(of: "a") == ["create", "start", "die 137", "destroy"])
+            #expect(try fixture.events(of: id("a")) == ["create", "start", "die 137", "destroy"])
         }
     }
 
@@ -84,22 +86,24 @@ struct RecoveryTests {
     func remains() throws {
         try RecoveryFixture.with { fixture in
             // Killed before the directory was made, and before the record was written.
-            try fixture.register("row")
-            try fixture.register("directory")
-            try fixture.makeDirectory("directory")
+            try fixture.register(id("row"))
+            try fixture.register(id("directory"))
+            try fixture.makeDirectory(id("directory"))
             // Killed after the event and before the record.
-            try fixture.register("told")
-            try fixture.makeDirectory("told")
-            fixture.engine.emit(.container, "create", id: "told")
+            try fixture.register(id("told"))
+            try fixture.makeDirectory(id("told"))
+            fixture.engine.emit(.container, "create", id: id("told"))
             // Killed in the middle of a removal: before its event, after it, and after the row had gone.
-            for id in ["begun", "gone", "orphan"] {
+            for id in [id("begun"), id("gone"), id("orphan")] {
                 try fixture.makeContainer(id)
                 try Descriptor.open("\(fixture.path)/containers/\(id)", [.directory]).removeFile("container.json")
             }
-            fixture.engine.emit(.container, "destroy", id: "gone")
-            try fixture.engine.state.write { try $0.execute(sql: "DELETE FROM containers WHERE id = 'orphan'") }
+            fixture.engine.emit(.container, "destroy", id: id("gone"))
+            try fixture.engine.state.write {
+                try $0.execute(sql: "DELETE FROM containers WHERE id = ?", arguments: [id("orphan")])
+            }
 
-            let ids = ["row", "directory", "told", "begun", "gone", "orphan"]
+            let ids = [id("row"), id("directory"), id("told"), id("begun"), id("gone"), id("orphan")]
             let steps = try fixture.engine.recover()
             #expect(Set(steps) == Set(ids.map { .remainsRemoved(id: $0) }))
             #expect(HostFile.names(in: "\(fixture.path)/containers").isEmpty)
@@ -114,24 +118,24 @@ struct RecoveryTests {
     @Test("leaves alone what is just being made, and what has ended or waits to be started")
     func others() throws {
         try RecoveryFixture.with { fixture in
-            try fixture.register("new", created: Timestamp.now().nanoseconds)
-            try fixture.makeContainer("made")
-            try fixture.makeContainer("ended", state: .exited(ExitRecord(exitCode: 0, finishedAt: startedAt)))
+            try fixture.register(id("new"), created: Timestamp.now().nanoseconds)
+            try fixture.makeContainer(id("made"))
+            try fixture.makeContainer(id("ended"), state: .exited(ExitRecord(exitCode: 0, finishedAt: startedAt)))
             #expect(try fixture.engine.recover().isEmpty)
-            #expect(HostFile.names(in: "\(fixture.path)/containers") == ["ended", "made"])
+            #expect(HostFile.names(in: "\(fixture.path)/containers") == [id("ended"), id("made")])
         }
     }
 
     @Test("leaves a supervised container alone")
     func supervised() throws {
         try RecoveryFixture.with { fixture in
-            try fixture.makeContainer("a", state: RecoveryFixture.running(startedAt: startedAt))
-            let directory = try fixture.engine.directory(of: "a")
+            try fixture.makeContainer(id("a"), state: RecoveryFixture.running(startedAt: startedAt))
+            let directory = try fixture.engine.directory(of: id("a"))
             let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: directory.descriptor)
             #expect(try fixture.engine.recover().isEmpty)
-            #expect(try fixture.engine.container("a").statusName == "running")
+            #expect(try fixture.engine.container(id("a")).statusName == "running")
             _ = consume lock
-            #expect(try fixture.engine.container("a").statusName == "exited")
+            #expect(try fixture.engine.container(id("a")).statusName == "exited")
         }
     }
 
@@ -151,12 +155,12 @@ struct RecoveryTests {
     @Test("goes on after a container that can't be recovered, and tells of it")
     func failure() throws {
         try RecoveryFixture.with { fixture in
-            try fixture.makeContainer("a", state: RecoveryFixture.running(startedAt: startedAt))
-            try fixture.makeContainer("b", state: RecoveryFixture.running(startedAt: startedAt))
-            try HostFile.write("nonsense", to: "\(fixture.path)/containers/a/state.json")
+            try fixture.makeContainer(id("a"), state: RecoveryFixture.running(startedAt: startedAt))
+            try fixture.makeContainer(id("b"), state: RecoveryFixture.running(startedAt: startedAt))
+            try HostFile.write("nonsense", to: "\(fixture.path)/containers/\(id("a"))/state.json")
             let steps = try fixture.engine.recover()
             #expect(steps.map(\.isFailure) == [true, false])
-            #expect(try fixture.end(of: "b")?.exitCode == 137)
+            #expect(try fixture.end(of: id("b"))?.exitCode == 137)
         }
     }
 }
