@@ -89,6 +89,7 @@ enum SkiffRuntime {
     /// as they were.
     private static func compressLog(_ descriptor: String) -> Never {
         guard let number = CInt(descriptor), number > 2 else { exit(1) }
+        LogCompressor.stepBack()
         do { try LogCompressor.run(in: Descriptor.adopt(inherited: number)) } catch { exit(1) }
         exit(0)
     }

@@ -31,7 +31,7 @@ public enum CompletionValues: Hashable, Sendable {
         switch value.flag {
         case "filter": self = .beginnings(Self.filters(of: String(verb)))
         case "format": self = .words(Self.formats(of: String(verb)))
-        case "network": self = .words(["host", "none"])
+        case "network": self = .words(["none", "host"])
         case "userns": self = .words(["auto", "host"])
         case "pull": self = .words(["always", "missing", "never"])
         case "signal", "stop-signal": self = .words(Self.signals)

@@ -12,10 +12,14 @@ public enum LogCompressor {
     /// `skiff-runtime compress-log DESCRIPTOR`, with the container's directory: the supervisor calls it.
     public static let verb = "compress-log"
 
+    /// Steps back behind all others (setpriority(2)): nobody waits for it, but
+    /// they may need the processor. For a process that does nothing else.
+    public static func stepBack() {
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+    }
+
     /// Compresses what is to be compressed, and what becomes full meanwhile.
     public static func run(in directory: borrowing Descriptor) throws {
-        // Nobody waits for it, but others may need the processor.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
         while let file = try LogFiles.full(in: directory).first(where: { !$0.isCompressed }) {
             guard try compress(file, in: directory) else { return }
         }

@@ -54,7 +54,7 @@ extension IntegrationTests {
             #expect(try complete("skiff run busybox:l") == ["latest"])
             #expect(try complete("skiff ps --filter stat") == ["compopt -o nospace", "status="])
             #expect(try complete("skiff load -i ") == ["compopt -o default", ""])
-            #expect(try complete("skiff run busybox ") == [""])
+            #expect(try complete("skiff run busybox ").allSatisfy(\.isEmpty))
         }
 
         @Test("bash on a terminal: Tab writes the word")
