@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -26,6 +27,8 @@ int skiff_unix_listen(const char *path, int type) {
     struct sockaddr_un address;
     int fd = open_socket(path, type, &address);
     if (fd < 0) return fd;
+    // Nobody else's, whatever the umask: bind(2) takes the mode from here.
+    if (fchmod(fd, 0600) < 0) return close_after(fd, errno);
     if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0) return close_after(fd, errno);
     return listen(fd, 1) < 0 ? close_after(fd, errno) : fd;
 }

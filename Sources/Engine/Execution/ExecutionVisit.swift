@@ -32,6 +32,8 @@ final class ExecutionVisit {
 
     /// Follows the process from its start to its end.
     func run() throws -> Engine.ExecOutcome {
+        // A process that leaves before it has read its input must not end us (pipe(7)).
+        signal(SIGPIPE, SIG_IGN)
         if let outcome = try awaitStart() { return outcome }
         if options.detach { return .detached }
         guard options.terminal, options.interactive, isatty(0) == 1 else { return try relay() }

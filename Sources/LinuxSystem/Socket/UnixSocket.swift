@@ -5,7 +5,7 @@ import Glibc
 /// path; here the directory is open already, so that its own path may be as
 /// long as it likes.
 public enum UnixSocket {
-    /// Makes the socket and listens; one connection may wait. EADDRINUSE: the
+    /// Makes the socket, for its owner alone, and listens; one connection may wait. EADDRINUSE: the
     /// name is taken.
     public static func listen(
         _ name: String, in directory: borrowing Descriptor, type: SocketType
