@@ -1,12 +1,19 @@
 import LinuxSystem
 
-/// A container that a test started in the background.
+/// A container that a test made, most often one that runs in the background.
 public struct RunningContainer: Sendable {
     public let skiff: Skiff
     public let id: String
     public let name: String
-    /// The first process's id on the host.
+    /// The first process's id on the host; 0 for one that doesn't run.
     public let pid: Int32
+
+    public init(skiff: Skiff, id: String, name: String, pid: Int32) {
+        self.skiff = skiff
+        self.id = id
+        self.name = name
+        self.pid = pid
+    }
 
     /// What `inspect` tells of it now.
     public func inspection() throws -> JSON { try skiff.inspect(id) }
