@@ -120,7 +120,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CShim", "Cgroups", "LinuxSystem"], path: "Tests/TestSupport",
             swiftSettings: flags),
-        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem"], swiftSettings: flags),
+        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["JSON", "OCI"], swiftSettings: flags),

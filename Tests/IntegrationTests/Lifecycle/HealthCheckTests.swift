@@ -90,16 +90,17 @@ extension IntegrationTests {
         @Test("the image's HEALTHCHECK is made")
         func image() throws {
             let config =
-                #"{"Healthcheck":{"Test":["CMD","false"],"Interval":200000000,"Retries":1},"Cmd":["sleep","1000"]}"#
+                #"{"Healthcheck":{"Test":["CMD","/bin/busybox","false"],"Interval":200000000,"Retries":1}}"#
             try Skiff.withOwnRoot { skiff throws in
                 try skiff.withImage(config: config) { image throws in
-                    let id = try skiff.run("run", "-d", image, "sleep", "1000").succeeded().text
+                    let id = try skiff.run("run", "-d", image, "/bin/busybox", "sleep", "1000").succeeded().text
                     let path = "\(skiff.root)/containers/\(id)/state.json"
                     #expect(
                         try eventually(within: .seconds(20)) {
                             try HostFile.text(path).contains(#""status":"unhealthy""#)
                         })
-                    let without = try skiff.run("run", "-d", "--no-healthcheck", image, "sleep", "1000").succeeded()
+                    let without = try skiff.run("run", "-d", "--no-healthcheck", image, "/bin/busybox", "sleep", "1000")
+                        .succeeded()
                         .text
                     #expect(try !HostFile.text("\(skiff.root)/containers/\(without)/state.json").contains("health"))
                     try skiff.run("rm", "-f", id, without).succeeded()

@@ -16,7 +16,7 @@ extension IntegrationTests {
             try skiff.run("logs", container.id).lines.filter { $0.hasPrefix("run ") }.count
         }
 
-        @Test("one that is to end at the first end does", arguments: [("no", 1), ("on-failure", 0), ("unhealthy", 0)])
+        @Test("one that is to end at the first end does", arguments: [("no", 1), ("on-failure", 0)])
         func ends(policy: String, code: Int) throws {
             try skiff.withContainer(["--restart", policy], Self.counting(code)) { container throws in
                 #expect(try skiff.run("wait", container.id).text == "\(code)")
@@ -28,7 +28,7 @@ extension IntegrationTests {
         @Test(
             "one that is to go on is started again after each end",
             arguments: [
-                ("always", 0), ("always", 1), ("unless-stopped", 0), ("on-failure", 1), ("unhealthy", 1),
+                ("always", 0), ("always", 1), ("unless-stopped", 0), ("on-failure", 1),
             ])
         func goesOn(policy: String, code: Int) throws {
             let before = try HostSnapshot(of: skiff)
@@ -111,10 +111,12 @@ extension IntegrationTests {
             }
         }
 
-        @Test("--rm and --restart exclude each other")
+        @Test("--rm and --restart exclude each other, and unhealthy needs a check")
         func removal() throws {
             let result = try skiff.run("run", "--rm", "--restart", "always", "busybox", "true")
             #expect(result.exitCode == 125 && result.errorText.contains("--restart"), "\(result)")
+            let unchecked = try skiff.run("run", "--restart", "unhealthy", "busybox", "true")
+            #expect(unchecked.exitCode == 125 && unchecked.errorText.contains("--health-cmd"), "\(unchecked)")
         }
     }
 }
