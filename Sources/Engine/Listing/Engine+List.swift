@@ -68,7 +68,7 @@ extension Engine {
     private func read(_ row: ContainerRow, _ query: ContainerQuery) throws -> ListedContainer? {
         do throws(SystemError) {
             let directory = try directory(of: row.id)
-            guard let state = try ListedState.read(from: directory),
+            guard let state = try recovered(row.id, ListedState.read(from: directory), in: directory),
                 state.status.isRunning || query.includesStopped, query.filter.fits(state.status)
             else { return nil }
             guard query.wantsRecords || query.filter.asksForRecord else { return row.container(state) }
@@ -82,6 +82,16 @@ extension Engine {
             guard error.errno == ENOENT else { throw error }
             return nil
         }
+    }
+
+    /// The first that notices that a supervisor was lost records the container's end.
+    private func recovered(
+        _ id: String, _ state: ListedState?, in directory: borrowing ContainerDirectory
+    ) throws(SystemError) -> ListedState? {
+        guard let state, state.isLost else { return state }
+        // What can't be recorded now is told all the same, and tried again next time.
+        _ = try? recover(id)
+        return try ListedState.read(from: directory)
     }
 
     /// The ids of the images that are asked for; `nil`: any. One that isn't there has no containers.

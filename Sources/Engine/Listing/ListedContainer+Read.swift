@@ -7,6 +7,8 @@ import Runtime
 struct ListedState {
     let status: ListedContainer.Status
     var process: ListedContainer.Process?
+    /// Its supervisor went without a word; nobody has recorded its end yet.
+    var isLost = false
 
     /// - Returns: `nil` for a container that is only half made, or half removed.
     static func read(from directory: borrowing ContainerDirectory) throws(SystemError) -> ListedState? {
@@ -27,7 +29,7 @@ struct ListedState {
         }
         if last.isEnded { return ListedState(status: last.status) }
         // The kernel killed the container with its supervisor.
-        return ListedState(status: .exited(exitCode: 128 + SIGKILL, ended: last.started))
+        return ListedState(status: .exited(exitCode: 128 + SIGKILL, ended: last.started), isLost: true)
     }
 }
 
