@@ -96,11 +96,24 @@ extension Engine {
 }
 
 extension Engine {
+    /// Somebody who comes upon it at this moment may look whether it has a
+    /// supervisor, and leave the file that is locked for that.
+    private func removeTree(_ id: String) throws(SystemError) {
+        for _ in 0..<100 {
+            do throws(SystemError) {
+                return try containers.removeTree(id)
+            } catch {
+                guard error.errno == ENOTEMPTY else { throw error }
+            }
+        }
+        try containers.removeTree(id)
+    }
+
     private func removeDirectory(of id: String) throws {
         do throws(SystemError) {
             let directory = try ContainerDirectory(owning: containers.openDirectory(id))
             try directory.lockForRemoval()
-            try containers.removeTree(id)
+            try removeTree(id)
         } catch {
             if error.errno != ENOENT { throw error }  // it is gone already, or was never made
         }

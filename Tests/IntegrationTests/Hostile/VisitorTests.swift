@@ -7,7 +7,8 @@ extension IntegrationTests {
     @Suite("A visitor that sends rubbish")
     struct VisitorTests {
         /// Takes over the socket of a running `skiff run` (pidfd_getfd(2)) and
-        /// sends packets of random bytes that are no input, end or signal.
+        /// sends packets of random bytes that are no input, end, signal, stop
+        /// or pause: those it would be allowed to send.
         private static let intruder = """
             import ctypes, os, random, select, socket, sys
             libc = ctypes.CDLL(None, use_errno=True)
@@ -20,7 +21,7 @@ extension IntegrationTests {
                 random.seed(5)
                 for index in range(5000):
                     packet = random.randbytes(random.randrange(1, 200))
-                    if packet[0] in (5, 6, 8): packet = bytes([index % 5]) + packet[1:]
+                    if packet[0] in (5, 6, 8, 10, 11): packet = bytes([index % 5]) + packet[1:]
                     select.select([], [visitor], [])
                     visitor.send(packet)
                 print('sent')
