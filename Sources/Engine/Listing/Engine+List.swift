@@ -71,7 +71,11 @@ extension Engine {
             guard let state = try recovered(row.id, ListedState.read(from: directory), in: directory),
                 state.status.isRunning || query.includesStopped, query.filter.fits(state.status)
             else { return nil }
-            guard query.wantsRecords || query.filter.asksForRecord else { return row.container(state) }
+            guard query.wantsRecords || query.filter.asksForRecord else {
+                // The record is the first to go in a removal.
+                let isRemoved = try directory.descriptor.statusIfPresent(of: ContainerDirectory.recordName) == nil
+                return isRemoved ? nil : row.container(state)
+            }
             let bytes = try directory.descriptor.readSmallFile(ContainerDirectory.recordName)
             // One that a power failure has spoilt must be seen, to be removed, and not hide the others.
             guard let record = try? ListedContainer.Record(jsonText: bytes) else {
