@@ -198,15 +198,15 @@ def idle(contender, count, table):
     return found
 
 
-def contend(options, stack):
-    """The engines that answer, and why the others don't."""
+def contend(engines, options, stack):
+    """The engines that answer, and why the others don't. Skiff is the first one."""
     contenders, left_out = [], {}
-    for engine in (Skiff, Docker, Podman):
+    for engine in engines:
         if engine.name not in options.engines.split(","):
             continue
         directory = os.path.join(options.scratch, engine.name)
         try:
-            made = engine(directory, options.skiff) if engine is Skiff else engine(directory)
+            made = engine(directory, options.skiff) if engine.name == OURS else engine(directory)
             contenders.append(stack.enter_context(Contender(made, options.layout)))
         except LeftOut as reason:
             left_out[engine.name] = str(reason)
@@ -219,7 +219,7 @@ def measure(options, table):
     if not wanted <= set(PARTS):
         sys.exit(f"engine.py: --only knows {', '.join(PARTS)}")
     with contextlib.ExitStack() as stack:
-        contenders, left_out = contend(options, stack)
+        contenders, left_out = contend((Skiff, Docker, Podman), options, stack)
         if wanted & set(VERBS):
             rounds(contenders, wanted, options.runs, table, left_out)
         for contender in contenders:

@@ -13,6 +13,7 @@ test_packages="binutils catatonit conmon containerd crun curl docker-registry do
 bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
 image_bench_packages="containerd docker-registry docker.io podman python3 python3-pip skopeo zstd"
 engine_bench_packages="conmon docker.io podman python3 skopeo"
+network_bench_packages="conmon docker.io iperf3 iproute2 iptables netavark podman python3 skopeo wrk"
 
 say() {
     printf 'skiff: %s\n' "$1" >&2
