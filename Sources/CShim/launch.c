@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -12,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "borrowed_clone.h"
 #include "child.h"
 
 static void close_pair(int pair[2]) {
@@ -38,7 +40,53 @@ static int enter(struct birth *birth) {
     return 0;
 }
 
-static long give_birth(const struct birth *birth, uint64_t flags, uint64_t exit_signal) {
+// Whether this thread may sleep until the child's execve: nobody has to answer
+// the child, or to be told meanwhile. And whether the child may do with this
+// process's memory: what it fills a file system with counts as that of the
+// memory's owner, and it starts neither process nor thread.
+static int may_borrow_memory(const struct skiff_plan *plan) {
+    // Signals are blocked until then: a handler would run in this memory.
+    if (plan->step_count == 0 || plan->steps[0].kind != SKIFF_STEP_RESET_SIGNALS) return 0;
+    for (size_t index = 0; index < plan->step_count; index++) {
+        const struct skiff_step *step = &plan->steps[index];
+        switch (step->kind) {
+        case SKIFF_STEP_AWAIT_PARENT:
+        case SKIFF_STEP_AWAIT_START:
+        case SKIFF_STEP_HOOK:
+            return 0;
+        case SKIFF_STEP_JOIN_NAMESPACE:
+            // Not entered by who shares memory (setns(2)).
+            if (step->number & CLONE_NEWTIME) return 0;
+            break;
+        case SKIFF_STEP_MOUNT_NEW:
+            if (step->soft & SKIFF_MOUNT_COPY_UP) return 0;
+            break;
+        case SKIFF_STEP_SECCOMP:
+            if (step->number & SECCOMP_FILTER_FLAG_NEW_LISTENER) return 0;
+            break;
+        default:
+            break;
+        }
+    }
+    return 1;
+}
+
+static void be_child(void *argument) {
+    const struct birth *birth = argument;
+    close(birth->pair[0]);
+    skiff_child(birth->plan, birth->pair[1]);
+}
+
+static long borrow_memory(struct birth *birth, struct clone_args *arguments) {
+    sigset_t all, present;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &present);
+    long result = skiff_borrowed_clone(arguments, be_child, birth);
+    pthread_sigmask(SIG_SETMASK, &present, NULL);
+    return result;
+}
+
+static long give_birth(struct birth *birth, uint64_t flags, uint64_t exit_signal) {
     const struct skiff_plan *plan = birth->plan;
     struct clone_args arguments = {
         .flags = plan->namespaces | flags,
@@ -49,14 +97,12 @@ static long give_birth(const struct birth *birth, uint64_t flags, uint64_t exit_
         arguments.flags |= CLONE_INTO_CGROUP;
         arguments.cgroup = (uint64_t)plan->cgroup;
     }
+    if (plan->entered_count == 0 && may_borrow_memory(plan)) return borrow_memory(birth, &arguments);
     // A raw clone3: glibc's fork handlers and locks must not run in a process
     // that never comes back to Swift.
     long pid = syscall(SYS_clone3, &arguments, sizeof arguments);
     if (pid < 0) return -errno;
-    if (pid == 0) {
-        close(birth->pair[0]);
-        skiff_child(plan, birth->pair[1]);
-    }
+    if (pid == 0) be_child(birth);
     return pid;
 }
 
