@@ -8,17 +8,11 @@
 #include <stdint.h>
 #include <sys/syscall.h>
 
-// The child runs `body` where this thread's stack is free, which sleeps until
-// the child has executed or ended. vfork(2) itself knows neither namespaces nor
-// a cgroup to be born in, and clone(2) not all of them. Answers the child's id,
-// or -errno.
+// The child runs `body` on the stack, while this thread sleeps until the child
+// has executed or ended. vfork(2) itself knows neither namespaces nor a cgroup
+// to be born in, and clone(2) not all of them. Answers the child's id, or -errno.
 static inline long skiff_borrowed_clone(struct clone_args *arguments, void (*body)(void *), void *argument) {
-    // Beneath all that this function's caller and itself have there.
-    const uint64_t margin = 4096, room = 64 * 1024;
-    uint64_t top = ((uint64_t)__builtin_frame_address(0) - margin) & -UINT64_C(16);
     arguments->flags |= CLONE_VM | CLONE_VFORK;
-    arguments->stack = top - room;
-    arguments->stack_size = room;
 #if defined(__x86_64__)
     register void (*r12)(void *) __asm__("r12") = body;
     register void *r13 __asm__("r13") = argument;

@@ -248,6 +248,8 @@ struct skiff_plan {
     // Test hook: the index of a step that fails with EIO instead of being
     // done; SIZE_MAX for none.
     size_t fault;
+    // Whether the parent may sleep until execve, however long that takes.
+    int unhurried;
 };
 
 // What the child says on the socket.
