@@ -84,7 +84,7 @@ static int may_borrow_memory(const struct skiff_plan *plan) {
 static void be_child(void *argument) {
     const struct birth *birth = argument;
     close(birth->pair[0]);
-    skiff_child(birth->plan, birth->pair[1]);
+    skiff_child(birth->plan, birth->pair[1], &birth->launched->unsent);
 }
 
 static long borrow_memory(struct birth *birth, struct clone_args *arguments) {
@@ -204,7 +204,7 @@ static void birth_in_pid_namespace(struct birth *birth) {
 
 int skiff_launch(const struct skiff_plan *plan, struct skiff_launched *launched) {
     struct birth birth = {.plan = plan, .launched = launched};
-    launched->pidfd = launched->refused = -1;
+    *launched = (struct skiff_launched){.pidfd = -1, .refused = -1};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, birth.pair) < 0) return -errno;
 
     // The child inherits it: whoever shares its pid namespace must not be able

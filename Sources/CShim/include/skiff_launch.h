@@ -300,6 +300,10 @@ struct skiff_launched {
     // After a failure: the index in `entered` of what could not be entered, or
     // -1 when it was clone3 that failed.
     int refused;
+    // The failure that the child, with the parent's memory, could not send: the
+    // kernel had no memory for that, or the filter forbids it. Its kind is 0
+    // when there is none.
+    struct skiff_report unsent;
 };
 
 // Starts the plan's child. The parent goes on at once and then reads reports

@@ -32,7 +32,8 @@ public enum Launcher {
         let arena = Arena()
         let started = try clone(plan, arena: arena, isUnhurried: milliseconds < 0)
         Trace.mark("runtime: clone3 done")
-        let reports = LaunchReports(owning: Descriptor(owning: started.socket), patience: milliseconds)
+        let reports = LaunchReports(
+            owning: Descriptor(owning: started.socket), patience: milliseconds, unsent: started.unsent)
         var launched = LaunchedProcess(
             pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil)
         do throws(LaunchError) {
