@@ -42,15 +42,28 @@ static struct image find_image(const struct skiff_entry *entry) {
     return image;
 }
 
-// Only then are the segments where the file says; the first has the headers too.
+// Only then are the segments where the file says; the first that is loaded has
+// the headers too.
 static int is_at_fixed_addresses(const struct image *image) {
-    return image->count > 0 && image->segments[0].p_offset == 0 &&
-           (uint64_t)image->segments - sizeof(Elf64_Ehdr) == image->segments[0].p_vaddr;
+    for (size_t index = 0; index < image->count; index++) {
+        const Elf64_Phdr *segment = &image->segments[index];
+        if (segment->p_type != PT_LOAD) continue;
+        return segment->p_offset == 0 && (uint64_t)image->segments - sizeof(Elf64_Ehdr) == segment->p_vaddr;
+    }
+    return 0;
 }
 
 static int access_of(const Elf64_Phdr *segment) {
     return ((segment->p_flags & PF_R) != 0 ? PROT_READ : 0) | ((segment->p_flags & PF_W) != 0 ? PROT_WRITE : 0) |
            ((segment->p_flags & PF_X) != 0 ? PROT_EXEC : 0);
+}
+
+// Swift keeps what it finds out of its types all over the variables without a
+// value: half of their pages would be read first and written to then, which is
+// two faults each. A kernel before 5.14 can't, and they come one by one.
+static void populate(uint64_t start, uint64_t end) {
+    const long populate_write = 23;  // MADV_POPULATE_WRITE
+    if (start < end) call(SYS_madvise, (long)start, (long)(end - start), populate_write);
 }
 
 // As execve(2) does it. The variables have not been written to yet; those
@@ -61,6 +74,7 @@ static long map(const Elf64_Phdr *segment, uint64_t page, long file) {
                        (long)(segment->p_offset & -page));
     if (result < 0 || (segment->p_flags & PF_W) == 0) return result < 0 ? result : 0;
     for (volatile char *byte = (char *)end; ((uint64_t)byte & (page - 1)) != 0; byte++) *byte = 0;
+    populate((end + page - 1) & -page, segment->p_vaddr + segment->p_memsz);
     return 0;
 }
 

@@ -14,9 +14,13 @@ void skiff_child_close(const int *descriptor) {
     if (*descriptor >= 0) close(*descriptor);
 }
 
+static struct skiff_report make_report(const struct skiff_child *child, uint32_t kind, int error) {
+    return (struct skiff_report){.kind = kind, .step = child->step - child->first_step,
+                                 .error = error, .detail = child->detail};
+}
+
 int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error, int descriptor) {
-    struct skiff_report report = {.kind = kind, .step = child->step - child->first_step,
-                                  .error = error, .detail = child->detail};
+    struct skiff_report report = make_report(child, kind, error);
     if (descriptor >= 0) return skiff_send_descriptor(child->socket, &report, sizeof report, descriptor);
     // A filter may be at work by now. It rather lets write(2) pass than
     // sendmsg(2), but it may know sendmsg alone.
@@ -127,9 +131,16 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     return -EINVAL;
 }
 
-_Noreturn void skiff_child(const struct skiff_plan *plan, int socket) {
-    struct skiff_child child = {
-        .plan = plan, .socket = socket, .root = -1, .proc = -1, .masked_file = -1, .masked_directory = -1};
+static _Noreturn void fail(const struct skiff_child *child, int error) {
+    if (skiff_child_report(child, SKIFF_REPORT_FAILED, error, -1) < 0) {
+        *child->unsent = make_report(child, SKIFF_REPORT_FAILED, error);
+    }
+    _exit(127);
+}
+
+_Noreturn void skiff_child(const struct skiff_plan *plan, int socket, struct skiff_report *unsent) {
+    struct skiff_child child = {.plan = plan, .socket = socket, .unsent = unsent,
+                                .root = -1, .proc = -1, .masked_file = -1, .masked_directory = -1};
     // Whoever shares the process's pid namespace must not be able to open its
     // /proc/PID/exe or attach to it before execve (CVE-2016-9962).
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -138,12 +149,8 @@ _Noreturn void skiff_child(const struct skiff_plan *plan, int socket) {
         child.step = (uint32_t)index;
         child.detail = SKIFF_DETAIL_NONE;
         int result = index == plan->fault ? -EIO : perform(&child, &plan->steps[index]);
-        if (result < 0) {
-            skiff_child_report(&child, SKIFF_REPORT_FAILED, -result, -1);
-            _exit(127);
-        }
+        if (result < 0) fail(&child, -result);
     }
     // A plan that doesn't end with execve is a mistake of its builder.
-    skiff_child_report(&child, SKIFF_REPORT_FAILED, EINVAL, -1);
-    _exit(127);
+    fail(&child, EINVAL);
 }

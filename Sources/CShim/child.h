@@ -18,6 +18,8 @@ struct skiff_child {
     const struct skiff_plan *plan;
     // Its end of the socket to the parent.
     int socket;
+    // Where a failure goes that the socket does not take.
+    struct skiff_report *unsent;
     // The step at work.
     uint32_t step;
     // The one that reports count from.
@@ -39,7 +41,7 @@ struct skiff_child {
 };
 
 // Walks the plan; never returns.
-_Noreturn void skiff_child(const struct skiff_plan *plan, int socket);
+_Noreturn void skiff_child(const struct skiff_plan *plan, int socket, struct skiff_report *unsent);
 // Sends a report, with a descriptor unless it is -1.
 int skiff_child_report(const struct skiff_child *child, uint32_t kind, int error, int descriptor);
 void skiff_child_close(const int *descriptor);

@@ -87,7 +87,7 @@ int skiff_child_find_executable(const struct skiff_step *step) {
 // forbidden one remembered.
 int skiff_child_execute(struct skiff_child *child, const struct skiff_step *step) {
     int result = -ENOENT;
-    // The plan's memory is this process's own copy since clone3.
+    // The plan is this process's own since clone3, or the parent is done with it.
     if (step->number != 0 && child->home[0] != '\0') ((char **)step->envp)[step->number - 1] = child->home;
     for (const char *path = step->list; path[0] != '\0'; path += strlen(path) + 1) {
         execve(path, step->argv, step->envp);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -12,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "borrowed_clone.h"
 #include "child.h"
 
 static void close_pair(int pair[2]) {
@@ -38,7 +40,68 @@ static int enter(struct birth *birth) {
     return 0;
 }
 
-static long give_birth(const struct birth *birth, uint64_t flags, uint64_t exit_signal) {
+// The stack of a process that borrows this one's memory: more than any step
+// needs, and not beneath this thread's own, of which nothing is known.
+enum { STACK_SIZE = 256 * 1024 };
+
+static char *make_stack(void) {
+    return mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+}
+
+// Whether this thread may sleep until the child's execve: it has all the time
+// that takes, and nobody has to answer the child, or to be told meanwhile. And
+// whether the child may do with this process's memory: what it fills a file
+// system with counts as that of the memory's owner, and it starts neither
+// process nor thread.
+static int may_borrow_memory(const struct skiff_plan *plan) {
+    if (!plan->unhurried || plan->entered_count > 0) return 0;
+    // Signals are blocked until then: a handler would run in this memory.
+    if (plan->step_count == 0 || plan->steps[0].kind != SKIFF_STEP_RESET_SIGNALS) return 0;
+    for (size_t index = 0; index < plan->step_count; index++) {
+        const struct skiff_step *step = &plan->steps[index];
+        switch (step->kind) {
+        case SKIFF_STEP_AWAIT_PARENT:
+        case SKIFF_STEP_AWAIT_START:
+        case SKIFF_STEP_HOOK:
+            return 0;
+        case SKIFF_STEP_JOIN_NAMESPACE:
+            // Not entered by who shares memory (setns(2)).
+            if (step->number & CLONE_NEWTIME) return 0;
+            break;
+        case SKIFF_STEP_MOUNT_NEW:
+            if (step->soft & SKIFF_MOUNT_COPY_UP) return 0;
+            break;
+        case SKIFF_STEP_SECCOMP:
+            if (step->number & SECCOMP_FILTER_FLAG_NEW_LISTENER) return 0;
+            break;
+        default:
+            break;
+        }
+    }
+    return 1;
+}
+
+static void be_child(void *argument) {
+    const struct birth *birth = argument;
+    close(birth->pair[0]);
+    skiff_child(birth->plan, birth->pair[1], &birth->launched->unsent);
+}
+
+static long borrow_memory(struct birth *birth, struct clone_args *arguments) {
+    char *stack = make_stack();
+    if (stack == MAP_FAILED) return -errno;
+    arguments->stack = (uint64_t)(uintptr_t)stack;
+    arguments->stack_size = STACK_SIZE;
+    sigset_t all, present;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &present);
+    long result = skiff_borrowed_clone(arguments, be_child, birth);
+    pthread_sigmask(SIG_SETMASK, &present, NULL);
+    munmap(stack, STACK_SIZE);
+    return result;
+}
+
+static long give_birth(struct birth *birth, uint64_t flags, uint64_t exit_signal) {
     const struct skiff_plan *plan = birth->plan;
     struct clone_args arguments = {
         .flags = plan->namespaces | flags,
@@ -49,14 +112,12 @@ static long give_birth(const struct birth *birth, uint64_t flags, uint64_t exit_
         arguments.flags |= CLONE_INTO_CGROUP;
         arguments.cgroup = (uint64_t)plan->cgroup;
     }
+    if (may_borrow_memory(plan)) return borrow_memory(birth, &arguments);
     // A raw clone3: glibc's fork handlers and locks must not run in a process
     // that never comes back to Swift.
     long pid = syscall(SYS_clone3, &arguments, sizeof arguments);
     if (pid < 0) return -errno;
-    if (pid == 0) {
-        close(birth->pair[0]);
-        skiff_child(plan, birth->pair[1]);
-    }
+    if (pid == 0) be_child(birth);
     return pid;
 }
 
@@ -115,20 +176,19 @@ static long find_child(const struct birth *birth) {
 // descriptors: a container's root with CAP_SYS_PTRACE sees those of the child
 // by /proc/PID/fd from its birth on, and its root by /proc/PID/root.
 static void birth_by_usher(struct birth *birth) {
-    const size_t size = 256 * 1024;
-    char *stack = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    char *stack = make_stack();
     if (stack == MAP_FAILED) {
         birth->result = -errno;
         return;
     }
-    pid_t pid = clone(usher, stack + size, CLONE_VM | CLONE_VFORK | SIGCHLD, birth);
+    pid_t pid = clone(usher, stack + STACK_SIZE, CLONE_VM | CLONE_VFORK | SIGCHLD, birth);
     if (pid < 0) {
         birth->result = -errno;
     } else {
         while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
         if (birth->result > 0) birth->result = find_child(birth);
     }
-    munmap(stack, size);
+    munmap(stack, STACK_SIZE);
 }
 
 // A pid namespace is entered for the children alone (setns(2)), so this thread
@@ -144,7 +204,7 @@ static void birth_in_pid_namespace(struct birth *birth) {
 
 int skiff_launch(const struct skiff_plan *plan, struct skiff_launched *launched) {
     struct birth birth = {.plan = plan, .launched = launched};
-    launched->pidfd = launched->refused = -1;
+    *launched = (struct skiff_launched){.pidfd = -1, .refused = -1};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, birth.pair) < 0) return -errno;
 
     // The child inherits it: whoever shares its pid namespace must not be able

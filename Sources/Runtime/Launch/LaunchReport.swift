@@ -33,10 +33,13 @@ struct LaunchReports: ~Copyable {
     let socket: Descriptor
     /// Milliseconds to wait for a report; -1: without end.
     private let patience: CInt
+    /// The failure that did not get into the socket; its kind is 0 if there is none.
+    private let unsent: skiff_report
 
-    init(owning socket: consuming Descriptor, patience: CInt = -1) {
+    init(owning socket: consuming Descriptor, patience: CInt = -1, unsent: skiff_report = skiff_report()) {
         self.socket = socket
         self.patience = patience
+        self.unsent = unsent
     }
 
     /// Waits for the next report. ETIMEDOUT: none came in time.
@@ -48,7 +51,10 @@ struct LaunchReports: ~Copyable {
         var descriptor: CInt = -1
         let result = try check(
             skiff_report_read(socket.number, &report, &descriptor), "follow", "the container's start")
-        if result == 0 { return .ended }
+        if result == 0 {
+            guard unsent.kind == SKIFF_REPORT_FAILED.rawValue else { return .ended }
+            report = unsent
+        }
         switch report.kind {
         case SKIFF_REPORT_CONSOLE.rawValue where descriptor >= 0: return .console(Descriptor(owning: descriptor))
         case SKIFF_REPORT_SECCOMP_LISTENER.rawValue where descriptor >= 0:

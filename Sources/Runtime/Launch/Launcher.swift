@@ -30,9 +30,10 @@ public enum Launcher {
         whenSetUp: (pid_t) throws(RuntimeError) -> Void = { (_) throws(RuntimeError) in }
     ) throws(LaunchError) -> LaunchedProcess {
         let arena = Arena()
-        let started = try clone(plan, arena: arena)
+        let started = try clone(plan, arena: arena, isUnhurried: milliseconds < 0)
         Trace.mark("runtime: clone3 done")
-        let reports = LaunchReports(owning: Descriptor(owning: started.socket), patience: milliseconds)
+        let reports = LaunchReports(
+            owning: Descriptor(owning: started.socket), patience: milliseconds, unsent: started.unsent)
         var launched = LaunchedProcess(
             pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil)
         do throws(LaunchError) {
@@ -50,12 +51,15 @@ public enum Launcher {
         }
     }
 
-    private static func clone(_ plan: borrowing LaunchPlan, arena: Arena) throws(LaunchError) -> skiff_launched {
+    private static func clone(
+        _ plan: borrowing LaunchPlan, arena: Arena, isUnhurried: Bool
+    ) throws(LaunchError) -> skiff_launched {
         let steps = arena.copy(plan.steps.map { $0.encoded(in: arena) })
         let entered = plan.entered.map { skiff_namespace(fd: $0.descriptor, type: CInt(truncatingIfNeeded: $0.types)) }
         var flat = skiff_plan(
             namespaces: plan.namespaces, entered: arena.copy(entered), entered_count: entered.count, cgroup: -1,
-            steps: steps, step_count: plan.steps.count, fault: plan.faultIndex ?? Int.max)
+            steps: steps, step_count: plan.steps.count, fault: plan.faultIndex ?? Int.max,
+            unhurried: isUnhurried ? 1 : 0)
         if let number = plan.cgroupNumber { flat.cgroup = number }
         var started = skiff_launched()
         let result = skiff_launch(&flat, &started)

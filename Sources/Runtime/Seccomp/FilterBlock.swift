@@ -6,14 +6,14 @@ import OCI
 struct FilterBlock {
     private(set) var instructions: [sock_filter] = []
 
-    private static let loadWord: UInt16 = 0x20
-    private static let bitwiseAnd: UInt16 = 0x54
-    private static let jump: UInt16 = 0x05
-    private static let answer: UInt16 = 0x06
+    /// Codes of instructions that are no comparison.
+    static let loadWord: UInt16 = 0x20
+    static let jump: UInt16 = 0x05
+    static let answer: UInt16 = 0x06
 
     /// Offsets in `struct seccomp_data`.
-    private static let numberOffset: UInt32 = 0
-    private static let architectureOffset: UInt32 = 4
+    static let numberOffset: UInt32 = 0
+    static let architectureOffset: UInt32 = 4
     private static let argumentsOffset: UInt32 = 16
 
     static func + (first: FilterBlock, second: FilterBlock) -> FilterBlock {
@@ -85,7 +85,7 @@ struct FilterBlock {
 }
 
 /// Jumps that depend on the word loaded last.
-private enum Comparison: UInt16 {
+enum Comparison: UInt16 {
     case equal = 0x15
     case greater = 0x25
     case greaterOrEqual = 0x35

@@ -12,6 +12,15 @@ public enum SeccompCompiler {
     public static func compile(_ profile: RuntimeSpec.Seccomp) throws(SeccompError) -> SeccompProgram {
         try profile.checkListener()
         let flags = try SeccompFlags(profile)
+        let instructions = FilterTree.shortened(try translate(profile))
+        guard instructions.count * MemoryLayout<sock_filter>.stride <= SeccompProgram.maximumLength else {
+            throw SeccompError("", "the profile compiles to more instructions than the kernel takes (4096)")
+        }
+        return SeccompProgram(instructions: instructions.withUnsafeBytes { Array($0) }, flags: flags.rawValue)
+    }
+
+    /// The profile's program as libseccomp has it, and what stands ahead of it.
+    static func translate(_ profile: RuntimeSpec.Seccomp) throws(SeccompError) -> [sock_filter] {
         let action = try profile.defaultAction.code(errno: profile.defaultErrno, field: "defaultErrnoRet")
         guard let filter = seccomp_init(action) else {
             throw SeccompError("defaultAction", "this kernel has no \(profile.defaultAction.rawValue)")
@@ -22,12 +31,7 @@ public enum SeccompCompiler {
         for (index, rule) in (profile.systemCalls ?? []).enumerated() {
             try FilterRule(rule, field: "syscalls[\(index)]", defaultAction: action).add(to: filter, prefix: &prefix)
         }
-        let block = prefix.block(for: profile)
-        let instructions = try block.instructions.withUnsafeBytes { Array($0) } + export(filter)
-        guard instructions.count <= SeccompProgram.maximumLength else {
-            throw SeccompError("", "the profile compiles to more instructions than the kernel takes (4096)")
-        }
-        return SeccompProgram(instructions: instructions, flags: flags.rawValue)
+        return prefix.block(for: profile).instructions + (try export(filter))
     }
 
     private static func setAttributes(
@@ -64,7 +68,7 @@ public enum SeccompCompiler {
     }
 
     /// libseccomp 2.5 exports to a descriptor only.
-    private static func export(_ filter: scmp_filter_ctx) throws(SeccompError) -> [UInt8] {
+    private static func export(_ filter: scmp_filter_ctx) throws(SeccompError) -> [sock_filter] {
         do throws(SystemError) {
             let memory = try Descriptor(
                 owning: check(skiff_memfd_create("seccomp", 1 /* MFD_CLOEXEC */), "create", "a memory file"))
@@ -72,6 +76,7 @@ public enum SeccompCompiler {
             try check(result, "export", "the system-call filter")
             lseek(memory.number, 0, SEEK_SET)
             return try memory.readToEnd(limit: SeccompProgram.maximumFileLength, name: "the system-call filter")
+                .withUnsafeBytes { Array($0.bindMemory(to: sock_filter.self)) }
         } catch {
             throw SeccompError("", "cannot \(error)")
         }

@@ -64,6 +64,13 @@ extension IntegrationTests {
             }
         }
 
+        @Test("says what a container's limit of memory leaves too little for")
+        func noMemory() throws {
+            try Bundle.with(["true"], edit: { $0["linux"]["resources"]["memory"] = ["limit": 4096] }) { bundle in
+                try bundle.expectRefusal(["run", "--bundle", bundle.path, bundle.id], ["cannot", "memory"])
+            }
+        }
+
         @Test("refuses a command that isn't there or can't be executed, and leaves nothing")
         func execution() throws {
             try Bundle.with { bundle in

@@ -8,6 +8,10 @@ import OCI
 struct FilterMachine {
     private let instructions: [sock_filter]
 
+    init(_ instructions: [sock_filter]) {
+        self.instructions = instructions
+    }
+
     init(_ program: SeccompProgram) {
         instructions = program.instructions.withUnsafeBytes { Array($0.bindMemory(to: sock_filter.self)) }
     }
