@@ -1,10 +1,10 @@
 """counts.py XUNIT SKIPS: the last line of scripts/test.
 
 Counts the tests in the report that `swift test --xunit-output` wrote and
-prints `N passed, N failed, N skipped`. The status is 1 if a test failed, or if
-there is no report because the tests crashed. With CI=true a skipped test is a
-failure too, unless its reason matches a line of the file SKIPS: what a machine
-may lack. Root is not among that.
+prints `N passed, N failed, N skipped`. The status is 1 if a test failed, if no
+test was run, or if there is no report because the tests crashed. With CI=true a
+skipped test is a failure too, unless its reason matches a line of the file
+SKIPS: what a machine may lack. Root is not among that.
 """
 
 import os
@@ -23,6 +23,10 @@ def main(report, skips):
         cases = list(xml.etree.ElementTree.parse(report).iter("testcase"))
     except (OSError, xml.etree.ElementTree.ParseError) as error:
         print(f"skiff: the tests ended without a report ({error})", file=sys.stderr)
+        print("0 passed, 1 failed, 0 skipped")
+        return 1
+    if not cases:
+        print("skiff: no test was run: no name matches what --filter says", file=sys.stderr)
         print("0 passed, 1 failed, 0 skipped")
         return 1
     failed = [case for case in cases if case.find("failure") is not None]
