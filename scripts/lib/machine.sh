@@ -102,6 +102,7 @@ machine_begin() {
     printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n' >"$machine_tree/etc/passwd"
     printf 'root:x:0:\nnogroup:x:65534:\n' >"$machine_tree/etc/group"
     printf '127.0.0.1 localhost\n' >"$machine_tree/etc/hosts"
+    cp -L /etc/os-release "$machine_tree/etc/os-release"
     cp -rl "$machine_kernel/modules" "$machine_tree/lib/modules"
     cp "$source_root/scripts/lib/machine/init" "$machine_tree/machine/init"
 }
