@@ -3,6 +3,7 @@
 # programs with the libraries they need, on a disk of their own. The script that
 # reads this file has read bootstrap.sh before. In this order:
 #
+#   machine_require                installs what is needed; one machine at a time in a checkout
 #   machine_get_kernel             downloads and unpacks it, once; sets `machine_kernel`
 #   machine_begin                  an empty tree `$machine_tree` with busybox and the kernel's modules
 #   machine_add PROGRAM…           programs, each with its shared libraries, at the same paths
@@ -31,6 +32,7 @@ machine_kernel_words=
 # found on that by the kernel's own requests.
 machine_boot_modules="virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk virtio_console"
 
+# machine_require: a second caller waits until the first has done with its machine.
 machine_require() {
     if [ "$(dpkg --print-architecture 2>/dev/null)" != amd64 ]; then
         refuse "the virtual machine is one with an x86-64 processor, and the programs that it runs are this machine's, $(uname -m): use an amd64 Debian"
@@ -42,6 +44,9 @@ machine_require() {
             refuse "$program is not on PATH, although its Debian package is installed: the virtual machine needs it; reinstall one of $machine_packages"
         fi
     done
+    mkdir -p "$machine_place"
+    exec 8>"$machine_place/lock"
+    flock 8
 }
 
 # machine_get_kernel: the newest that apt knows, unless one was unpacked before.
@@ -169,7 +174,7 @@ machine_run() {
         -device virtio-serial-pci \
         -chardev "file,id=word,path=$machine_place/word" -device virtserialport,chardev=word,name=word \
         -chardev "file,id=results,path=$machine_place/results.tar" -device virtserialport,chardev=results,name=results \
-        <"${machine_input:-/dev/null}" &
+        <"${machine_input:-/dev/null}" 8>&- &
     machine_process=$!
     # Whoever ends this script, by Ctrl-C too, ends the guest.
     trap machine_stop EXIT

@@ -1,4 +1,3 @@
-import Glibc
 import LinuxSystem
 import TestSupport
 import Testing
@@ -27,26 +26,4 @@ extension Bundle {
         let line = try groupFile(file).split(separator: "\n").first { $0.hasPrefix(name + " ") }
         return line.flatMap { UInt64($0.dropFirst(name.utf8.count + 1)) }
     }
-}
-
-/// A block device, for the limits of its use.
-struct Disk {
-    let major: Int64
-    let minor: Int64
-    /// As the kernel's files write it: `254:0`.
-    var name: String { "\(major):\(minor)" }
-
-    /// The whole disk beneath the temporary files; `nil` where they are on none.
-    static let ofTemporaryFiles: Disk? = {
-        // Without temporary files the test itself is going to say so.
-        guard let status = try? withTemporaryDirectory({ try HostFile.status($0) }) else { return nil }
-        // makedev(3), whose macros Swift doesn't import.
-        let name = "\(status.st_dev >> 8 & 0xfff):\(status.st_dev & 0xff | status.st_dev >> 12 & 0xfff00)"
-        let place = "/sys/dev/block/\(name)"
-        // A partition has none of the controller's files; its disk is above it.
-        let whole = HostFile.exists("\(place)/partition") ? "\(place)/../dev" : "\(place)/dev"
-        // A file system of no device, such as tmpfs, has no such file.
-        let numbers = (try? HostFile.text(whole))?.split(separator: ":").compactMap { Int64($0) } ?? []
-        return numbers.count == 2 ? Disk(major: numbers[0], minor: numbers[1]) : nil
-    }()
 }

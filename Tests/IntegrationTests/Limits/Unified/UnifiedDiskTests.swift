@@ -57,6 +57,53 @@ extension IntegrationTests {
             }
         }
 
+        @Test("a weight decides who of two gets the disk", onDisk, servedByBFQ)
+        func shares() throws {
+            let script =
+                "dd if=/dev/zero of=/file bs=1M count=64 conv=fsync; echo ready; "
+                + "while :; do dd if=/file of=/dev/null bs=64k iflag=direct; done"
+            let command = ["sh", "-c", script]
+            try Bundle.with(resources: ["blockIO": ["weight": 1000]], command) { first in
+                try Bundle.with(resources: ["blockIO": ["weight": 10]], command) { second in
+                    for bundle in [first, second] {
+                        try bundle.createAndStart()
+                        #expect(try eventually(within: .seconds(20)) { bundle.output.contains("ready") })
+                    }
+                    let before = try [first, second].map(Self.read)
+                    #expect(
+                        try eventually(within: .seconds(20)) { try Self.read(by: first) - before[0] > 128 << 20 })
+                    let parts = try [Self.read(by: first) - before[0], Self.read(by: second) - before[1]]
+                    #expect(parts[0] > 3 * parts[1], "\(parts)")
+                }
+            }
+        }
+
+        private static let servedByBFQ: ConditionTrait = .enabled(
+            if: Disk.ofTemporaryFiles?.scheduler == "bfq", "needs BFQ as the disk's scheduler")
+
+        /// What the group's processes have read from disks, in bytes.
+        private static func read(by bundle: Bundle) throws -> UInt64 {
+            let words = try bundle.groupFile("io.stat").split { $0 == " " || $0 == "\n" }
+            return words.reduce(0) { $0 + ($1.hasPrefix("rbytes=") ? UInt64($1.dropFirst(7)) ?? 0 : 0) }
+        }
+
+        @Test("a weight of one disk goes to what serves that, and is refused in words where nothing weighs", onDisk)
+        func deviceWeight() throws {
+            let disks = try Disk.all().map { ($0, $0.scheduler == "bfq") }
+            for (disk, weighs) in disks {
+                let weight: JSON = ["major": .number(disk.major), "minor": .number(disk.minor), "weight": 300]
+                try Bundle.with(resources: ["blockIO": ["weightDevice": [weight]]]) { bundle in
+                    if weighs {
+                        try bundle.createAndStart()
+                        #expect(try bundle.groupFile("io.bfq.weight").contains("\(disk.name) 300"))
+                    } else {
+                        let words = ["create", "--bundle", bundle.path, bundle.id]
+                        try bundle.expectRefusal(words, ["linux.resources.blockIO.weightDevice", disk.name])
+                    }
+                }
+            }
+        }
+
         @Test("huge pages are refused beyond the limit")
         func hugePages() throws {
             let script = "fallocate -l 4194304 /huge/x && echo some; fallocate -l 6291456 /huge/x || echo no more"

@@ -135,7 +135,8 @@ extension IntegrationTests {
             try Bundle.with(resources: ["memory": ["limit": 67_108_864, "swap": 134_217_728]]) { bundle in
                 try bundle.createAndStart()
                 let changes: [([String], [String: String])] = [
-                    (["--memory", "32M"], ["memory.max": "33554432", "memory.swap.max": "67108864"]),
+                    // What it may have of both together stays.
+                    (["--memory", "32M"], ["memory.max": "33554432", "memory.swap.max": "100663296"]),
                     (
                         ["--memory", "128M", "--memory-swap", "128M"],
                         ["memory.max": "134217728", "memory.swap.max": "0"]
@@ -145,7 +146,7 @@ extension IntegrationTests {
                     (["--cpu-quota", "30000"], ["cpu.max": "30000 100000"]),
                     (["--cpu-period", "50000"], ["cpu.max": "30000 50000"]),
                     (["--cpu-quota", "-1"], ["cpu.max": "max 50000"]),
-                    (["--cpu-share", "2048"], ["cpu.weight": "79"]),
+                    (["--cpu-share", "512"], ["cpu.weight": "59"]),
                     (["--cpu-idle", "1"], ["cpu.idle": "1"]),
                     (["--cpuset-cpus", "1"], ["cpuset.cpus": "1"]), (["--cpuset-mems", "0"], ["cpuset.mems": "0"]),
                     (["--pids-limit", "5"], ["pids.max": "5"]), (["--pids-limit", "-1"], ["pids.max": "max"]),

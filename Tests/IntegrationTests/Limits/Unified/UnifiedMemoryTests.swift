@@ -77,19 +77,5 @@ extension IntegrationTests {
                 #expect(try UInt64(bundle.groupFile("memory.current")) ?? .max < 32 << 20)
             }
         }
-
-        @Test("the cause of the end is told with the limit, also when a group beneath ran out of memory")
-        func cause() throws {
-            let skiff = Skiff.current
-            for options in [["-m", "24m", "--memory-swap", "24m"], ["-m", "24m", "--memory-swap", "24m", "--init"]] {
-                let name = Skiff.newName()
-                let words = ["run", "--name", name] + options + ["busybox", "tail", "/dev/zero"]
-                let result = try skiff.run(words)
-                #expect(result.exitCode == 137, "\(result)")
-                #expect(result.errorText.contains("killed: out of memory (limit 24 MiB, peak 24 MiB)"), "\(result)")
-                #expect(try skiff.inspect(name)["State"]["OOMKilled"].boolean == true)
-                try skiff.run("rm", name).succeeded()
-            }
-        }
     }
 }
