@@ -20,14 +20,26 @@ extension Trait where Self == ConditionTrait {
         .enabled(if: Host.hierarchies?.unified != nil, "needs a mounted cgroup v2 hierarchy")
     }
 
+    /// The v2 hierarchy with all the controllers: nothing sits on v1.
+    public static var requiresPureCgroupV2: Self {
+        .enabled(
+            if: Host.hierarchies?.unified != nil && Host.hierarchies?.legacy.isEmpty == true,
+            "needs every controller on cgroup v2, as on the virtual machine of scripts/test-cgroup2")
+    }
+
     /// The kernel's overlay file system.
     public static var requiresOverlay: Self {
         .enabled(if: Host.supports(filesystem: "overlay"), "needs overlayfs in the kernel")
     }
 
-    /// Layers mapped for `--userns auto` (Linux 5.19).
+    /// Layers mapped for `--userns auto`, which are attached nowhere (Linux 6.15).
     public static var requiresMappedOverlay: Self {
-        .enabled(if: Host.isKernel(atLeast: 5, 19), "needs user namespaces with id-mapped layers, which Linux 5.19 has")
+        .enabled(if: Host.isKernel(atLeast: 6, 15), "needs user namespaces with id-mapped layers, which Linux 6.15 has")
+    }
+
+    /// A tmpfs whose owners can be mapped (Linux 6.3).
+    public static var requiresMappedTmpfs: Self {
+        .enabled(if: Host.isKernel(atLeast: 6, 3), "needs user namespaces with id-mapped tmpfs, which Linux 6.3 has")
     }
 
     /// The right to raise limits and to lower the score for the out-of-memory killer.

@@ -129,6 +129,13 @@ build_executables() {
     mv "$source_root/.build/skiff-building" "$source_root/.build/skiff-ready"
 }
 
+# build_subreaper: .build/subreaper, which waits for what the tests leave behind.
+build_subreaper() {
+    subreaper=$source_root/.build/subreaper
+    if [ "$subreaper" -nt "$source_root/scripts/lib/subreaper.c" ]; then return; fi
+    gcc -static -O2 -Wall -Wextra -Werror -o "$subreaper" "$source_root/scripts/lib/subreaper.c"
+}
+
 # build_fixture NAME: the image layout .build/fixtures/NAME, made again when a
 # recipe changed.
 build_fixture() {

@@ -1,10 +1,10 @@
-"""counts.py XUNIT SKIPS: the last line of scripts/test.
+"""counts.py XUNIT SKIPS [XUNIT SKIPS]...: the last line of scripts/test.
 
-Counts the tests in the report that `swift test --xunit-output` wrote and
-prints `N passed, N failed, N skipped`. The status is 1 if a test failed, or if
-there is no report because the tests crashed. With CI=true a skipped test is a
-failure too, unless its reason matches a line of the file SKIPS: what a machine
-may lack. Root is not among that.
+Counts the tests in the reports that `swift test --xunit-output` wrote and
+prints `N passed, N failed, N skipped`. The status is 1 if a test failed, if a
+report has no test, or if there is none because the tests crashed. With CI=true a
+skipped test is a failure too, unless its reason matches a line of the file
+SKIPS beside it: what a machine may lack. Root is not among that.
 """
 
 import os
@@ -18,13 +18,16 @@ def forgiven_reasons(path):
         return [re.compile(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
 
 
-def main(report, skips):
+def count(report, skips):
+    """What became of one report's tests: passed, failed, skipped."""
     try:
         cases = list(xml.etree.ElementTree.parse(report).iter("testcase"))
     except (OSError, xml.etree.ElementTree.ParseError) as error:
         print(f"skiff: the tests ended without a report ({error})", file=sys.stderr)
-        print("0 passed, 1 failed, 0 skipped")
-        return 1
+        return 0, 1, 0
+    if not cases:
+        print("skiff: no test was run: no name matches what --filter says", file=sys.stderr)
+        return 0, 1, 0
     failed = [case for case in cases if case.find("failure") is not None]
     skipped = [case for case in cases if case.find("skipped") is not None]
     unforgiven = []
@@ -36,10 +39,15 @@ def main(report, skips):
                 unforgiven.append(case)
                 name = f"{case.get('classname')}.{case.get('name')}"
                 print(f"skiff: {name} was skipped, which fails CI: {reason}", file=sys.stderr)
-    failures = len(failed) + len(unforgiven)
     passed = len(cases) - len(failed) - len(skipped)
-    print(f"{passed} passed, {failures} failed, {len(skipped) - len(unforgiven)} skipped")
-    return 1 if failures else 0
+    return passed, len(failed) + len(unforgiven), len(skipped) - len(unforgiven)
+
+
+def main(*words):
+    counts = [count(report, skips) for report, skips in zip(words[::2], words[1::2])]
+    passed, failed, skipped = (sum(numbers) for numbers in zip(*counts))
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
 
 
 sys.exit(main(*sys.argv[1:]))

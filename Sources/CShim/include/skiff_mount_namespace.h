@@ -16,4 +16,10 @@ int skiff_private_mounts(void);
 // namespace's files is opened or run.
 int skiff_clone_root_of(int pidfd);
 
+// Answers a detached copy of a mount that is attached nowhere itself, on a
+// kernel that clones only what is attached in the caller's mount namespace
+// (before Linux 6.15): attaches it in a namespace of the thread's own, clones it
+// twice, and puts one clone in the place of `mount`, which the namespace's end unmounts.
+int skiff_clone_attached(int mount);
+
 #endif

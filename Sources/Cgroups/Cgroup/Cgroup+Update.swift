@@ -120,16 +120,21 @@ extension Cgroup {
 }
 
 extension GroupDirectory {
-    /// Writes the first of the setting's files that the kernel has.
+    /// Writes the first of the setting's files that the kernel has. One that
+    /// exists without effect on the device in question (EOPNOTSUPP: io.bfq.weight
+    /// for a disk that another scheduler serves) leaves it to the next.
     fileprivate func write(_ setting: Setting) throws(CgroupError) {
+        var refusal: CgroupError?
         for entry in setting.candidates {
             do {
                 return try write(entry.text, to: entry.file)
             } catch {
                 guard error.errno != ENOENT else { continue }
-                throw .refused(limit: setting.limit, value: setting.asked, cgroup: cgroup, cause: error)
+                refusal = .refused(limit: setting.limit, value: setting.asked, cgroup: cgroup, cause: error)
+                guard error.errno == EOPNOTSUPP else { break }
             }
         }
+        if let refusal { throw refusal }
         guard setting.isRequired else { return }
         let files = setting.candidates.map(\.file).joined(separator: " nor ")
         throw .unsupported(limit: setting.limit, reason: "this kernel has no file \(files) in cgroup \(cgroup)")

@@ -1,4 +1,5 @@
 import CShim
+import Glibc
 
 /// A mount that is attached nowhere: made by fsmount(2) or open_tree(2), seen
 /// by no one but its owner, and gone when its owner closes it. The launcher's
@@ -22,9 +23,23 @@ public struct DetachedMount: ~Copyable, Sendable {
         return try DetachedMount(owning: Descriptor(owning: check(result, "clone the mount of", name)))
     }
 
-    /// Another mount of the same file system (open_tree(2) on this one).
+    /// Another mount of the same file system (open_tree(2) on this one). Before
+    /// Linux 6.15 the kernel answers EINVAL for one that is attached nowhere.
     public func clone(name: String) throws(SystemError) -> DetachedMount {
-        try Self.clone(of: descriptor, recursive: false, name: name)
+        do {
+            return try Self.clone(of: descriptor, recursive: false, name: name)
+        } catch {
+            guard error.errno == EINVAL else { throw error }
+            return try cloneAttached(name: name)
+        }
+    }
+
+    /// The same for every kernel: a thread attaches it in a mount namespace of
+    /// its own for that. The descriptor's number stays, its mount is another one then.
+    func cloneAttached(name: String) throws(SystemError) -> DetachedMount {
+        let number = descriptor.number
+        let thread = try Thread.start { skiff_clone_attached(number) }
+        return try DetachedMount(owning: Descriptor(owning: check(thread.join(), "clone the mount of", name)))
     }
 
     /// Gives the mount away as a bare descriptor.

@@ -28,7 +28,7 @@ extension IntegrationTests {
             #expect(Set(devices.keys) == Set(expected.keys).union(links.keys).union(["mqueue", "pts", "shm"]))
         }
 
-        @Test("with a user namespace the same devices are there")
+        @Test("with a user namespace the same devices are there", .requiresMappedOverlay)
         func nodesInUserNamespace() throws {
             let script =
                 "for name in null zero full random urandom tty; do stat -c '%n %t:%T %a' /dev/$name; done; head -c 3 /dev/zero | wc -c; echo lost >/dev/null"

@@ -65,7 +65,7 @@ struct BindMountTests {
         }
     }
 
-    @Test("maps the owners of what is mounted beneath only with ridmap")
+    @Test("maps the owners of what is mounted beneath only with ridmap", .requiresMappedTmpfs)
     func recursiveMappings() throws {
         try LaunchFixture.with { fixture in
             try withSharedMount { source in

@@ -2,8 +2,9 @@
 public struct Deadline: Sendable {
     private let end: ContinuousClock.Instant
 
+    /// - Parameter duration: on an ordinary machine; a slow one has `SKIFF_TEST_PATIENCE` times as much.
     public init(after duration: Duration) {
-        end = .now + duration
+        end = .now + duration * Patience.factor
     }
 
     /// What poll(2) takes: whole milliseconds, rounded up; 0 once it is over.
