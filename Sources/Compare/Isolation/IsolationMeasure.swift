@@ -1,10 +1,13 @@
+import LinuxSystem
+
 /// What the program sees, in each and outside of all.
 struct IsolationMeasure {
     /// What is asked, in words for people, and the probe's word for it.
     static let questions: [(word: String, title: String)] = [
         ("kernel", "kernel"),
         ("boot-id", "boot id"),
-        ("calls", "system calls that reach this kernel"),
+        ("calls", "system calls that a filter lets through to this kernel"),
+        ("monitor-calls", "different system calls that the monitor makes of the host's kernel"),
         ("processes", "processes seen"),
         ("host-name", "host name"),
         ("memory", "memory seen"),
@@ -32,6 +35,24 @@ struct IsolationMeasure {
                 found[question.word] = answer.split(separator: " ").joined(separator: " ")
             }
         }
+        if let count = try monitorCalls(of: contender, bench) { found["monitor-calls"] = String(count) }
         answers[contender.title] = found
+    }
+
+    /// The different system calls that a machine's monitor makes of the host's kernel in the machine's life: what a
+    /// program that has broken out of the guest's kernel could go on with. `nil` where strace(1) isn't installed,
+    /// or there is no monitor.
+    private func monitorCalls(of contender: some Contender, _ bench: Bench) throws -> Int? {
+        guard contender.isMachine else { return nil }
+        let tracer = Traced(contender)
+        do {
+            return try bench.withInstance(of: tracer, .look) { instance in
+                _ = try instance.waitForWord("done", seconds: bench.limit * 3, bench.interruption)
+                _ = try instance.waitForEnd(seconds: bench.limit, bench.interruption)
+                return tracer.count(in: instance.lines)
+            }
+        } catch is SystemError {
+            return nil
+        }
     }
 }
