@@ -99,6 +99,12 @@ let package = Package(
                 "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "Template",
             ],
             swiftSettings: flags),
+        .target(
+            name: "Compare",
+            dependencies: [
+                "Archive", "CShim", "CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "StateStore",
+            ],
+            swiftSettings: flags),
 
         // Executables.
         .executableTarget(
@@ -110,11 +116,15 @@ let package = Package(
         .executableTarget(
             name: "skiff",
             dependencies: [
-                "Cgroups", "CommandLine", "Commands", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI",
-                "Registry",
-                "Runtime", "Template",
+                "Cgroups", "CommandLine", "Commands", "Compare", "Engine", "Events", "Images", "JSON", "LinuxSystem",
+                "OCI", "Registry", "Runtime", "Template",
             ],
             swiftSettings: flags, linkerSettings: fullyStatic + foundation),
+        // What `skiff compare` runs in containers and in virtual machines; C alone.
+        // Swift's start would bring its library, which doesn't get along as a machine's first process.
+        .executableTarget(
+            name: "skiff-compare-probe", cSettings: cFlags,
+            linkerSettings: fullyStatic + [.unsafeFlags(["-nostartfiles"])]),
 
         // Tests.
         .target(
@@ -138,6 +148,10 @@ let package = Package(
             dependencies: [
                 "CommandLine", "Commands", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Template",
             ],
+            swiftSettings: flags),
+        .testTarget(
+            name: "CompareTests",
+            dependencies: ["Archive", "CommandLine", "Compare", "Engine", "JSON", "LinuxSystem", "TestSupport"],
             swiftSettings: flags),
         .testTarget(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags

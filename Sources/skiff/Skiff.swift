@@ -169,6 +169,7 @@ enum Skiff {
                     SystemPruneCommand.command(perform: SystemPruneCommand.perform),
                 ]),
                 EventsCommand.command(perform: EventsCommand.perform),
+                CompareCommand.command(perform: CompareCommand.perform),
                 CompletionCommand.command(perform: CompletionCommand.perform),
                 InfoCommand.command(perform: InfoCommand.perform),
                 VersionCommand.command(perform: VersionCommand.perform),

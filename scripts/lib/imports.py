@@ -40,8 +40,10 @@ ARROWS = {
     "CommandLine": [],
     "Template": ["JSON"],
     "Commands": ["Builder", "CommandLine", "DockerAPI", "Engine", "Registry", "Template"],
+    "Compare": ["CommandLine", "Engine"],
+    "skiff-compare-probe": [],
     "skiff-runtime": ["CProtection", "CommandLine", "Runtime"],
-    "skiff": ["Commands"],
+    "skiff": ["Commands", "Compare"],
 }
 
 # `import OCI`, `@testable import OCI`, `public import struct OCI.Digest`.

@@ -1,0 +1,78 @@
+import CShim
+import Glibc
+import LinuxSystem
+
+/// Where instances are started and ended: whatever happens, none of them stays.
+final class Bench {
+    let interruption: Interruption
+    /// How long an instance may take for what is asked of it, in seconds.
+    let limit: Int64
+    private var count = 0
+
+    init(limit: Int64) throws {
+        interruption = try Interruption()
+        self.limit = limit
+        // What instances leave behind becomes a child of this process, which so finds and ends it (prctl(2)).
+        skiff_become_subreaper()
+    }
+
+    /// Starts an instance, does the work, and ends the instance.
+    func withInstance<Result>(
+        of contender: some Contender, _ task: ProbeTask, _ work: (RunningProgram) throws -> Result
+    ) throws -> Result {
+        let instance = try start(contender, task)
+        defer { end([instance], of: contender) }
+        return try work(instance.program)
+    }
+
+    /// An instance with its name.
+    struct Instance {
+        let id: String
+        let program: RunningProgram
+    }
+
+    /// Starts an instance that somebody ends by `end`.
+    func start(_ contender: some Contender, _ task: ProbeTask) throws -> Instance {
+        count += 1
+        let id = "skiff-compare-\(getpid())-\(count)"
+        return Instance(id: id, program: try RunningProgram(contender.command(task, id: id)))
+    }
+
+    /// Ends instances, however they are. It isn't interrupted.
+    func end(_ instances: [Instance], of contender: some Contender) {
+        for instance in instances {
+            let isRunning = instance.program.exitCode == nil
+            if isRunning {
+                for words in contender.removal(id: instance.id) { Self.runQuietly(words) }
+            }
+            instance.program.kill()
+        }
+        endLeftovers()
+    }
+
+    /// Runs a command whose failure says that there was nothing to do.
+    static func runQuietly(_ words: [String]) {
+        // Without a program to end it by, killing what belongs to it is all that is left to do.
+        guard let program = try? RunningProgram(words), let process = try? ProcessDescriptor(pid: program.pid) else {
+            return
+        }
+        _ = try? process.waitForEnd(milliseconds: 30_000)
+        program.kill()
+    }
+
+    /// Kills what instances have left, and takes note of its end, so that no zombie stays. Whoever tidies up behind
+    /// an instance (Podman does so) has two seconds for it.
+    private func endLeftovers() {
+        let deadline = Uptime.now() + 2000
+        var status: CInt = 0
+        while true {
+            while waitpid(-1, &status, WNOHANG) > 0 {}
+            let left = ProcessTree.descendants(of: getpid())
+            if left.isEmpty { return }
+            if Uptime.now() >= deadline {
+                for pid in left { kill(pid, SIGKILL) }
+            }
+            usleep(2000)
+        }
+    }
+}

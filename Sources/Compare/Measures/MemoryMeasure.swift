@@ -1,0 +1,105 @@
+import Glibc
+import LinuxSystem
+
+/// What idle instances cost: all of them run at once, and after each one it is looked what has been added.
+struct MemoryMeasure {
+    /// What so many instances have added, in bytes.
+    struct Point: Hashable, Sendable {
+        let count: Int
+        let proportional: Double
+        let privateDirty: Double
+        /// The kernel's own memory, more than before; less is possible, when it has freed something.
+        let kernel: Double
+        /// What the machine has less of to give away.
+        let unavailable: Double
+    }
+
+    private(set) var proportional = Figure(
+        id: "memory-pss", title: "memory of the processes of one idle instance (PSS)", group: .memory, unit: .bytes,
+        method: "Of all processes that came with the instances, supervisors and monitors among them, by their number.")
+    private(set) var privateDirty = Figure(
+        id: "memory-private-dirty", title: "… that nobody shares and no file could bring back (private dirty)",
+        group: .memory, unit: .bytes, method: "As above.")
+    private(set) var kernel = Figure(
+        id: "memory-kernel", title: "the host's kernel, for one idle instance", group: .memory, unit: .bytes,
+        method: "Slab, kernel stacks, page tables and per-processor counters of /proc/meminfo, more than before.")
+    private(set) var unavailable = Figure(
+        id: "memory-unavailable", title: "what the machine has less of to give away (MemAvailable)", group: .memory,
+        unit: .bytes, method: "Difference of MemAvailable, by the number of instances; whatever else runs disturbs it.")
+    private(set) var fitting = Figure(
+        id: "density", title: "idle instances that fit", group: .memory, unit: .instances,
+        method: "The given memory by what one instance costs: PSS and kernel memory.")
+    private(set) var ownDisk = Figure(
+        id: "disk-own", title: "disk for one more instance", group: .disk, unit: .bytes,
+        method: "Blocks of the files that belong to this instance alone, while it runs.")
+    private(set) var sharedDisk = Figure(
+        id: "disk-shared", title: "disk that all instances share", group: .disk, unit: .bytes,
+        method: "A container's: the image's layers. A virtual machine's: its kernel and its root, an initramfs.")
+    /// By the contender's title.
+    private(set) var points: [String: [Point]] = [:]
+
+    /// How many run at once.
+    let density: Int
+    /// The memory that instances are to fit into, in bytes.
+    let budget: UInt64
+
+    init(density: Int, budget: UInt64) {
+        self.density = density
+        self.budget = budget
+        fitting.isExtrapolated = true
+    }
+
+    var figures: [Figure] { [proportional, privateDirty, kernel, unavailable, fitting, ownDisk, sharedDisk] }
+
+    /// Starts the instances one after the other, looks, and ends them all.
+    mutating func run(_ contender: some Contender, _ bench: Bench, _ progress: (Int) -> Void) throws {
+        try bench.interruption.pause(milliseconds: 500)
+        let daemons = Daemons()
+        let before = try MachineMemory()
+        var instances = [Bench.Instance]()
+        defer { bench.end(instances, of: contender) }
+        var found = [Point]()
+        for number in 1...density {
+            progress(number)
+            let instance = try bench.start(contender, .idle)
+            instances.append(instance)
+            _ = try instance.program.waitForWord("first", seconds: bench.limit, bench.interruption)
+            // What it still does when it has started is part of it.
+            try bench.interruption.pause(milliseconds: contender.isMachine || number == density ? 300 : 20)
+            found.append(try Self.look(count: number, since: before, daemons))
+        }
+        if let disk = try contender.ownDisk(id: instances[0].id) { ownDisk.add(Double(disk), of: contender) }
+        if let disk = contender.sharedDisk { sharedDisk.add(Double(disk), of: contender) }
+        try note(found, of: contender)
+    }
+
+    private mutating func note(_ found: [Point], of contender: some Contender) throws {
+        points[contender.title] = found
+        guard let last = found.last else { return }
+        let count = Double(last.count)
+        proportional.add(last.proportional / count, of: contender)
+        privateDirty.add(last.privateDirty / count, of: contender)
+        kernel.add(max(0, last.kernel) / count, of: contender)
+        unavailable.add(max(0, last.unavailable) / count, of: contender)
+        let cost = (last.proportional + max(0, last.kernel)) / count
+        if cost > 0 { fitting.add((Double(budget) / cost).rounded(.down), of: contender) }
+    }
+
+    private static func look(count: Int, since before: MachineMemory, _ daemons: Daemons) throws -> Point {
+        let processes = ProcessTree.descendants(of: getpid()).union(daemons.added())
+        let memory = ProcessMemory(of: processes)
+        let now = try MachineMemory()
+        return Point(
+            count: count, proportional: Double(memory.proportional), privateDirty: Double(memory.privateDirty),
+            kernel: Double(now.kernel) - Double(before.kernel),
+            unavailable: Double(before.available) - Double(now.available))
+    }
+}
+
+/// Processes that belong to instances without having come of their commands: Docker's daemon starts those.
+private struct Daemons {
+    private static let name = "containerd-shim"
+    private let before = ProcessTree.named(name)
+
+    func added() -> Set<pid_t> { ProcessTree.named(Self.name).subtracting(before) }
+}

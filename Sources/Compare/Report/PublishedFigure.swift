@@ -1,0 +1,41 @@
+import JSON
+
+/// What others have published of virtual machines and of sandboxes: not measured here, on other machines.
+struct PublishedFigure: Hashable, Sendable {
+    /// What was measured: `Firecracker: to the guest's init`.
+    let subject: String
+    /// As its authors write it: `≤ 125 ms`.
+    let value: String
+    let source: String
+    let address: String
+
+    static let all = [
+        PublishedFigure(
+            subject: "Firecracker microVM: from the request to the guest's /sbin/init", value: "≤ 125 ms",
+            source: "Firecracker, SPECIFICATION.md (minimal kernel and root, hardware acceleration)",
+            address: "https://github.com/firecracker-microvm/firecracker/blob/main/SPECIFICATION.md"),
+        PublishedFigure(
+            subject: "Firecracker microVM: memory of the monitor itself", value: "≤ 5 MiB",
+            source: "Firecracker, SPECIFICATION.md (1 processor, 128 MiB guest; the guest's memory comes on top)",
+            address: "https://github.com/firecracker-microvm/firecracker/blob/main/SPECIFICATION.md"),
+        PublishedFigure(
+            subject: "Firecracker microVM: memory of the monitor itself", value: "about 3 MB",
+            source: "Agache et al., Firecracker: Lightweight Virtualization for Serverless Applications, NSDI 2020",
+            address: "https://www.usenix.org/conference/nsdi20/presentation/agache"),
+        PublishedFigure(
+            subject: "QEMU: memory of the monitor itself", value: "about 131 MB",
+            source: "the same paper, NSDI 2020, as the larger monitor beside Firecracker and Cloud Hypervisor",
+            address: "https://www.usenix.org/conference/nsdi20/presentation/agache"),
+    ]
+}
+
+extension PublishedFigure: JSONWritable {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("subject", subject)
+            writer.member("value", value)
+            writer.member("source", source)
+            writer.member("address", address)
+        }
+    }
+}
