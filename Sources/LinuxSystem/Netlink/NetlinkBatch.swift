@@ -66,7 +66,7 @@ public struct NetlinkBatch: Sendable {
     }
 
     /// Asks for an answer to the last message, which comes after all others have been read.
-    mutating func acknowledgeLast() {
+    public mutating func acknowledgeLast() {
         var start = 0
         var last = 0
         while start < bytes.count {

@@ -14,9 +14,14 @@ public struct NetlinkSocket: ~Copyable, Sendable {
         /// Packet filter and connection tracking: nfnetlink.
         case netfilter
 
-        fileprivate var number: CInt { self == .route ? NETLINK_ROUTE : NETLINK_NETFILTER }
+        fileprivate var number: CInt { self == .route ? 0 : 12 }
         fileprivate var name: String { self == .route ? "the kernel's network links" : "the kernel's packet filter" }
     }
+
+    // <linux/netlink.h>: SOL_NETLINK, NETLINK_EXT_ACK, NETLINK_CAP_ACK.
+    private static let level: CInt = 270
+    private static let extendedErrors: CInt = 11
+    private static let withoutRequest: CInt = 10
 
     /// Opens one in the calling thread's namespace.
     public init(_ family: Family) throws(SystemError) { try self.init(family, namespace: -1) }
@@ -32,10 +37,10 @@ public struct NetlinkSocket: ~Copyable, Sendable {
         descriptor = try Descriptor(
             owning: check(skiff_socket_in(namespace, AF_NETLINK, type, family.number), "reach", family.name))
         // Why a message was refused, in the kernel's words, without the message itself.
-        for option in [NETLINK_EXT_ACK, NETLINK_CAP_ACK, NETLINK_GET_STRICT_CHK] {
+        for option in [Self.extendedErrors, Self.withoutRequest] {
             var on: CInt = 1
             // An older kernel gives the error's number alone.
-            setsockopt(descriptor.number, SOL_NETLINK, option, &on, socklen_t(MemoryLayout<CInt>.size))
+            setsockopt(descriptor.number, Self.level, option, &on, socklen_t(MemoryLayout<CInt>.size))
         }
     }
 
@@ -45,6 +50,12 @@ public struct NetlinkSocket: ~Copyable, Sendable {
     public func perform(_ batch: consuming NetlinkBatch) throws(SystemError) {
         guard !batch.isEmpty else { return }
         batch.acknowledgeLast()
+        try perform(batch, last: batch.count)
+    }
+
+    /// The same, when it is another message than the last one that has been asked to be acknowledged.
+    /// - Parameter last: its number, counted from one.
+    public func perform(_ batch: borrowing NetlinkBatch, last: Int) throws(SystemError) {
         try send(batch)
         var failure: SystemError?
         var isComplete = false
@@ -52,7 +63,7 @@ public struct NetlinkSocket: ~Copyable, Sendable {
             for message in try receive() where message.type == NetlinkMessage.error {
                 let errno = -CInt(bitPattern: message.number32(at: 0))
                 if errno != 0, failure == nil { failure = refusal(errno, message, of: batch) }
-                if message.sequence == UInt32(batch.count) { isComplete = true }
+                if message.sequence == UInt32(last) { isComplete = true }
                 // Of a transaction that could not begin nothing more is read.
                 if family == .netfilter, errno != 0, message.sequence <= 1 { isComplete = true }
             }
