@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "Events", dependencies: ["JSON", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Archive", dependencies: ["CDeflate", "CInflate", "CZstd", "LinuxSystem"], swiftSettings: flags),
         .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
+        .target(name: "Network", dependencies: ["CShim", "JSON", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
             name: "Images", dependencies: ["CShim", "JSON", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
@@ -82,12 +83,14 @@ let package = Package(
             swiftSettings: flags),
         .target(
             name: "Runtime",
-            dependencies: ["Archive", "CSeccomp", "CShim", "Cgroups", "Events", "JSON", "LinuxSystem", "OCI"],
+            dependencies: [
+                "Archive", "CSeccomp", "CShim", "Cgroups", "Events", "JSON", "LinuxSystem", "Network", "OCI",
+            ],
             swiftSettings: flags),
         .target(
             name: "Engine",
             dependencies: [
-                "Archive", "CShim", "Cgroups", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime",
+                "Archive", "CShim", "Cgroups", "Events", "Images", "JSON", "LinuxSystem", "Network", "OCI", "Runtime",
                 "StateStore", crypto,
             ],
             swiftSettings: flags),
@@ -96,7 +99,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "Template",
+                "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "Network", "OCI", "Runtime",
+                "Template",
             ],
             swiftSettings: flags),
         .target(
@@ -132,6 +136,9 @@ let package = Package(
             swiftSettings: flags),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LinuxSystem", "TestSupport"], swiftSettings: flags),
+        .testTarget(
+            name: "NetworkTests", dependencies: ["CShim", "JSON", "LinuxSystem", "Network", "TestSupport"],
+            swiftSettings: flags),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["JSON", "OCI"], swiftSettings: flags),
         .testTarget(

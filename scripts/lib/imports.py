@@ -32,7 +32,7 @@ ARROWS = {
     "Network": ["LinuxSystem", "OCI"],
     "Images": ["Archive", "LinuxSystem", "OCI", "StateStore"],
     "Registry": ["Images"],
-    "Runtime": ["Archive", "CSeccomp", "Cgroups", "Events", "LinuxSystem", "OCI"],
+    "Runtime": ["Archive", "CSeccomp", "Cgroups", "Events", "LinuxSystem", "Network", "OCI"],
     "Engine": ["Images", "Network", "Runtime", "StateStore"],
     "Dockerfile": [],
     "Builder": ["Dockerfile", "Engine", "Registry"],

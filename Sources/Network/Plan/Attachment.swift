@@ -1,0 +1,78 @@
+import JSON
+
+/// One link of a container, as it is to be: everything is decided.
+public struct Attachment: Hashable, Sendable {
+    /// The network's id, which names its directory too.
+    public var network: String
+    public var kind: Kind
+    /// The link's name in the container: `eth0`.
+    public var interface: String
+    public var hardwareAddress: MACAddress
+    /// At most one a version.
+    public var addresses: [InterfaceAddress]
+    /// Where all else is sent; at most one a version, and none on an internal network.
+    public var gateways: [IPAddress]
+    /// What it is found by on this network: its name, its short id, aliases. Lower case.
+    public var names: [String]
+    /// Bytes; `nil`: the network's.
+    public var mtu: Int?
+    /// It doesn't reach the network's other containers, only the host and what is beyond.
+    public var isIsolated = false
+
+    public enum Kind: Hashable, Sendable {
+        /// A pair of links, one end of which is a port of the bridge of that name.
+        case bridge(String)
+        /// A link of its own on top of a link of the host, by that name.
+        case macvlan(parent: String)
+    }
+
+    public init(
+        network: String, kind: Kind, interface: String, hardwareAddress: MACAddress, addresses: [InterfaceAddress],
+        gateways: [IPAddress], names: [String] = [], mtu: Int? = nil
+    ) {
+        self.network = network
+        self.kind = kind
+        self.interface = interface
+        self.hardwareAddress = hardwareAddress
+        self.addresses = addresses
+        self.gateways = gateways
+        self.names = names
+        self.mtu = mtu
+    }
+}
+
+extension Attachment: JSONReadable, JSONWritable {
+    public init(json value: JSONValue) throws(JSONError) {
+        let object = try JSONObject(json: value)
+        let kind: Kind
+        if let bridge: String = try object.optional("bridge") {
+            kind = .bridge(bridge)
+        } else {
+            kind = .macvlan(parent: try object.required("parent"))
+        }
+        self.init(
+            network: try object.required("network"),
+            kind: kind,
+            interface: try object.required("interface"), hardwareAddress: try object.required("hardwareAddress"),
+            addresses: try object.required("addresses"), gateways: try object.required("gateways"),
+            names: try object.optional("names") ?? [], mtu: try object.optional("mtu"))
+        isIsolated = try object.optional("isolated") ?? false
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("network", network)
+            switch kind {
+            case .bridge(let name): writer.member("bridge", name)
+            case .macvlan(let parent): writer.member("parent", parent)
+            }
+            writer.member("interface", interface)
+            writer.member("hardwareAddress", hardwareAddress)
+            writer.member("addresses", addresses)
+            writer.member("gateways", gateways)
+            writer.member("names", names)
+            writer.member("mtu", mtu)
+            if isIsolated { writer.member("isolated", isIsolated) }
+        }
+    }
+}
