@@ -4,12 +4,9 @@
 #include <arpa/inet.h>
 #include <endian.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <netinet/in.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 union address {
     struct sockaddr any;
@@ -47,26 +44,6 @@ static void decode(const union address *address, struct skiff_endpoint *endpoint
     endpoint->scope = address->v6.sin6_scope_id;
     endpoint->high = be64toh(halves[0]);
     endpoint->low = be64toh(halves[1]);
-}
-
-static int open_here(bool v6, bool stream) {
-    int type = (stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK;
-    int result = socket(v6 ? AF_INET6 : AF_INET, type, 0);
-    return result < 0 ? -errno : result;
-}
-
-int skiff_internet_socket(int netns, bool v6, bool stream) {
-    if (netns < 0) return open_here(v6, stream);
-    int own = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
-    if (own < 0) return -errno;
-    int result = setns(netns, CLONE_NEWNET) < 0 ? -errno : open_here(v6, stream);
-    // Where it came from a thread may always go back to.
-    if (setns(own, CLONE_NEWNET) < 0 && result >= 0) {
-        close(result);
-        result = -errno;
-    }
-    close(own);
-    return result;
 }
 
 int skiff_internet_bind(int socket, const struct skiff_endpoint *endpoint) {

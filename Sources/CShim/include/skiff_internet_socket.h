@@ -16,10 +16,6 @@ struct skiff_endpoint {
     uint64_t high, low;
 };
 
-// A socket that never waits, of the network namespace `netns`, or of the
-// caller's own when that is -1. The calling thread is in the other namespace
-// for a moment.
-int skiff_internet_socket(int netns, bool v6, bool stream);
 int skiff_internet_bind(int socket, const struct skiff_endpoint *SKIFF_NONNULL endpoint);
 // 0 too when the connection is only begun.
 int skiff_internet_connect(int socket, const struct skiff_endpoint *SKIFF_NONNULL endpoint);

@@ -26,7 +26,9 @@ public struct InternetSocket: ~Copyable, Sendable {
         case .some(let namespace): number = namespace.number
         case .none: number = -1
         }
-        let result = skiff_internet_socket(number, family == .v6, kind == .stream)
+        let type = kind == .stream ? SOCK_STREAM : SOCK_DGRAM
+        let flags = CInt(type.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let result = skiff_socket_in(number, CInt(family.number), flags, 0)
         descriptor = try Descriptor(owning: check(result, "open", "a socket"))
     }
 

@@ -14,7 +14,7 @@ extension NameServer {
         in namespace: borrowing Descriptor, for network: ContainerNetwork, networks: borrowing Descriptor
     ) throws(SystemError) -> NameServer? {
         guard network.resolver != nil else { return nil }
-        let sockets = try NameSockets(in: namespace, port: 53)
+        let sockets = try NameSockets.open(in: namespace)
         return try NameServer(
             Possessions(
                 namespace: namespace.duplicate(), sockets: sockets,
