@@ -69,7 +69,7 @@ extension ContainerFilter {
         }
     }
 
-    private static func word(_ text: String, of known: [String], for key: String) throws(InvalidOption) -> String {
+    static func word(_ text: String, of known: [String], for key: String) throws(InvalidOption) -> String {
         guard known.contains(text) else {
             throw invalid(key, "must be \(known.dropLast().joined(separator: ", ")) or \(known.last ?? "")")
         }

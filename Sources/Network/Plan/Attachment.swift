@@ -4,6 +4,8 @@ import JSON
 public struct Attachment: Hashable, Sendable {
     /// The network's id, which names its directory too.
     public var network: String
+    /// The network's name, as its user wrote it.
+    public var networkName: String?
     public var kind: Kind
     /// The link's name in the container: `eth0`.
     public var interface: String
@@ -54,11 +56,13 @@ extension Attachment: JSONReadable, JSONWritable {
             interface: try object.required("interface"), hardwareAddress: try object.required("hardwareAddress"),
             addresses: try object.required("addresses"), gateways: try object.required("gateways"),
             names: try object.optional("names") ?? [], mtu: try object.optional("mtu"))
+        networkName = try object.optional("networkName")
     }
 
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("network", network)
+            writer.member("networkName", networkName)
             switch kind {
             case .bridge(let name): writer.member("bridge", name)
             case .macvlan(let parent): writer.member("parent", parent)
