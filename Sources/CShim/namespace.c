@@ -9,7 +9,7 @@
 #include "child.h"
 
 // Of the thread alone: the process stays where it is.
-static int make(void) {
+int skiff_network_namespace_make(void) {
     if (unshare(CLONE_NEWNET) < 0) return -errno;
     int result = skiff_child_loopback_up();
     if (result < 0) return result;
@@ -19,7 +19,7 @@ static int make(void) {
 
 static void *work(void *argument) {
     struct skiff_network_namespace *making = argument;
-    making->result = make();
+    making->result = skiff_network_namespace_make();
     return NULL;
 }
 

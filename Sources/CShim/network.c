@@ -65,16 +65,16 @@ static int change(int netlink, const struct request *request) {
     return ((struct nlmsgerr *)NLMSG_DATA(&answer.header))->error;
 }
 
-static int open_here(void) {
-    int netlink = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-    return netlink < 0 ? -errno : netlink;
+static int open_here(int domain, int type, int protocol) {
+    int opened = socket(domain, type, protocol);
+    return opened < 0 ? -errno : opened;
 }
 
-int skiff_netlink_open(int netns) {
-    if (netns < 0) return open_here();
+int skiff_socket_in(int netns, int domain, int type, int protocol) {
+    if (netns < 0) return open_here(domain, type, protocol);
     int own = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
     if (own < 0) return -errno;
-    int result = setns(netns, CLONE_NEWNET) < 0 ? -errno : open_here();
+    int result = setns(netns, CLONE_NEWNET) < 0 ? -errno : open_here(domain, type, protocol);
     // Where it came from a thread may always go back to.
     if (setns(own, CLONE_NEWNET) < 0 && result >= 0) {
         close(result);
@@ -82,6 +82,10 @@ int skiff_netlink_open(int netns) {
     }
     close(own);
     return result;
+}
+
+int skiff_netlink_open(int netns) {
+    return skiff_socket_in(netns, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
 }
 
 int skiff_link_index(int netlink, const char *name) {

@@ -11,11 +11,14 @@ public struct SystemError: Error, Hashable, Sendable {
     public let subject: String
     /// The number from errno(3); never zero.
     public let errno: CInt
+    /// What the kernel says of it besides, as netlink(7) does.
+    public let note: String?
 
-    public init(_ operation: String, _ subject: String, errno: CInt) {
+    public init(_ operation: String, _ subject: String, errno: CInt, note: String? = nil) {
         self.operation = operation
         self.subject = subject
         self.errno = errno
+        self.note = note
     }
 
     /// The kernel's reason in words, as strerror(3) gives it, in lower case.
@@ -29,7 +32,7 @@ public struct SystemError: Error, Hashable, Sendable {
 }
 
 extension SystemError: CustomStringConvertible {
-    public var description: String { "\(operation) \(subject): \(reason)" }
+    public var description: String { "\(operation) \(subject): \(reason)" + (note.map { " (\($0))" } ?? "") }
 }
 
 extension String {

@@ -13,6 +13,10 @@ struct skiff_network_namespace {
     int result;
 };
 
+// Makes one, with its loopback interface up, and moves the calling thread into it, which has no other use any
+// more. Answers its open file.
+int skiff_network_namespace_make(void);
+
 // Begins to make one, with its loopback interface up, on a thread that handles no signals (pthread_create(3),
 // which allocates). It belongs to this process's user namespace.
 int skiff_network_namespace_begin(struct skiff_network_namespace *SKIFF_NONNULL making);

@@ -5,6 +5,9 @@
 
 #include "skiff_syscalls.h"
 
+// socket(2) in the network namespace `netns`, or in the caller's own when that is
+// -1. The calling thread is in the other namespace for a moment.
+int skiff_socket_in(int netns, int domain, int type, int protocol);
 // A socket to the kernel's routing tables of the network namespace `netns`, or
 // of the caller's own when that is -1. The calling thread is in the other
 // namespace for a moment.
