@@ -14,7 +14,7 @@ extension Engine {
         }
         try DriverOption.check(request.options, of: request.driver)
         try makePredefinedNetworks()
-        let routes = try hostNetwork.routes()
+        let routes = try HostNetwork.routes()
         let network = try change { database in
             if let other = try NetworkTable.find(name: name, in: database) {
                 throw EngineError(
@@ -27,7 +27,10 @@ extension Engine {
             return network
         }
         do {
-            if let bridge = network.bridge { try hostNetwork.ensure(bridge, others: { try self.bridges() }) }
+            if let bridge = network.bridge {
+                if let name = request.options[DriverOption.bridgeName.rawValue] { try refuseForeignLink(name) }
+                try ensure(bridge)
+            }
         } catch {
             // The reason why it could not be made is worth more than a second one.
             _ = try? forget(network)
@@ -70,7 +73,7 @@ extension Engine {
         if isThere { return }
         var request = NetworkRequest(name: try NetworkName(parsing: NetworkRecord.standardName))
         request.options[DriverOption.bridgeName.rawValue] = hostNames.bridge
-        let (standard, routes) = (request, try hostNetwork.routes())
+        let (standard, routes) = (request, try HostNetwork.routes())
         try change { database in
             guard try NetworkTable.find(name: NetworkRecord.standardName, in: database) == nil else { return }
             try insert(decide(standard, others: [], routes: routes), others: [], in: database)

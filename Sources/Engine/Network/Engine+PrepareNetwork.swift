@@ -59,11 +59,12 @@ extension Engine {
             gateways: gateways(of: network, after: document), names: network.names(of: record, connection),
             mtu: network.mtu)
         attachment.networkName = network.name
+        attachment.isIsolated = network.bridge?.connectsContainers == false
         document.attachments.append(attachment)
         // In this order: who removes the network sees the address, or we see that the network is gone.
         guard try state.read({ database in try NetworkTable.find(name: network.name, in: database) })?.id == network.id
         else { throw Self.noSuchNetwork(network.name) }
-        if let bridge = network.bridge { try hostNetwork.ensure(bridge, others: { try self.bridges() }) }
+        if let bridge = network.bridge { try ensure(bridge) }
     }
 
     /// Where all else is sent: of several networks the first one that leads there.

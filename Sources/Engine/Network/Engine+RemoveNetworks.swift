@@ -50,7 +50,7 @@ extension Engine {
                     .conflict,
                     "network \(network.name) has active endpoints: \(names); stop them or disconnect them first")
             }
-            if let bridge = network.bridge { try hostNetwork.remove(bridge) }
+            if let bridge = network.bridge { try remove(bridge) }
             try NetworkTable.delete(network.id, in: database)
             try NetworkDirectory.remove(network.id, in: state.directory)
         }

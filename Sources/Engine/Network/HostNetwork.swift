@@ -1,22 +1,17 @@
 import Glibc
 import LinuxSystem
 import Network
-import StateStore
 
-/// The host's part of networks: bridges, and one table of rules. What is there is asked of the kernel, never
-/// remembered.
-struct HostNetwork {
-    let names: HostNames
-
+/// What is asked of the host before networks are made.
+enum HostNetwork {
     /// The blocks that the host has routes to.
-    func routes() throws -> [Subnet] { [] }
-
-    /// Sees to it that a bridge is there, and the rules for it.
-    /// - Parameter others: the bridges of all networks, for a table that somebody has removed.
-    func ensure(_ bridge: Bridge, others: () throws -> [Bridge]) throws {}
-
-    /// Takes a bridge and its rules away.
-    func remove(_ bridge: Bridge) throws {}
+    static func routes() throws(EngineError) -> [Subnet] {
+        do throws(NetworkError) {
+            return try HostRoutes.subnets()
+        } catch {
+            throw EngineError(error)
+        }
+    }
 
     /// Whether links can have addresses of version 6.
     static var hasVersion6: Bool {
@@ -28,13 +23,12 @@ struct HostNetwork {
     }
 }
 
-extension Engine {
-    var hostNetwork: HostNetwork { HostNetwork(names: hostNames) }
-
-    /// What the host's objects of this state directory are called.
-    var hostNames: HostNames {
-        HostNames(
-            key: state.path == StateStore.defaultPath
-                ? nil : String(UInt64(stableHash: state.path).hexadecimal.prefix(8)))
+extension EngineError {
+    /// The kernel's refusals are the host's doing, all others are ours or contradict what is there.
+    init(_ error: NetworkError) {
+        switch error {
+        case .system, .refused: self.init(.unavailable, "\(error)")
+        case .inUse: self.init(.conflict, "\(error)")
+        }
     }
 }

@@ -4,7 +4,7 @@ import JSON
 public struct Attachment: Hashable, Sendable {
     /// The network's id, which names its directory too.
     public var network: String
-    /// The network's name, as its user wrote it.
+    /// What the network is called: behind a container's name and a dot it may be asked for, too.
     public var networkName: String?
     public var kind: Kind
     /// The link's name in the container: `eth0`.
@@ -30,8 +30,9 @@ public struct Attachment: Hashable, Sendable {
 
     public init(
         network: String, kind: Kind, interface: String, hardwareAddress: MACAddress, addresses: [InterfaceAddress],
-        gateways: [IPAddress], names: [String] = [], mtu: Int? = nil
+        gateways: [IPAddress], names: [String] = [], mtu: Int? = nil, networkName: String? = nil
     ) {
+        self.networkName = networkName
         self.network = network
         self.kind = kind
         self.interface = interface
@@ -57,8 +58,8 @@ extension Attachment: JSONReadable, JSONWritable {
             kind: kind,
             interface: try object.required("interface"), hardwareAddress: try object.required("hardwareAddress"),
             addresses: try object.required("addresses"), gateways: try object.required("gateways"),
-            names: try object.optional("names") ?? [], mtu: try object.optional("mtu"))
-        networkName = try object.optional("networkName")
+            names: try object.optional("names") ?? [], mtu: try object.optional("mtu"),
+            networkName: try object.optional("networkName"))
         isIsolated = try object.optional("isolated") ?? false
     }
 

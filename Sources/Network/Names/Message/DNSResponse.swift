@@ -1,6 +1,7 @@
 /// An answer of our own.
 public struct DNSResponse: Sendable {
-    let query: DNSQuery
+    /// What it answers.
+    public let query: DNSQuery
     let code: DNSCode
     /// In the order in which they are told.
     var records: [DNSRecord]

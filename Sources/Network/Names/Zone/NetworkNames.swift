@@ -2,7 +2,7 @@ import LinuxSystem
 
 /// The zone of one of a container's networks, and what the network is called:
 /// `web` and `web.NETWORK` are the same there.
-public struct NetworkNames: ~Copyable, Sendable {
+public final class NetworkNames: Sendable {
     private let zone: Zone
     /// In lower case; `nil`: it has no name that can be asked for.
     private let networkName: String?

@@ -31,6 +31,14 @@ public struct Zone: ~Copyable, Sendable {
         self.names = names
     }
 
+    /// Opens the zone of a network that has one. ENOENT: it has none.
+    public init(existing network: String, in networks: borrowing Descriptor) throws(SystemError) {
+        let directory = try networks.openDirectory(network)
+        let names = try directory.openDirectory("names")
+        reverse = try directory.openDirectory("reverse")
+        self.names = names
+    }
+
     /// What a container is found by.
     public struct Entry: Hashable, Sendable {
         public let container: String
