@@ -17,17 +17,17 @@ public final class StateStore: Sendable {
     public let path: String
     /// The state directory itself.
     public let directory: Descriptor
-    /// Safe to share: it is private, and touched nowhere but in `transaction`,
-    /// under the lock.
-    nonisolated(unsafe) private let database: Database
+    /// Safe to share: it is private, and touched nowhere but under the lock.
+    nonisolated(unsafe) private var database: Database?
     private let lock = Mutex(())
 
-    /// Opens the state, and makes it when there is none.
+    /// Opens the state, and makes it when there is none. The database is opened
+    /// by the first transaction: that takes as long as a process takes to start,
+    /// and some commands find what they look for by its name in the directory.
     /// - Parameter path: absolute.
     public init(path: String) throws(StateError) {
         self.path = path
         directory = try Self.openDirectory(path)
-        database = try Self.openDatabase("\(path)/state.db")
     }
 
     /// The state that `SKIFF_ROOT` names, or root's usual one.
@@ -55,14 +55,17 @@ public final class StateStore: Sendable {
     /// Closes the database, for a process that goes on without it. The store
     /// must not be used again.
     public func close() {
-        lock.withLock { _ in database.close() }
+        lock.withLock { _ in
+            database?.close()
+            database = nil
+        }
     }
 
     private func transaction<Value: Sendable>(
         _ kind: StaticString, _ body: (Database) throws -> Value
     ) throws(StateError) -> Value {
         do {
-            return try lock.withLock { _ in try database.transaction(kind, body) }
+            return try lock.withLock { _ in try opened().transaction(kind, body) }
         } catch {
             throw StateError(error)
         }
@@ -93,6 +96,14 @@ extension StateStore {
             made += "/\(component)"
             if mkdir(made, 0o700) < 0, errno != EEXIST { throw SystemError("make directory", made, errno: errno) }
         }
+    }
+
+    /// The database. Under the lock.
+    private func opened() throws(StateError) -> Database {
+        if let database { return database }
+        let opened = try Self.openDatabase("\(path)/state.db")
+        database = opened
+        return opened
     }
 
     /// Another process's transaction takes milliseconds; one that takes longer

@@ -190,7 +190,7 @@ struct RemoveTests {
             let state = try StateStore(path: path)
             try state.write { try $0.execute(sql: "PRAGMA user_version = 99") }
             state.close()
-            let error = #expect(throws: StateError.self) { _ = try StateStore(path: path) }
+            let error = #expect(throws: StateError.self) { try StateStore(path: path).read { _ in } }
             #expect(error?.description.contains("newer skiff") == true)
         }
     }

@@ -69,10 +69,14 @@ public struct CommandGroup: CommandNode {
 public struct CommandSection: Sendable {
     /// Without the colon: `Containers`.
     public let title: String
-    public let commands: [any CommandNode]
+    private let list: @Sendable () -> [any CommandNode]
 
-    public init(_ title: String, _ commands: [any CommandNode]) {
+    /// The commands are made when they are looked at: a word is looked up from the first section on, and to make
+    /// the commands of all takes a fifth of the time of a verb such as `exec`.
+    public init(_ title: String, _ commands: @autoclosure @escaping @Sendable () -> [any CommandNode]) {
         self.title = title
-        self.commands = commands
+        list = commands
     }
+
+    public var commands: [any CommandNode] { list() }
 }

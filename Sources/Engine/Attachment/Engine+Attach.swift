@@ -5,7 +5,7 @@ extension Engine {
     /// Stays with a container that runs: its output from now on comes out here.
     public func attach(_ reference: String, _ options: AttachOptions) throws -> RunOutcome {
         let signals = try Attachment.signalsToForward()
-        let container = try container(reference)
+        let container = try running(reference)
         switch container.state {
         case .running: break
         case .paused:

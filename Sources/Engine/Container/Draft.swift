@@ -21,8 +21,10 @@ extension Engine {
 
     /// A container that has been made before, to be started; `nil` when it runs.
     func draft(of reference: String) throws -> Draft? {
-        let id = try id(of: reference)
+        let row = try row(reference)
+        let id = row.id
         let lock = try changeLock(of: id, named: reference)
+        if try existing(id)?.name != row.name { try settleName(of: id) }
         guard let container = try existing(id) else { throw Self.noSuchContainer(reference) }
         if case .paused = container.state {
             throw EngineError(.conflict, "cannot start container \(container.name): it is paused, unpause it first")

@@ -16,29 +16,46 @@ extension Engine {
 
     /// The container of that name, id, or beginning of an id that fits one alone.
     public func container(_ reference: String) throws -> Container {
-        guard let container = try current(id(of: reference)) else { throw Self.noSuchContainer(reference) }
-        return container
+        let row = try row(reference)
+        guard let container = try current(row.id) else { throw Self.noSuchContainer(reference) }
+        return container.name == row.name ? container : try renamed(container)
     }
 
     /// The id that a name, an id or its beginning stands for.
-    func id(of reference: String) throws -> String {
+    func id(of reference: String) throws -> String { try row(reference).id }
+
+    /// What the database knows a container by.
+    struct NamedRow: Hashable, Sendable {
+        let id: String
+        let name: String
+    }
+
+    /// The row of the container of that name.
+    func row(of name: String) throws -> NamedRow? {
+        try state.read { try Self.rows($0, where: "name = ?", [name]) }.first
+    }
+
+    private static func rows(
+        _ database: Database, where condition: String, _ arguments: [String]
+    ) throws -> [NamedRow] {
+        try Row.fetchAll(
+            database, sql: "SELECT id, name FROM containers WHERE \(condition) LIMIT 2", arguments: arguments
+        ).map { NamedRow(id: $0["id"], name: $0["name"]) }
+    }
+
+    /// The row that a name, an id or its beginning stands for.
+    func row(_ reference: String) throws -> NamedRow {
         let isPrefix = !reference.isEmpty && reference.utf8.allSatisfy("0123456789abcdef".utf8.contains)
-        let ids = try state.read { database in
-            if let id = try String.fetchOne(
-                database, sql: "SELECT id FROM containers WHERE name = ?", arguments: [reference])
-            {
-                return [id]
-            }
-            guard isPrefix else { return [] }
-            return try String.fetchAll(
-                database, sql: "SELECT id FROM containers WHERE id >= ? AND id < ? LIMIT 2",
-                arguments: [reference, reference + "g"])
+        let rows = try state.read { database in
+            let named = try Self.rows(database, where: "name = ?", [reference])
+            guard named.isEmpty, isPrefix else { return named }
+            return try Self.rows(database, where: "id >= ? AND id < ?", [reference, reference + "g"])
         }
-        guard let id = ids.first else { throw Self.noSuchContainer(reference) }
-        guard ids.count == 1 else {
+        guard let row = rows.first else { throw Self.noSuchContainer(reference) }
+        guard rows.count == 1 else {
             throw EngineError(.invalid, "the id \"\(reference)\" fits several containers: give more of its digits")
         }
-        return id
+        return row
     }
 
     static func noSuchContainer(_ reference: String) -> EngineError {

@@ -6,7 +6,7 @@ extension Engine {
     /// Sends a signal to the container's first process. SIGKILL, and the
     /// container's own stop signal, mean that it is not started again.
     public func kill(_ reference: String, signal: Signal) throws {
-        let container = try container(reference)
+        let container = try running(reference)
         guard container.isSupervised, try tell(container.id, .signal(signal)) else {
             throw EngineError(
                 .conflict, "cannot kill container \(container.name): it is not running (\(container.statusName))")

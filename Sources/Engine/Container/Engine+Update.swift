@@ -53,19 +53,56 @@ extension Engine {
         let id = try id(of: reference)
         let lock = try changeLock(of: id, named: reference)
         defer { withExtendedLifetime(lock) {} }
-        var record = try container(id).record
-        try state.write { database in
-            if let other = try String.fetchOne(
-                database, sql: "SELECT id FROM containers WHERE name = ?", arguments: [name])
-            {
-                throw EngineError(
-                    .conflict,
-                    other == id
-                        ? "container \(name) has that name already"
-                        : "the container name \"\(name)\" is already in use by container \(other.prefix(12))")
+        let container = try container(id)
+        var record = container.record
+        record.name = name
+        let links = try nameLinks()
+        for name in [container.name, name] { links.remove(name) }
+        do {
+            try state.write { database in
+                try claim(name, for: id, in: database)
+                // Within the transaction: who is killed here has changed the record at most, which the database
+                // puts right.
+                try write(record)
             }
-            try database.execute(sql: "UPDATE containers SET name = ? WHERE id = ?", arguments: [name, id])
+        } catch {
+            // The first failure is the one to tell; what stays wrong is put right as above.
+            _ = try? write(container.record)
+            throw error
         }
+    }
+
+    private func claim(_ name: String, for id: String, in database: Database) throws {
+        if let other = try String.fetchOne(
+            database, sql: "SELECT id FROM containers WHERE name = ?", arguments: [name])
+        {
+            throw EngineError(
+                .conflict,
+                other == id
+                    ? "container \(name) has that name already"
+                    : "the container name \"\(name)\" is already in use by container \(other.prefix(12))")
+        }
+        try database.execute(sql: "UPDATE containers SET name = ? WHERE id = ?", arguments: [name, id])
+    }
+
+    /// A container whose record has another name than the database, which counts: whoever renamed it is at it, or
+    /// was killed.
+    func renamed(_ container: Container) throws -> Container {
+        let directory = try directory(of: container.id)
+        guard let lock = try FileLock.tryExclusive(ContainerDirectory.changeLockName, in: directory.descriptor) else {
+            return container
+        }
+        defer { withExtendedLifetime(lock) {} }
+        try settleName(of: container.id)
+        return try existing(container.id) ?? container
+    }
+
+    /// Makes the record's name the database's; whoever calls holds the change lock.
+    func settleName(of id: String) throws {
+        let name = try state.read { database in
+            try String.fetchOne(database, sql: "SELECT name FROM containers WHERE id = ?", arguments: [id])
+        }
+        guard let name, var record = try existing(id)?.record, record.name != name else { return }
         record.name = name
         try write(record)
     }

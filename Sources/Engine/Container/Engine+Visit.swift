@@ -47,11 +47,11 @@ extension Engine {
 
     /// Stops every process of the container until `unpause`.
     public func pause(_ reference: String) throws {
-        try ask(container(reference), .pause, verb: "pause")
+        try ask(running(reference), .pause, verb: "pause")
     }
 
     /// Lets a paused container go on.
     public func unpause(_ reference: String) throws {
-        try ask(container(reference), .resume, verb: "unpause")
+        try ask(running(reference), .resume, verb: "unpause")
     }
 }

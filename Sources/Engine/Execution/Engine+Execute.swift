@@ -22,7 +22,7 @@ extension Engine {
     /// and stays with it unless it is detached.
     public func execute(_ reference: String, _ options: ExecOptions) throws -> ExecOutcome {
         let signals = options.detach ? nil : try Attachment.signalsToForward()
-        let container = try container(reference)
+        let container = try running(reference)
         guard let running = container.running else {
             throw EngineError(.conflict, "container \(container.name) is not running (\(container.statusName))")
         }
@@ -54,7 +54,7 @@ extension Engine {
         _ options: ExecOptions, in container: Container, _ running: ContainerState.Running
     ) throws -> RuntimeSpec.Process {
         let settings = container.record.settings
-        guard var process = try directory(of: container.id).readSpecification().process else {
+        guard var process = try directory(of: container.id).readProcess() else {
             throw EngineError(.internal, "container \(container.name) has no process in its configuration")
         }
         var environment = Environment(settings.environment)

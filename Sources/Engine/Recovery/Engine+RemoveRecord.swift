@@ -36,6 +36,7 @@ extension Engine {
             guard error.errno == ENOENT else { throw error }
             return try completeDestruction(of: id)
         }
+        if let record { try nameLinks().remove(record.name) }
         emit(.container, "destroy", id: id, record?.eventAttributes ?? [:])
     }
 

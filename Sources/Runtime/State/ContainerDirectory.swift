@@ -62,6 +62,11 @@ public struct ContainerDirectory: ~Copyable, Sendable {
         try RuntimeSpec(jsonText: descriptor.readFile(Self.configurationName))
     }
 
+    /// The process of the OCI configuration. Of the rest only the form is looked at.
+    public func readProcess() throws -> RuntimeSpec.Process? {
+        try JSONObject(jsonText: descriptor.readFile(Self.configurationName)).optional("process")
+    }
+
     /// The container's name, as its record has it now.
     static func readName(in directory: borrowing Descriptor) throws -> String {
         let record = try JSONObject(jsonText: directory.readFile(recordName))

@@ -18,6 +18,8 @@ final class ContainerRun {
     var isPaused = false
     /// `nil`: its health is not looked after.
     var health: HealthWatch?
+    /// What further processes are made from, once one was asked for.
+    var entry: ContainerEntry?
     /// Its check has failed so often that it is ended.
     var wasKilledAsUnhealthy = false
     /// What a visitor has sent it last.

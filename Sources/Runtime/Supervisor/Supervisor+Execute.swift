@@ -38,23 +38,31 @@ extension Supervisor {
         var order = order
         guard let run = current else { throw RuntimeError.refused("the container is not running") }
         guard !run.isPaused else { throw RuntimeError.refused("the container is paused: unpause it first") }
-        let spec = try directory.readSpecification()
+        let entry = try entry(of: run)
         guard let join = try run.cgroup?.join(with: run.pid) else {
             throw RuntimeError.refused("the container is not running")
         }
         let first = ProcessDescriptor(owning: try run.process.descriptor.duplicate())
         var resources = EntryResources(
-            pid: run.pid, process: first, namespaces: spec.linux?.namespaces ?? [], join: join,
+            pid: run.pid, process: first, namespaces: entry.namespaces, join: join,
             streams: order.streams.take())
-        if let linux = spec.linux { resources.linux = linux }
-        resources.seccomp = try settings.readFilter()
-        resources.seccompAgent =
-            ContainerStarter.Order(spec: spec, settings: settings, bundle: starter.path)
-            .seccompAgent
+        resources.linux.personality = entry.personality
+        resources.seccomp = entry.filter
+        resources.seccompAgent = entry.seccompAgent
         resources.keyringName = "_ses.\(settings.containerID)"
         resources.endsWithParent = true
         let plan = try LaunchPlan(order.process, entering: resources)
         do { return try Launcher.launch(plan, within: Self.launchTime) } catch { throw RuntimeError.launch(error) }
+    }
+
+    /// Of the run's configuration what `launch` needs: it is read once.
+    func entry(of run: ContainerRun) throws -> ContainerEntry {
+        if let entry = run.entry { return entry }
+        let spec = try directory.readSpecification()
+        let order = ContainerStarter.Order(spec: spec, settings: settings, bundle: starter.path)
+        let entry = ContainerEntry(order, filter: try settings.readFilter())
+        run.entry = entry
+        return entry
     }
 
     /// A further process has ended.

@@ -46,7 +46,7 @@ extension Supervisor {
         do {
             let pipe = try Pipe()
             try pipe.readEnd.setNonBlocking()
-            guard var process = try directory.readSpecification().process else {
+            guard let run = current, var process = try entry(of: run).process else {
                 throw RuntimeError.invalid(field: "process", reason: "is required to run a check")
             }
             process.arguments = check.command

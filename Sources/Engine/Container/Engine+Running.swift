@@ -1,0 +1,31 @@
+import LinuxSystem
+import Runtime
+import StateStore
+
+extension Engine {
+    /// The container of that name or id, for who has to do with one that runs. It is found without the database
+    /// where that is certain; whether another one fits, and what is wrong, the database tells.
+    func running(_ reference: String) throws -> Container {
+        if let container = linked(reference), container.running != nil { return container }
+        let container = try container(reference)
+        if container.name == reference, container.running != nil { try link(container) }
+        return container
+    }
+
+    /// The container that the id itself or the name's link leads to, if it is the one that is meant.
+    private func linked(_ reference: String) -> Container? {
+        let named = ContainerID(parsing: reference)
+        guard let links = try? nameLinks(), let id = named ?? links.id(of: reference),
+            // Whatever is wrong with it is told by whoever asks the database.
+            let container = try? existing(id.description), !container.isLost
+        else { return nil }
+        return named != nil || container.name == reference ? container : nil
+    }
+
+    /// The name may be given to another one meanwhile: `rename` takes links away before the database knows.
+    private func link(_ container: Container) throws {
+        let links = try nameLinks()
+        links.add(container.name, to: container.id)
+        if try row(of: container.name)?.id != container.id { links.remove(container.name) }
+    }
+}
