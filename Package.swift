@@ -158,7 +158,7 @@ let package = Package(
             swiftSettings: flags),
         .testTarget(
             name: "CompareTests",
-            dependencies: ["Archive", "CommandLine", "Compare", "Engine", "JSON", "LinuxSystem", "TestSupport"],
+            dependencies: ["Archive", "ArchiveFixtures", "Compare", "JSON", "LinuxSystem", "TestSupport"],
             swiftSettings: flags),
         .testTarget(
             name: "CgroupsTests", dependencies: ["CShim", "Cgroups", "LinuxSystem", "TestSupport"], swiftSettings: flags

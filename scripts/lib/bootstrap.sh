@@ -121,7 +121,7 @@ build_executables() {
     if [ -e "$failure" ]; then
         refuse "the build failed; the compiler's message is above"
     fi
-    for executable in skiff skiff-runtime; do
+    for executable in skiff skiff-runtime skiff-compare-probe; do
         if [ ! -x "$source_root/.build/release/$executable" ]; then
             refuse "the build made no .build/release/$executable"
         fi

@@ -29,24 +29,38 @@ final class Bench {
     struct Instance {
         let id: String
         let program: RunningProgram
+        /// It goes on when its command has ended.
+        let isDetached: Bool
     }
 
     /// Starts an instance that somebody ends by `end`.
     func start(_ contender: some Contender, _ task: ProbeTask) throws -> Instance {
         count += 1
         let id = "skiff-compare-\(getpid())-\(count)"
-        return Instance(id: id, program: try RunningProgram(contender.command(task, id: id)))
+        return Instance(
+            id: id, program: try RunningProgram(contender.command(task, id: id)),
+            isDetached: task == .idle && contender.detachesIdle)
+    }
+
+    /// Waits until an idle instance has nothing left to do.
+    func waitUntilUp(_ instance: Instance) throws {
+        guard instance.isDetached else {
+            _ = try instance.program.waitForWord("first", seconds: limit, interruption)
+            return
+        }
+        _ = try instance.program.waitForEnd(seconds: limit, interruption)
+        guard instance.program.exitCode == 0 else {
+            throw ComparisonError.failed(
+                "'\(instance.program.words.prefix(2).joined(separator: " "))…' started no idle instance",
+                lastLines: instance.program.lines.suffix(5))
+        }
     }
 
     /// Ends instances, however they are. It isn't interrupted.
     func end(_ instances: [Instance], of contender: some Contender) {
-        for instance in instances {
-            let isRunning = instance.program.exitCode == nil
-            if isRunning {
-                for words in contender.removal(id: instance.id) { Self.runQuietly(words) }
-            }
-            instance.program.kill()
-        }
+        let left = instances.filter { $0.isDetached || $0.program.exitCode == nil }.map(\.id)
+        if !left.isEmpty, let words = contender.removal(of: left) { Self.runQuietly(words) }
+        for instance in instances { instance.program.kill() }
         endLeftovers()
     }
 

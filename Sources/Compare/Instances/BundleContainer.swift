@@ -19,10 +19,15 @@ struct BundleContainer: Contender {
         let parent = try Descriptor.open(directory, [.directory])
         let made = try parent.makeAndOpenDirectory(id)
         try made.createFile("config.json", Array(config(task).utf8), mode: 0o644)
-        return [name, "run", "--bundle", bundle, id]
+        return [name, "run"] + (task == .idle ? ["--detach"] : []) + ["--bundle", bundle, id]
     }
 
-    func removal(id: String) -> [[String]] { [[name, "delete", "--force", id]] }
+    let detachesIdle = true
+
+    /// runc takes one name only.
+    func removal(of ids: [String]) -> [String]? {
+        ["sh", "-c", "for id; do \(name) delete --force \"$id\"; done", "sh"] + ids
+    }
 
     func ownDisk(id: String) throws -> Int64? {
         let parent = try Descriptor.open(directory, [.directory])

@@ -40,8 +40,11 @@ protocol Contender: Sendable {
     var version: String { get }
     /// The command, for an instance of that name.
     func command(_ task: ProbeTask, id: String) throws -> [String]
-    /// Ends what its command can't be asked to: the words of commands, each of which may find nothing to do.
-    func removal(id: String) -> [[String]]
+    /// An idle instance goes on when its command has ended, as users have it; else the command goes on, too.
+    var detachesIdle: Bool { get }
+    /// Ends instances that their commands can't be asked to end: a command, which may find nothing to do; `nil`
+    /// where it's enough to kill the command.
+    func removal(of ids: [String]) -> [String]?
     /// The bytes of disk that one more instance takes, while it runs; `nil` where nobody knows.
     func ownDisk(id: String) throws -> Int64?
     /// The bytes that all of its instances share.

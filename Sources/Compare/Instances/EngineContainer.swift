@@ -19,7 +19,9 @@ struct SkiffContainer: Contender {
             + task.words(address: "127.0.0.1")
     }
 
-    func removal(id: String) -> [[String]] { [[program, "rm", "--force", id]] }
+    let detachesIdle = true
+
+    func removal(of ids: [String]) -> [String]? { [program, "rm", "--force"] + ids }
 
     func ownDisk(id: String) throws -> Int64? {
         let engine = try Engine.open()
@@ -44,7 +46,9 @@ struct EngineContainer: Contender {
             + task.words(address: "127.0.0.1")
     }
 
-    func removal(id: String) -> [[String]] { [[name, "rm", "--force", id]] }
+    let detachesIdle = true
+
+    func removal(of ids: [String]) -> [String]? { [name, "rm", "--force"] + ids }
 
     func ownDisk(id: String) -> Int64? { nil }
 }
@@ -52,7 +56,7 @@ struct EngineContainer: Contender {
 /// What the three have in common, since they have Docker's command line.
 enum EngineOptions {
     static func words(probe: String, _ task: ProbeTask) -> [String] {
-        ["--volume", "\(probe):\(ProbeFile.inside):ro"] + network(task)
+        ["--volume", "\(probe):\(ProbeFile.inside):ro"] + network(task) + (task == .idle ? ["--detach"] : [])
     }
 
     /// How the host reaches a server in a container: on the host's loopback. With published ports it would be

@@ -14,7 +14,9 @@ struct HostProcess: Contender {
         [probe] + task.words(address: "127.0.0.1", directory: directory)
     }
 
-    func removal(id: String) -> [[String]] { [] }
+    let detachesIdle = false
+
+    func removal(of ids: [String]) -> [String]? { nil }
 
     func ownDisk(id: String) -> Int64? { 0 }
 }

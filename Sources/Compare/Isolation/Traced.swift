@@ -16,7 +16,9 @@ struct Traced<Subject: Contender>: Contender {
         ["strace", "-f", "-qq", "-c", "-U", "name,calls"] + (try subject.command(task, id: id))
     }
 
-    func removal(id: String) -> [[String]] { subject.removal(id: id) }
+    var detachesIdle: Bool { subject.detachesIdle }
+
+    func removal(of ids: [String]) -> [String]? { subject.removal(of: ids) }
 
     func ownDisk(id: String) throws -> Int64? { try subject.ownDisk(id: id) }
 

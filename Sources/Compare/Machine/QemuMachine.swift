@@ -66,7 +66,9 @@ struct QemuMachine: Contender {
         return words.joined(separator: " ")
     }
 
-    func removal(id: String) -> [[String]] { [] }
+    let detachesIdle = false
+
+    func removal(of ids: [String]) -> [String]? { nil }
 
     /// The root is in the machine's memory.
     func ownDisk(id: String) -> Int64? { 0 }

@@ -6,6 +6,11 @@ extension Roster {
     /// a fraction of that.
     private static let trialLimit: Int64 = 10
 
+    private static let translated = """
+        virtual machines are translated (tcg), so that their times and their work inside are several times those with \
+        hardware acceleration (kvm), and translated code adds to their memory
+        """
+
     /// The virtual machines. What executes their instructions is found out by starting one.
     mutating func addMachines(
         _ options: ComparisonOptions, _ place: MachinePlace, _ bench: Bench, note: (String) -> Void
@@ -28,7 +33,7 @@ extension Roster {
         _ machine: QemuMachine, _ bench: Bench, _ note: (String) -> Void
     ) throws -> Acceleration {
         if let obstacle = Acceleration.obstacle {
-            note("virtual machines are translated (tcg): \(obstacle)")
+            note("\(translated): \(obstacle)")
             return .tcg
         }
         let accelerated = machine.with(.kvm)
@@ -42,7 +47,7 @@ extension Roster {
         } catch {
             var reason = "\(error)"
             if case .failed(let sentence, _) = error as? ComparisonError { reason = sentence }
-            note("virtual machines are translated (tcg): /dev/kvm is here, but with it no guest comes up: \(reason)")
+            note("\(translated): /dev/kvm is here, but with it no guest comes up: \(reason)")
             return .tcg
         }
     }

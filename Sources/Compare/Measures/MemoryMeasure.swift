@@ -63,7 +63,7 @@ struct MemoryMeasure {
             progress(number)
             let instance = try bench.start(contender, .idle)
             instances.append(instance)
-            _ = try instance.program.waitForWord("first", seconds: bench.limit, bench.interruption)
+            try bench.waitUntilUp(instance)
             // What it still does when it has started is part of it.
             try bench.interruption.pause(milliseconds: contender.isMachine || number == density ? 300 : 20)
             found.append(try Self.look(count: number, since: before, daemons))

@@ -19,7 +19,7 @@ struct DensityPlot {
         guard !series.isEmpty else { return }
         let budget = Double(report.budget)
         let across = Scale(series.flatMap { $0.points.map(\.0) + ($0.end.map { [$0] } ?? []) }, forcesLogarithm: true)
-        let up = Scale(series.flatMap { $0.points.map(\.1) } + [budget], forcesLogarithm: true)
+        let up = Scale(series.flatMap { $0.points.map(\.1) } + [budget], forcesLogarithm: true, isBinary: true)
         page.element("figure", class: "density") { page in
             page.element("figcaption") { page in
                 page.element("b", "Memory of so many idle instances")
@@ -94,7 +94,7 @@ struct DensityPlot {
         }
         for tick in up.ticks {
             svg += "<text x=\"2\" y=\"\(DotPlot.percent(100 - tick.position))\" dy=\"-3\">"
-            svg += "\(HTML.escaped(UInt64(max(0, tick.value)).decimalSizeText))</text>"
+            svg += "\(HTML.escaped(UInt64(max(0, tick.value)).binarySizeText))</text>"
         }
         return svg
     }

@@ -7,7 +7,10 @@ struct DotPlot {
 
     /// Adds the plot to a page.
     func write(to page: inout HTML) {
-        let scale = Scale(figure.values.values.flatMap { $0 })
+        let published = PublishedFigure.all.filter { $0.comparison?.figure == figure.id }
+        let scale = Scale(
+            figure.values.values.flatMap { $0 } + published.compactMap { $0.comparison?.value },
+            isBinary: figure.unit == .bytes)
         page.element("figure") { page in
             page.element("figcaption") { page in
                 page.element("b", figure.title + (figure.isExtrapolated ? " (extrapolated)" : ""))
@@ -22,7 +25,18 @@ struct DotPlot {
                     page.raw(Self.row(values, median: median, scale))
                     page.element("span", class: "value") { page in
                         page.raw(HTML.escaped(figure.unit.text(median)))
-                        if let factor = factor(of: entry, median) { page.element("small", factor) }
+                        page.element("small", factor(of: entry, median) ?? "")
+                    }
+                }
+            }
+            for one in published {
+                guard let comparison = one.comparison else { continue }
+                page.element("div", class: "row published") { page in
+                    page.element("span", class: "name", "\(comparison.name), published")
+                    page.raw(Self.ring(comparison.value, scale))
+                    page.element("span", class: "value") { page in
+                        page.raw(HTML.escaped(one.value))
+                        page.element("small", "")
                     }
                 }
             }
@@ -47,6 +61,13 @@ struct DotPlot {
         }
         svg += "<line class=\"median\" x1=\"\(place)\" x2=\"\(place)\" y1=\"15%\" y2=\"85%\"/>"
         return svg + "</svg>"
+    }
+
+    /// Not measured here: a ring, no dot.
+    private static func ring(_ value: Double, _ scale: Scale) -> String {
+        var svg = "<svg class=\"plot\" role=\"img\" aria-label=\"published\">"
+        for tick in scale.ticks { svg += line(tick.position, "grid") }
+        return svg + "<circle class=\"ring\" cx=\"\(percent(scale.position(value)))\" cy=\"50%\" r=\"5\"/></svg>"
     }
 
     private func axis(_ scale: Scale) -> String {

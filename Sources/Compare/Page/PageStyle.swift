@@ -37,6 +37,7 @@ enum PageStyle {
           background: var(--c); }
         .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
         .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
+        .published { --c: var(--soft); color: var(--soft); font-style: italic; }
         .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .88rem; width: 100%; }
         th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--rule); vertical-align: top; }
         thead th { white-space: nowrap; } td { overflow-wrap: anywhere; min-width: 6.5rem; }

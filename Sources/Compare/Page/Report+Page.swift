@@ -57,12 +57,13 @@ extension Report {
             return figure.unit.prefersMore ? own / other : other / own
         }
         let sentences = [
-            ("first-instruction", "faster to the program's first instruction than \(machine)"),
-            ("memory-pss", "less memory for an idle instance"),
+            ("first-instruction", "faster to the program's first instruction"),
+            ("memory-pss", "less memory (PSS) for an idle instance"),
             ("density", "more idle instances in the same memory"),
             ("system-call", "faster system call"),
         ]
-        return sentences.compactMap { id, words in factor(id).map { ("\(Number.text($0))×", "\(reference): \(words)") }
+        return sentences.compactMap { id, words in
+            factor(id).map { ("\(Number.text($0))×", "\(reference) beside \(machine): \(words)") }
         }
     }
 

@@ -14,11 +14,15 @@ struct Scale {
     private let high: Double
     /// Factors, not differences.
     let isLogarithmic: Bool
+    /// Bytes, whose round numbers are those of KiB, MiB and so on.
+    private let isBinary: Bool
 
     /// - Parameters:
     ///   - values: all that are to be shown; there is no place for less than zero.
     ///   - forcesLogarithm: even if they are near each other.
-    init(_ values: [Double], forcesLogarithm: Bool = false) {
+    ///   - isBinary: they are bytes.
+    init(_ values: [Double], forcesLogarithm: Bool = false, isBinary: Bool = false) {
+        self.isBinary = isBinary
         let positive = values.filter { $0 > 0 }
         let least = positive.min() ?? 1
         let most = positive.max() ?? 1
@@ -45,20 +49,22 @@ struct Scale {
     }
 
     private var logarithmicTicks: [Tick] {
-        let first = Int(low.rounded(.up))
-        let last = Int(high.rounded(.down))
-        guard first <= last else { return [] }
-        let step = max(1, (last - first) / 5 + ((last - first) % 5 == 0 ? 0 : 1))
-        return stride(from: first, through: last, by: last - first > 5 ? step : 1).map { exponent in
-            let value = pow(10, Double(exponent))
-            return Tick(value: value, position: position(value))
+        let round = (0..<8).flatMap { power in
+            let unit = pow(isBinary ? 1024 : 1000, Double(power - (isBinary ? 0 : 4)))
+            return [unit, unit * 10, unit * 100]
         }
+        let shown = round.filter { log10($0) >= low && log10($0) <= high }
+        let step = max(1, (shown.count + 5) / 6)
+        return shown.enumerated().filter { $0.offset % step == 0 }.map { tick($0.element) }
     }
 
     private var linearTicks: [Tick] {
-        let rough = high / 4
+        let base = isBinary ? pow(1024, (log2(max(high, 1)) / 10).rounded(.down)) : 1
+        let rough = high / base / 4
         let power = pow(10, log10(rough).rounded(.down))
-        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough } ?? rough
-        return stride(from: 0, through: high, by: step).map { Tick(value: $0, position: position($0)) }
+        let step = ([1, 2, 5, 10].map { $0 * power }.first { $0 >= rough } ?? rough) * base
+        return stride(from: 0, through: high, by: step).map(tick)
     }
+
+    private func tick(_ value: Double) -> Tick { Tick(value: value, position: position(value)) }
 }

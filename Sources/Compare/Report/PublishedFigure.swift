@@ -8,12 +8,22 @@ struct PublishedFigure: Hashable, Sendable {
     let value: String
     let source: String
     let address: String
+    /// The figure that it can stand beside; `nil` when nothing here measures the same.
+    var comparison: Comparison?
+
+    /// A value in a figure's unit.
+    struct Comparison: Hashable, Sendable {
+        let figure: String
+        let name: String
+        let value: Double
+    }
 
     static let all = [
         PublishedFigure(
             subject: "Firecracker microVM: from the request to the guest's /sbin/init", value: "≤ 125 ms",
             source: "Firecracker, SPECIFICATION.md (minimal kernel and root, hardware acceleration)",
-            address: "https://github.com/firecracker-microvm/firecracker/blob/main/SPECIFICATION.md"),
+            address: "https://github.com/firecracker-microvm/firecracker/blob/main/SPECIFICATION.md",
+            comparison: Comparison(figure: "first-instruction", name: "Firecracker", value: 125)),
         PublishedFigure(
             subject: "Firecracker microVM: memory of the monitor itself", value: "≤ 5 MiB",
             source: "Firecracker, SPECIFICATION.md (1 processor, 128 MiB guest; the guest's memory comes on top)",
