@@ -12,6 +12,7 @@
 #include "skiff_hook.h"
 #include "skiff_filesystem.h"
 #include "skiff_init.h"
+#include "skiff_internet_socket.h"
 #include "skiff_launch.h"
 #include "skiff_mount_namespace.h"
 #include "skiff_namespace.h"

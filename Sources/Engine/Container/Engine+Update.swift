@@ -71,7 +71,7 @@ extension Engine {
     }
 
     /// Replaces the record; whoever calls holds the change lock.
-    private func write(_ record: ContainerRecord) throws {
+    func write(_ record: ContainerRecord) throws {
         try directory(of: record.id).descriptor.writeFile(ContainerDirectory.recordName, record.json)
     }
 }

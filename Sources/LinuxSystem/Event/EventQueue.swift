@@ -23,7 +23,8 @@ public struct ReadyEvent: Sendable {
 
 /// Waits for many descriptors at once (epoll(7)), level-triggered.
 public struct EventQueue: ~Copyable {
-    private let descriptor: Descriptor
+    /// Readable when something is ready: one queue may wait for another.
+    public let descriptor: Descriptor
 
     public init() throws(SystemError) {
         descriptor = try Descriptor(owning: check(skiff_epoll_create(), "create", "an event queue"))

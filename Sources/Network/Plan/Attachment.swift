@@ -4,6 +4,8 @@ import JSON
 public struct Attachment: Hashable, Sendable {
     /// The network's id, which names its directory too.
     public var network: String
+    /// What the network is called: behind a container's name and a dot it may be asked for, too.
+    public var networkName: String?
     public var kind: Kind
     /// The link's name in the container: `eth0`.
     public var interface: String
@@ -28,8 +30,9 @@ public struct Attachment: Hashable, Sendable {
 
     public init(
         network: String, kind: Kind, interface: String, hardwareAddress: MACAddress, addresses: [InterfaceAddress],
-        gateways: [IPAddress], names: [String] = [], mtu: Int? = nil
+        gateways: [IPAddress], names: [String] = [], mtu: Int? = nil, networkName: String? = nil
     ) {
+        self.networkName = networkName
         self.network = network
         self.kind = kind
         self.interface = interface
@@ -55,13 +58,15 @@ extension Attachment: JSONReadable, JSONWritable {
             kind: kind,
             interface: try object.required("interface"), hardwareAddress: try object.required("hardwareAddress"),
             addresses: try object.required("addresses"), gateways: try object.required("gateways"),
-            names: try object.optional("names") ?? [], mtu: try object.optional("mtu"))
+            names: try object.optional("names") ?? [], mtu: try object.optional("mtu"),
+            networkName: try object.optional("networkName"))
         isIsolated = try object.optional("isolated") ?? false
     }
 
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("network", network)
+            writer.member("networkName", networkName)
             switch kind {
             case .bridge(let name): writer.member("bridge", name)
             case .macvlan(let parent): writer.member("parent", parent)
