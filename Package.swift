@@ -127,7 +127,8 @@ let package = Package(
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(
-            name: "NetworkTests", dependencies: ["JSON", "LinuxSystem", "Network", "TestSupport"], swiftSettings: flags),
+            name: "NetworkTests", dependencies: ["CShim", "JSON", "LinuxSystem", "Network", "TestSupport"],
+            swiftSettings: flags),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["JSON", "OCI"], swiftSettings: flags),
         .testTarget(

@@ -7,7 +7,6 @@ public enum UnsupportedVerbs {
         case "search": "ask the registry's own pages; 'skiff pull' takes an image by its name"
         case "build", "buildx", "builder", "compose":
             "build the image elsewhere and bring it with 'skiff load', or make one with 'skiff import'"
-        case "network": "there are only the networks none and host; see 'skiff run --help'"
         case "swarm", "node", "service", "stack", "secret", "config":
             "containers run on this host alone; 'skiff run' starts one"
         case "plugin", "context", "trust", "manifest", "checkpoint": "there is nothing instead"

@@ -27,7 +27,10 @@ public final class Engine: Sendable {
         guard geteuid() == 0 else {
             throw EngineError(.unavailable, "not root: containers need uid 0; run it again with sudo")
         }
-        return try Engine(state: StateStore.open())
+        let engine = try Engine(state: StateStore.open())
+        // Who can't heal them can't do it for this command alone; where networks are needed it's told.
+        _ = try? engine.healFirewall()
+        return engine
     }
 
     public init(state: StateStore) throws {

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 
 /// Why something of a network can't be made, or not be what was asked.
@@ -13,8 +14,40 @@ public enum NetworkError: Error, Hashable, Sendable {
 extension NetworkError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .system(let error): "\(error)"
+        case .system(let error): "cannot \(error)"
         case .refused(let sentence), .inUse(let sentence): sentence
+        }
+    }
+}
+
+extension NetworkError {
+    /// Runs what the kernel may refuse.
+    static func wrapping<Value: ~Copyable>(
+        _ body: () throws(SystemError) -> Value
+    ) throws(NetworkError) -> Value {
+        do throws(SystemError) { return try body() } catch { throw NetworkError(error) }
+    }
+
+    init(_ error: SystemError) {
+        switch error.errno {
+        case EPERM:
+            self = .refused("cannot \(error.operation) \(error.subject): this takes the capability CAP_NET_ADMIN")
+        case EOPNOTSUPP where error.operation == "make":
+            self = .refused("cannot make \(error.subject): this kernel doesn't know links of that kind")
+        default: self = .system(error)
+        }
+    }
+
+    /// A container's link could not be made.
+    init(_ error: SystemError, attaching attachment: Attachment) {
+        switch (error.errno, attachment.kind) {
+        case (ENODEV, .bridge(let bridge)) where error.subject == "the link \(bridge)":
+            self = .refused("the bridge \(bridge) of its network is gone: 'skiff start' makes it again")
+        case (ENODEV, .macvlan(let parent)) where error.subject == "the link \(parent)":
+            self = .refused("the host has no link \(parent) any more, which the network stands on")
+        case (EACCES, _) where attachment.addresses.contains { $0.address.family == .v6 }:
+            self = .refused("cannot \(error.operation) \(error.subject): IPv6 is turned off in this kernel")
+        default: self.init(error)
         }
     }
 }

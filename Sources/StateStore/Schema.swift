@@ -103,5 +103,29 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE INDEX container_volumes_by_volume ON container_volumes (volume);
         """,
+        // 4: networks, and which containers use them.
+        """
+        -- labels, options: JSON objects of texts; subnets: a JSON array. link: the bridge's name on the host.
+        CREATE TABLE networks (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            driver TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            internal INTEGER NOT NULL,
+            attachable INTEGER NOT NULL,
+            link TEXT UNIQUE,
+            labels TEXT NOT NULL,
+            options TEXT NOT NULL,
+            subnets TEXT NOT NULL
+        ) WITHOUT ROWID;
+
+        -- By name: a network that was removed and made anew is the one that the container was to use.
+        CREATE TABLE container_networks (
+            container_id TEXT NOT NULL REFERENCES containers (id) ON DELETE CASCADE,
+            network TEXT NOT NULL,
+            PRIMARY KEY (container_id, network)
+        ) WITHOUT ROWID;
+        CREATE INDEX container_networks_by_network ON container_networks (network);
+        """,
     ]
 }

@@ -38,7 +38,7 @@ enum Skiff {
     private static var program: CommandGroup {
         var program = CommandGroup(
             "skiff", "A container engine without a daemon",
-            sections: [containersWithGroup, resources, images, volumes, registries, system])
+            sections: [containersWithGroup, resources, images, volumes, networks, registries, system])
         program.version = "skiff \(version)"
         program.advice = UnsupportedVerbs.advice
         program.discussion = """
@@ -142,6 +142,22 @@ enum Skiff {
                     VolumeListCommand.command(perform: VolumeListCommand.perform),
                     VolumePruneCommand.command(perform: VolumePruneCommand.perform),
                     VolumeRemoveCommand.command(perform: VolumeRemoveCommand.perform),
+                ])
+            ])
+    }
+
+    private static var networks: CommandSection {
+        CommandSection(
+            "Networks",
+            [
+                NetworkGroup.group([
+                    NetworkConnectCommand.command(perform: NetworkConnectCommand.perform),
+                    NetworkCreateCommand.command(perform: NetworkCreateCommand.perform),
+                    NetworkDisconnectCommand.command(perform: NetworkDisconnectCommand.perform),
+                    NetworkInspectCommand.command(perform: NetworkInspectCommand.perform),
+                    NetworkListCommand.command(perform: NetworkListCommand.perform),
+                    NetworkPruneCommand.command(perform: NetworkPruneCommand.perform),
+                    NetworkRemoveCommand.command(perform: NetworkRemoveCommand.perform),
                 ])
             ])
     }

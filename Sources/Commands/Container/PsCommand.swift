@@ -63,6 +63,6 @@ public enum PsCommand {
 
         private static let filters =
             "status=exited, name=PATTERN, label=KEY[=VALUE], ancestor=IMAGE, exited=CODE, health=unhealthy, "
-            + "before=CONTAINER, since=CONTAINER, volume=NAME, network=NAME, id=ID"
+            + "before=CONTAINER, since=CONTAINER, volume=NAME, network=NAME, publish=PORT, id=ID"
     }
 }

@@ -60,11 +60,7 @@ extension RunCommand.Options {
     var isolation: FlagGroup {
         FlagGroup(
             "Isolation",
-            [
-                Flag("network", value: "MODE", "Use the network none, host or container:NAME (default: none)") {
-                    self.run.network = try NetworkMode(parsing: $0)
-                }.alias("net")
-            ] + sharing + [
+            sharing + [
                 Flag(
                     "userns", value: "MODE", "Use the host's user ids, or with auto a range of its own (default: host)"
                 ) {

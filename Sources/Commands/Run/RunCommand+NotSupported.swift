@@ -4,18 +4,15 @@ import CommandLine
 /// far. Each is refused with a sentence of what to do, none is ignored.
 extension RunCommand.Options {
     var notSupported: FlagGroup {
-        FlagGroup("", network + namespaces + lifecycle + limitsOfDevices)
+        FlagGroup("", names + namespaces + lifecycle + limitsOfDevices)
     }
 
-    private var network: [Flag] {
-        let advice = "there are only the networks none, host and container:NAME"
-        let names = [
-            "add-host", "dns", "dns-option", "dns-search", "expose", "ip", "ip6", "link", "mac-address",
-            "link-local-ip", "network-alias",
-        ]
-        return names.map { .notSupported($0, advice) } + [
-            .notSupported("publish", short: "p", "use --network host to share the host's ports"),
-            .notSupported("publish-all", short: "P", "use --network host to share the host's ports"),
+    private var names: [Flag] {
+        let advice = "names are resolved by the container's network"
+        let flags = ["add-host", "dns", "dns-option", "dns-search"]
+        return flags.map { .notSupported($0, advice) } + [
+            .notSupported("link", "put both containers in a network of their own: there they find each other by name"),
+            .notSupported("link-local-ip", "the kernel gives each link one"),
         ]
     }
 

@@ -1,5 +1,6 @@
 import CommandLine
 import Engine
+import Glibc
 
 // The command line that `skiff` offers: one small file a verb, with its flags,
 // its help and the type that the flags fill. It knows names and grammar alone;
@@ -41,6 +42,7 @@ public enum RunCommand {
 
         func runOptions(_ words: [String]) -> RunOptions {
             var result = run
+            result.useStandardNetwork(getenv("SKIFF_NETWORK").map { String(cString: $0) })
             result.image = words[0]
             result.command = Array(words.dropFirst())
             result.environment = fileEnvironment + run.environment
@@ -48,7 +50,7 @@ public enum RunCommand {
         }
 
         public var flags: [FlagGroup] {
-            [container, process, files, isolation, limits, health, log, image, notSupported, elsewhere]
+            [container, process, files, network, isolation, limits, health, log, image, notSupported, elsewhere]
         }
     }
 }

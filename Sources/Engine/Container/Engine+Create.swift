@@ -14,7 +14,7 @@ extension Engine {
         let config = try images.config(of: image)
         try images.requireHostPlatform(config, of: options.image)
         let id = ContainerID.random()
-        let options = try withSharedIDs(inheritingMounts(options))
+        let options = try withNetworkNames(withSharedIDs(inheritingMounts(options)))
         var settings = try ContainerSettings(options: options, image: config.config, id: id, host: host)
         settings.nameVolumes()
         if settings.userNamespace == .auto, host.kernel < ContainerRoot.mappedLayers {
@@ -31,7 +31,8 @@ extension Engine {
         let row = try register(
             Row(
                 id: id.description, name: name, imageID: image.id.text, created: created.nanoseconds,
-                needsIDs: settings.userNamespace == .auto, mounts: settings.mounts))
+                needsIDs: settings.userNamespace == .auto, mounts: settings.mounts,
+                networks: settings.networks.connections.map(\.network)))
         let record = ContainerRecord(
             name: row.name, image: options.image, imageID: image.id.text, createdAt: created.nanoseconds,
             removeOnExit: options.removeOnExit, settings: settings)
@@ -86,6 +87,7 @@ extension Engine {
             // Who waited for its end may still be reading of it.
             try FileLock.waitUntilUnused(ContainerDirectory.lockName, in: directory(of: id).descriptor)
             try removeStrayCgroup(of: id)
+            try undoNetwork(of: id)
         } catch let error as SystemError where error.errno == ENOENT {
             // Never started, or half made.
         }
@@ -131,6 +133,8 @@ extension Engine {
         let created: Int64
         let needsIDs: Bool
         let mounts: [MountOption]
+        /// By name.
+        let networks: [String]
     }
 
     private struct Registered: Sendable {
@@ -162,6 +166,7 @@ extension Engine {
                 sql: "INSERT INTO containers (id, name, image_id, created, id_range) VALUES (?, ?, ?, ?, ?)",
                 arguments: [row.id, name, row.imageID, row.created, range])
             try registerVolumes(of: row.mounts, container: row.id, in: database)
+            for network in row.networks { try NetworkTable.connect(row.id, to: network, in: database) }
             return Registered(name: name, firstID: range.map(Self.firstID(ofRange:)))
         }
     }

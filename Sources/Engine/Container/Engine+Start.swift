@@ -15,14 +15,22 @@ extension Engine {
     func assign(
         _ draft: borrowing Draft, to supervisor: consuming SupervisorProcess, host: HostFacts, keepsInputOpen: Bool
     ) throws -> PacketSocket {
-        let root = try mountRoot(of: draft, on: host)
-        Trace.mark("skiff: root mounted")
-        let runtime = try RuntimeProgram.find()
-        let spec = try specification(of: draft, root: root, runtime: runtime, host: host)
-        Trace.mark("skiff: specification made")
-        try writeBundle(spec, of: draft, host: host, keepsInputOpen: keepsInputOpen)
-        Trace.mark("skiff: bundle written")
-        return try supervisor.assign(path: path(of: draft.record.id), root: root, startLock: draft.lock)
+        let network = try prepareNetwork(of: draft.record)
+        if network != nil { Trace.mark("skiff: network prepared") }
+        do {
+            let root = try mountRoot(of: draft, on: host)
+            Trace.mark("skiff: root mounted")
+            let runtime = try RuntimeProgram.find()
+            let spec = try specification(of: draft, root: root, runtime: runtime, host: host)
+            Trace.mark("skiff: specification made")
+            try writeBundle(spec, of: draft, host: host, keepsInputOpen: keepsInputOpen)
+            Trace.mark("skiff: bundle written")
+            return try supervisor.assign(path: path(of: draft.record.id), root: root, startLock: draft.lock)
+        } catch {
+            // From here on its supervisor lets go of them. The reason is worth more than a second one.
+            if let network { _ = try? releaseAddresses(of: network, container: draft.record.id) }
+            throw error
+        }
     }
 
     func mountRoot(of draft: borrowing Draft, on host: HostFacts) throws -> DetachedMount {

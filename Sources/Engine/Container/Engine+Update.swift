@@ -21,7 +21,11 @@ extension Engine {
                 .conflict,
                 "cannot update container \(container.name): one that is removed at its end can't be restarted")
         }
-        if container.isSupervised { try apply(record.settings, to: container) }
+        if changes.changesPorts { try changePorts(of: &record, changes) }
+        if container.isSupervised {
+            try apply(record.settings, to: container)
+            if changes.changesPorts { try applyPorts(of: record, to: container) }
+        }
         try write(record)
     }
 
@@ -71,7 +75,7 @@ extension Engine {
     }
 
     /// Replaces the record; whoever calls holds the change lock.
-    private func write(_ record: ContainerRecord) throws {
+    func write(_ record: ContainerRecord) throws {
         try directory(of: record.id).descriptor.writeFile(ContainerDirectory.recordName, record.json)
     }
 }

@@ -1,5 +1,6 @@
 import Images
 import LinuxSystem
+import Network
 import OCI
 import Runtime
 
@@ -55,14 +56,15 @@ extension Engine {
         return ContainerInspection(
             container, specification, path: path(of: container.id),
             mounts: try inspectMounts(container.record.mounts), layers: try images.lowerDirectories(of: image),
-            size: written.map { ListedContainer.Size(written: $0, total: image.size + $0) })
+            size: written.map { ListedContainer.Size(written: $0, total: image.size + $0) },
+            network: try containerNetwork(of: container.id))
     }
 }
 
 extension ContainerInspection {
     init(
         _ container: Container, _ specification: RuntimeSpec?, path: String, mounts: [InspectedMount],
-        layers: [LayerDirectory], size: ListedContainer.Size?
+        layers: [LayerDirectory], size: ListedContainer.Size?, network: ContainerNetwork?
     ) {
         let record = container.record
         Id = record.id
@@ -81,7 +83,7 @@ extension ContainerInspection {
         SizeRootFs = size?.total
         Mounts = mounts
         Config = InspectedConfig(record, specification)
-        NetworkSettings = InspectedNetworkSettings(container)
+        NetworkSettings = InspectedNetworkSettings(container, network)
     }
 }
 
@@ -101,49 +103,5 @@ struct InspectedDirectories: Encodable, Sendable {
 
     private enum CodingKeys: CodingKey {
         case Name, Data
-    }
-}
-
-/// What a container has of networks; addresses and ports come with networks of its own.
-struct InspectedNetworkSettings: Encodable, Sendable {
-    let Bridge = ""
-    /// The network namespace of a container that runs.
-    let SandboxKey: String
-    let Ports: [String: [String]] = [:]
-    let Gateway = ""
-    let IPAddress = ""
-    let IPPrefixLen = 0
-    let IPv6Gateway = ""
-    let GlobalIPv6Address = ""
-    let GlobalIPv6PrefixLen = 0
-    let MacAddress = ""
-    let Networks: [String: Endpoint]
-
-    struct Endpoint: Encodable, Sendable {
-        let Gateway = ""
-        let IPAddress = ""
-        let IPPrefixLen = 0
-        let IPv6Gateway = ""
-        let GlobalIPv6Address = ""
-        let GlobalIPv6PrefixLen = 0
-        let MacAddress = ""
-
-        private enum CodingKeys: CodingKey {
-            case Gateway, IPAddress, IPPrefixLen, IPv6Gateway, GlobalIPv6Address, GlobalIPv6PrefixLen, MacAddress
-        }
-    }
-
-    init(_ container: Container) {
-        if case .running(let running) = container.state {
-            SandboxKey = "/proc/\(running.pid)/ns/net"
-        } else {
-            SandboxKey = ""
-        }
-        Networks = [container.record.network.rawValue: Endpoint()]
-    }
-
-    private enum CodingKeys: CodingKey {
-        case Bridge, SandboxKey, Ports, Gateway, IPAddress, IPPrefixLen, IPv6Gateway, GlobalIPv6Address
-        case GlobalIPv6PrefixLen, MacAddress, Networks
     }
 }

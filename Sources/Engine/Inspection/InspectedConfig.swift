@@ -18,12 +18,14 @@ struct InspectedConfig: Encodable, Sendable {
     let WorkingDir: String
     /// The image's and the user's stand in `Cmd`, as the program is started.
     let Entrypoint: [String] = []
+    /// Docker's set, of which the members are empty.
+    let ExposedPorts: [String: [String: String]]
     let Labels: [String: String]
     let StopSignal: String
 
     private enum CodingKeys: CodingKey {
         case Hostname, Domainname, User, AttachStdin, AttachStdout, AttachStderr, Tty, OpenStdin, StdinOnce, Env, Cmd
-        case Image, Volumes, WorkingDir, Entrypoint, Labels, StopSignal
+        case Image, Volumes, WorkingDir, Entrypoint, ExposedPorts, Labels, StopSignal
     }
 
     init(_ record: ContainerRecord, _ specification: RuntimeSpec?) {
@@ -39,6 +41,8 @@ struct InspectedConfig: Encodable, Sendable {
         Cmd = record.arguments
         Image = record.image
         WorkingDir = process?.workingDirectory ?? ""
+        ExposedPorts = Dictionary(
+            uniqueKeysWithValues: record.settings.networks.exposed.map { ("\($0)", [:]) })
         Labels = record.labels
         StopSignal = record.stopSignal
     }

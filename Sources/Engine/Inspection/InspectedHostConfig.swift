@@ -1,3 +1,4 @@
+import Network
 import OCI
 import Runtime
 
@@ -6,7 +7,8 @@ struct InspectedHostConfig: Encodable, Sendable {
     let Binds: [String]
     let LogConfig: Logging
     let NetworkMode: String
-    let PortBindings: [String: [String]] = [:]
+    let PortBindings: [String: [InspectedNetworkSettings.Binding]]
+    let PublishAllPorts: Bool
     let RestartPolicy: Restarts
     let AutoRemove: Bool
     let VolumesFrom: [String] = []
@@ -77,7 +79,8 @@ struct InspectedHostConfig: Encodable, Sendable {
     }
 
     private enum CodingKeys: CodingKey {
-        case Binds, LogConfig, NetworkMode, PortBindings, RestartPolicy, AutoRemove, VolumesFrom, CapAdd, CapDrop
+        case Binds, LogConfig, NetworkMode, PortBindings, PublishAllPorts, RestartPolicy, AutoRemove, VolumesFrom,
+            CapAdd, CapDrop
         case CgroupnsMode, IpcMode, PidMode, UTSMode, UsernsMode, Privileged, ReadonlyRootfs, SecurityOpt, Sysctls
         case Tmpfs, ShmSize, Runtime, Init, ConsoleSize, OomScoreAdj, OomKillDisable, Memory, MemorySwap
         case MemoryReservation, NanoCpus, CpuShares, CpuPeriod, CpuQuota, CpusetCpus, CpusetMems, PidsLimit, Devices
@@ -108,6 +111,10 @@ extension InspectedHostConfig {
         UTSMode = settings.sharing.uts == .private ? "" : settings.sharing.uts.rawValue
         CgroupParent = settings.sharing.cgroupParent ?? ""
         NetworkMode = record.network.rawValue
+        PublishAllPorts = settings.networks.publishesAll
+        PortBindings = Dictionary(grouping: settings.networks.ports) { "\($0.port)" }.mapValues { options in
+            options.map { .init(HostIp: $0.hostAddress?.description ?? "", HostPort: $0.hostPorts?.text ?? "") }
+        }
         AutoRemove = record.removeOnExit
         CapAdd = process == nil || isPrivileged ? [] : capabilities.subtracting(standard).sorted()
         CapDrop = process == nil || isPrivileged ? [] : standard.subtracting(capabilities).sorted()

@@ -63,13 +63,12 @@ extension ContainerFilter {
         case .isTask:
             // Of a swarm, of which there is none here.
             asksForAbsent = try Self.word(value, of: ["true", "false"], for: "is-task") == "true" || asksForAbsent
-        case .publish, .expose:
-            guard Self.isPort(value) else { throw Self.invalid(key.rawValue, "must be a port such as 80 or 80/tcp") }
-            asksForAbsent = true
+        case .publish: published += try Self.ports(value, of: key)
+        case .expose: exposed += try Self.ports(value, of: key)
         }
     }
 
-    private static func word(_ text: String, of known: [String], for key: String) throws(InvalidOption) -> String {
+    static func word(_ text: String, of known: [String], for key: String) throws(InvalidOption) -> String {
         guard known.contains(text) else {
             throw invalid(key, "must be \(known.dropLast().joined(separator: ", ")) or \(known.last ?? "")")
         }
@@ -81,10 +80,11 @@ extension ContainerFilter {
     }
 
     /// `80`, `80/udp`, `80-90/tcp`.
-    private static func isPort(_ text: String) -> Bool {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count <= 2, parts.count == 1 || ["tcp", "udp", "sctp"].contains(parts[1]) else { return false }
-        let numbers = parts[0].split(separator: "-", omittingEmptySubsequences: false)
-        return numbers.count <= 2 && numbers.allSatisfy { UInt16($0) != nil }
+    private static func ports(_ text: String, of key: Key) throws(InvalidOption) -> [ContainerPort] {
+        do throws(InvalidOption) {
+            return try ContainerPort.all(parsing: text)
+        } catch {
+            throw invalid(key.rawValue, "must be a port such as 80 or 80/tcp")
+        }
     }
 }

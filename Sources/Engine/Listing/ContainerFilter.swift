@@ -23,7 +23,10 @@ public struct ContainerFilter: Sendable {
     var networks: [String] = []
     /// It was made before that moment.
     var until: Timestamp?
-    /// Something that no container has: a published port, a swarm's task.
+    /// Ports of the host, or of the container, one of which it has to have.
+    var published: [ContainerPort] = []
+    var exposed: [ContainerPort] = []
+    /// Something that no container has: a swarm's task.
     var asksForAbsent = false
 
     public init() {}
@@ -41,7 +44,9 @@ public struct ContainerFilter: Sendable {
     var asksForStatus: Bool { !statuses.isEmpty }
 
     /// Whether the container's record has to be read.
-    var asksForRecord: Bool { !labels.isEmpty || !volumes.isEmpty || !networks.isEmpty }
+    var asksForRecord: Bool {
+        !labels.isEmpty || !volumes.isEmpty || !networks.isEmpty || !published.isEmpty || !exposed.isEmpty
+    }
 
     /// Looks at what the database knows of a container.
     func fits(id: String, name: String, created: Timestamp) -> Bool {
@@ -60,9 +65,19 @@ public struct ContainerFilter: Sendable {
         return exitCodes.contains(code)
     }
 
+    func fits(_ ports: [ListedPort]) -> Bool {
+        if published.isEmpty, exposed.isEmpty { return true }
+        return ports.contains { listed in
+            exposed.contains(listed.port)
+                || listed.host.map { host in
+                    published.contains(ContainerPort(number: host.number, transport: listed.port.transport))
+                } == true
+        }
+    }
+
     func fits(_ record: ListedContainer.Record) -> Bool {
         guard labels.allSatisfy({ $0.fits(record.labels) }) else { return false }
-        if !networks.isEmpty, !networks.contains(record.network) { return false }
+        if !networks.isEmpty, !record.networks.contains(where: networks.contains) { return false }
         return volumes.isEmpty
             || record.mounts.contains { volumes.contains($0.source) || volumes.contains($0.target) }
     }

@@ -2,6 +2,7 @@ import Glibc
 import Images
 import JSON
 import LinuxSystem
+import Network
 import OCI
 import Runtime
 import StateStore
@@ -10,6 +11,9 @@ extension Engine {
     /// The containers that fit, the newest first.
     public func list(_ query: ContainerQuery) throws -> [ListedContainer] {
         let range = try CreationRange(query.filter, self)
+        var query = query
+        // By ids, too; what isn't there has no containers.
+        query.filter.networks = query.filter.networks.map { (try? network($0).name) ?? $0 }
         let ancestors = try imageIDs(query.filter.ancestors)
         var measure = SizeReader(self)
         var listed = [ListedContainer]()
@@ -81,11 +85,21 @@ extension Engine {
             guard let record = try? ListedContainer.Record(jsonText: bytes) else {
                 return query.filter.asksForRecord ? nil : row.container(ListedState(status: .dead))
             }
-            return query.filter.fits(record) ? row.container(state, record) : nil
+            guard query.filter.fits(record) else { return nil }
+            var container = row.container(state, record)
+            if state.status.isRunning { container.ports = ports(of: container) }
+            return query.filter.fits(container.ports) ? container : nil
         } catch {
             guard error.errno == ENOENT else { throw error }
             return nil
         }
+    }
+
+    private func ports(of container: ListedContainer) -> [ListedPort] {
+        guard !container.record.exposed.isEmpty, !container.record.connections.isEmpty else { return [] }
+        // A document that a power failure has spoilt must not hide the container.
+        let mappings = (try? containerNetwork(of: container.id))?.ports ?? []
+        return ListedPort.all(mappings, exposed: container.record.exposed, hasVersion6: HostNetwork.hasVersion6)
     }
 
     /// The first that notices that a supervisor was lost records the container's end.

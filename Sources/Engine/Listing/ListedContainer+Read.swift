@@ -122,9 +122,32 @@ extension ListedContainer.Record {
             case "labels":
                 try scanner.members { key, scanner throws(JSONError) in labels[key] = try scanner.string() }
             case "network": network = try scanner.string()
+            case "networks": try readNetworks(&scanner)
             case "mounts":
                 try scanner.elements { scanner throws(JSONError) in try readMount(&scanner) }
             case "settings": try read(&scanner)
+            default: try scanner.skip()
+            }
+        }
+    }
+
+    private mutating func readNetworks(_ scanner: inout JSONScanner) throws(JSONError) {
+        try scanner.members { key, scanner throws(JSONError) in
+            switch key {
+            case "connections":
+                try scanner.elements { scanner throws(JSONError) in
+                    try scanner.members { key, scanner throws(JSONError) in
+                        switch key {
+                        case "name": connections.append(try scanner.string())
+                        default: try scanner.skip()
+                        }
+                    }
+                }
+            case "exposed":
+                try scanner.elements { scanner throws(JSONError) in
+                    // Whatever isn't a port is none that could be shown.
+                    exposed += (try? ContainerPort.all(parsing: scanner.string())) ?? []
+                }
             default: try scanner.skip()
             }
         }

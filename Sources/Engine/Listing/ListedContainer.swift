@@ -13,6 +13,8 @@ public struct ListedContainer: Sendable {
     public let process: Process?
     /// What its record says; empty where nobody asked for it.
     public internal(set) var record = Record()
+    /// Those of one that runs; none where nobody asked for the record.
+    public internal(set) var ports: [ListedPort] = []
     /// The files of its writable layer; `nil` where nobody asked for it.
     public internal(set) var size: Size?
 
@@ -51,7 +53,14 @@ public struct ListedContainer: Sendable {
         public var arguments: [String] = []
         public var labels: [String: String] = [:]
         public var network = ""
+        /// The names of the networks that it has links in.
+        public var connections: [String] = []
+        /// What it says that it listens on, and what is published.
+        var exposed: [ContainerPort] = []
         public var mounts: [Mount] = []
+
+        /// The networks' names as `ps` shows them: `none` and `host` are networks, too.
+        public var networks: [String] { connections.isEmpty ? [network] : connections.sorted() }
     }
 
     /// A volume or a directory of the host.

@@ -31,7 +31,14 @@ public struct RunOptions: Hashable, Sendable {
     public var mounts: [MountOption] = []
     public var volumesFrom: [VolumesFromOption] = []
     public var devices: [DeviceOption] = []
+    /// Whose network it has: the first of `networks` by name.
     public var network = NetworkMode.none
+    public var networks = NetworkOptions()
+    /// `--ip`, `--ip6`, `--network-alias`, `--mac-address`: they are meant for the first network, whose name isn't
+    /// known yet.
+    public var firstConnection: NetworkConnection?
+    /// Whether `--network` was given.
+    var asksForNetwork = false
     public var sharing = SharingOptions()
     public var resources = ResourceOptions()
     public var resourceLimits: [ResourceLimitOption] = []

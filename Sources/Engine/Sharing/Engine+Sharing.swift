@@ -64,7 +64,7 @@ extension Engine {
         var network = network
         for _ in 0..<100 {
             switch network {
-            case .none: return false
+            case .none, .named: return false
             case .host: return true
             case .container(let id): network = try container(id).record.network
             }

@@ -8,23 +8,32 @@ public enum NetworkMode: RawRepresentable, Hashable, Sendable {
     case host
     /// That of another container, by name or id.
     case container(String)
+    /// One of its own, with a link in the network of that name, and perhaps in others.
+    case named(String)
 
+    /// `nil` for `container:` without a name.
     public init?(rawValue: String) {
         switch rawValue {
         case "none": self = .none
         case "host": self = .host
         default:
-            guard let name = SharedContainer.name(in: rawValue) else { return nil }
-            self = .container(name)
+            if let name = SharedContainer.name(in: rawValue) {
+                self = .container(name)
+            } else if rawValue.isEmpty || rawValue.hasPrefix(SharedContainer.prefix) {
+                return nil
+            } else {
+                self = .named(NetworkRecord.canonicalName(rawValue))
+            }
         }
     }
 
-    /// Docker's word: `none`, `host`, `container:ID`.
+    /// Docker's word: `none`, `host`, `container:ID`, a network's name.
     public var rawValue: String {
         switch self {
         case .none: "none"
         case .host: "host"
         case .container(let name): SharedContainer.prefix + name
+        case .named(let name): name
         }
     }
 
@@ -36,18 +45,10 @@ public enum NetworkMode: RawRepresentable, Hashable, Sendable {
     /// Whose namespace that is.
     var namespace: NamespaceMode {
         switch self {
-        case .none: .private
+        case .none, .named: .private
         case .host: .host
         case .container(let name): .container(name)
         }
-    }
-
-    /// `--network`.
-    public init(parsing text: String) throws(InvalidOption) {
-        guard let mode = Self(rawValue: text) else {
-            throw InvalidOption("only none, host and container:NAME are supported yet")
-        }
-        self = mode
     }
 }
 

@@ -28,6 +28,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
         noNewPrivileges = try object.required("noNewPrivileges")
         seccomp = try object.required("seccomp")
         network = try object.required("network")
+        networks = try object.optional("networks") ?? NetworkOptions()
         sharing = try object.optional("sharing") ?? SharingOptions()
         userNamespace = try object.required("userNamespace")
         mounts = try object.required("mounts")
@@ -49,6 +50,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
             writer.member("noNewPrivileges", noNewPrivileges)
             writer.member("seccomp", seccomp)
             writer.member("network", network)
+            if networks != NetworkOptions() { writer.member("networks", networks) }
             if sharing != SharingOptions() { writer.member("sharing", sharing) }
             writer.member("userNamespace", userNamespace)
             writer.member("mounts", mounts)

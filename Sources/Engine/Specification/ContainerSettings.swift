@@ -37,6 +37,8 @@ public struct ContainerSettings: Hashable, Sendable {
     public var noNewPrivileges: Bool
     public var seccomp: SeccompOption
     public var network: NetworkMode
+    /// Its links and ports; none in somebody else's network.
+    public var networks: NetworkOptions
     public var sharing: SharingOptions
     public var userNamespace: UserNamespaceMode
 
@@ -86,6 +88,7 @@ extension ContainerSettings {
             noNewPrivileges: options.noNewPrivileges,
             seccomp: options.seccomp,
             network: options.network,
+            networks: try Self.networks(options, image),
             sharing: options.sharing,
             userNamespace: options.userNamespace,
             mounts: try Self.mounts(options, image),

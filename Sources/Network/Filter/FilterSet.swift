@@ -68,7 +68,9 @@ public struct FilterSet: Sendable {
             }
         }
         batch.number(10, id)
-        batch.comment(13, 7, comment)
+        // nft(8) would show a name backwards if it weren't told that names are in the order of the host.
+        let order: [UInt8] = key == [.linkName] ? [0, 4, 1, 0, 0, 0] : []
+        batch.comment(13, 7, comment, after: order)
     }
 }
 
@@ -97,8 +99,9 @@ public struct FilterElement: Hashable, Sendable {
 
 extension NetlinkBatch {
     /// A comment in the form that nft(8) keeps it in beside an object (libnftnl's udata).
-    mutating func comment(_ type: Int, _ kind: UInt8, _ text: String) {
+    /// - Parameter others: what else is kept there.
+    mutating func comment(_ type: Int, _ kind: UInt8, _ text: String, after others: [UInt8] = []) {
         let text = Array(text.utf8.prefix(126)) + [0]
-        attribute(type, [kind, UInt8(text.count)] + text)
+        attribute(type, others + [kind, UInt8(text.count)] + text)
     }
 }

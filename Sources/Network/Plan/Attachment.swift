@@ -18,6 +18,8 @@ public struct Attachment: Hashable, Sendable {
     public var names: [String]
     /// Bytes; `nil`: the network's.
     public var mtu: Int?
+    /// It doesn't reach the network's other containers, only the host and what is beyond.
+    public var isIsolated = false
 
     public enum Kind: Hashable, Sendable {
         /// A pair of links, one end of which is a port of the bridge of that name.
@@ -58,6 +60,7 @@ extension Attachment: JSONReadable, JSONWritable {
             addresses: try object.required("addresses"), gateways: try object.required("gateways"),
             names: try object.optional("names") ?? [], mtu: try object.optional("mtu"),
             networkName: try object.optional("networkName"))
+        isIsolated = try object.optional("isolated") ?? false
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -74,6 +77,7 @@ extension Attachment: JSONReadable, JSONWritable {
             writer.member("gateways", gateways)
             writer.member("names", names)
             writer.member("mtu", mtu)
+            if isIsolated { writer.member("isolated", isIsolated) }
         }
     }
 }

@@ -3,12 +3,14 @@ import Engine
 import LinuxSystem
 
 extension PortCommand {
-    /// No container has published ports so far: there is nothing to list, and none that could be asked for.
     static func perform(_ options: Options, _ words: [String]) -> Int32 {
         Failure.reporting {
-            let container = try Engine.open().listed(words[0])
-            guard words.count > 1 else { return 0 }
-            throw EngineError(.notFound, "no public port '\(words[1])' published for \(container.name)")
+            let asked = words.count > 1 ? words[1] : nil
+            for port in try Engine.open().publishedPorts(of: words[0], asked) {
+                let host = port.host?.description ?? ""
+                StandardStream.output.writeLine(asked == nil ? "\(port.port) -> \(host)" : host)
+            }
+            return 0
         }
     }
 }

@@ -45,7 +45,9 @@ public final class Skiff: Sendable {
     public func program(_ words: [String]) -> Program {
         Program(
             "\(Installation.executables)/skiff", words,
-            environment: environment + Program.plainEnvironment + ["SKIFF_ROOT=\(root)", "TERM=xterm"])
+            // The first of a name counts: who tests networks names one there.
+            environment: environment + Program.plainEnvironment
+                + ["SKIFF_ROOT=\(root)", "SKIFF_NETWORK=none", "TERM=xterm"])
     }
 
     /// Runs `skiff` with these words to its end.

@@ -1,0 +1,87 @@
+import Glibc
+import LinuxSystem
+
+/// The host's bridges: links that containers' links are ports of. They belong
+/// to the calling thread's network namespace.
+public struct Bridges: ~Copyable {
+    private let socket: NetlinkSocket
+
+    public init() throws(NetworkError) {
+        socket = try NetworkError.wrapping { () throws(SystemError) in try NetlinkSocket(.route) }
+    }
+
+    /// Whether there is a bridge of that name, and it is up.
+    public func isThere(_ name: String) throws(NetworkError) -> Bool {
+        do throws(SystemError) {
+            guard let link = try socket.link(name) else { return false }
+            return link.isUp && link.kind == Self.kind
+        } catch {
+            throw NetworkError(error)
+        }
+    }
+
+    /// Makes the bridge if it isn't there, with its addresses, and up. One that
+    /// is there is only asked for.
+    /// - Returns: whether it was made.
+    @discardableResult
+    public func ensure(_ bridge: Bridge) throws(NetworkError) -> Bool {
+        let found: Link?
+        do throws(SystemError) { found = try socket.link(bridge.name) } catch { throw NetworkError(error) }
+        if let found, found.kind != Self.kind {
+            throw .refused("the host has a link \(bridge.name) already, which is no bridge")
+        }
+        if let found, found.isUp { return false }
+        do throws(SystemError) {
+            if found == nil { try make(bridge) }
+            try configure(bridge)
+        } catch {
+            // The first failure is the one to tell.
+            if found == nil { try? socket.deleteLink(bridge.name) }
+            throw NetworkError(error)
+        }
+        return found == nil
+    }
+
+    /// Removes the bridge, if it is there.
+    public func remove(_ name: String) throws(NetworkError) {
+        do throws(SystemError) { try socket.deleteLink(name) } catch { throw NetworkError(error) }
+    }
+
+    private static let kind = "bridge"
+
+    private func make(_ bridge: Bridge) throws(SystemError) {
+        var batch = NetlinkBatch()
+        batch.message(LinkMessage.newLink, [.create, .exclusive], "make", "the bridge \(bridge.name)") { batch in
+            batch.linkHeader()
+            batch.attribute(LinkAttribute.name, bridge.name)
+            // Otherwise it would have the lowest address of its ports, and another one with each of them.
+            if let gateway = bridge.gateways.first {
+                batch.attribute(LinkAttribute.hardwareAddress, MACAddress(for: gateway.address).bytes)
+            }
+            if let mtu = bridge.mtu { batch.attribute(LinkAttribute.mtu, UInt32(mtu)) }
+            batch.nested(LinkAttribute.information) { $0.attribute(LinkAttribute.kind, Self.kind) }
+        }
+        do throws(SystemError) {
+            try socket.perform(batch)
+        } catch {
+            // Somebody else was faster.
+            if error.errno != EEXIST { throw error }
+        }
+    }
+
+    private func configure(_ bridge: Bridge) throws(SystemError) {
+        let link = try socket.requireLink(bridge.name)
+        // A container must not become the host's router (CVE-2020-13401).
+        try KernelSetting.write("ipv6/conf/\(bridge.name)/accept_ra", "0")
+        // What the host sends to a published port of 127.0.0.1 leaves by this link; the firewall drops
+        // what comes in by it for such addresses.
+        try KernelSetting.write("ipv4/conf/\(bridge.name)/route_localnet", "1")
+        if bridge.gateways.contains(where: { $0.address.family == .v6 }) {
+            try KernelSetting.write("ipv6/conf/\(bridge.name)/disable_ipv6", "0")
+        }
+        var batch = NetlinkBatch()
+        for gateway in bridge.gateways { batch.addAddress(gateway, toLink: link.index, named: bridge.name) }
+        batch.setUp(bridge.name)
+        try socket.perform(batch)
+    }
+}

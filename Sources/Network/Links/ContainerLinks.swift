@@ -1,0 +1,151 @@
+import Glibc
+import LinuxSystem
+
+/// The links of one container: from the calling thread's network namespace,
+/// which is the host's, into the container's.
+public struct ContainerLinks: ~Copyable {
+    private let host: NetlinkSocket
+    private let container: NetlinkSocket
+    private let namespace: Descriptor
+
+    /// - Parameter namespace: the container's, by its file. The thread is there for a moment.
+    public init(in namespace: borrowing Descriptor) throws(NetworkError) {
+        let host = try NetworkError.wrapping { () throws(SystemError) in try NetlinkSocket(.route) }
+        let inner = try NetworkError.wrapping { () throws(SystemError) in try NetlinkSocket(.route, in: namespace) }
+        let kept = try NetworkError.wrapping { () throws(SystemError) in try namespace.duplicate() }
+        self.init(host: host, container: inner, namespace: kept)
+    }
+
+    /// For who has them open already.
+    init(
+        host: consuming NetlinkSocket, container: consuming NetlinkSocket, namespace: consuming Descriptor
+    ) {
+        self.host = host
+        self.container = container
+        self.namespace = namespace
+    }
+
+    /// Gives the container the link, which is up and has addresses and routes
+    /// then. Nothing of it is left when this throws.
+    /// - Parameters:
+    ///   - label: begins the name of the link's end on the host, so that people know whose it is.
+    ///   - reflects: frames go back to the container that they came from.
+    public func attach(_ attachment: Attachment, label: String, reflects: Bool = false) throws(NetworkError) {
+        do throws(SystemError) {
+            switch attachment.kind {
+            case .bridge(let bridge): try makePair(attachment, bridge: bridge, label: label, reflects: reflects)
+            case .macvlan(let parent): try makeUpper(attachment, parent: parent)
+            }
+            do throws(SystemError) {
+                try configure(attachment)
+            } catch {
+                // The first failure is the one to tell.
+                try? container.deleteLink(attachment.interface)
+                throw error
+            }
+        } catch {
+            throw NetworkError(error, attaching: attachment)
+        }
+    }
+
+    /// Takes the link away from the container. One that isn't there is no error.
+    public func detach(_ attachment: Attachment) throws(NetworkError) {
+        do throws(SystemError) { try container.deleteLink(attachment.interface) } catch { throw NetworkError(error) }
+    }
+
+    /// A pair of links: the host's end is a port of the bridge, the other one is made in the container's namespace.
+    private func makePair(
+        _ attachment: Attachment, bridge: String, label: String, reflects: Bool
+    ) throws(SystemError) {
+        let bridge = try host.requireLink(bridge)
+        let name = Self.name(label)
+        var batch = NetlinkBatch()
+        batch.message(LinkMessage.newLink, [.create, .exclusive], "make", "the link \(name)") { batch in
+            batch.linkHeader()
+            batch.attribute(LinkAttribute.name, name)
+            batch.attribute(LinkAttribute.master, bridge.index)
+            if let mtu = attachment.mtu { batch.attribute(LinkAttribute.mtu, UInt32(mtu)) }
+            batch.nested(LinkAttribute.information) { batch in
+                batch.attribute(LinkAttribute.kind, "veth")
+                batch.nested(LinkAttribute.data) { batch in
+                    let peer = 1
+                    batch.nested(peer) { batch in
+                        batch.linkHeader()
+                        writeInner(attachment, to: &batch)
+                    }
+                }
+            }
+        }
+        batch.setUp(name) { batch in
+            let (addressMode, none): (Int, UInt8) = (8, 1)
+            // It would have an address of its own, that nobody asks for, and announce it to the bridge.
+            if KernelSetting.hasIPv6 {
+                batch.nested(LinkAttribute.families) { batch in
+                    batch.nested(Int(AF_INET6)) { $0.attribute(addressMode, none) }
+                }
+            }
+            guard reflects || attachment.isIsolated else { return }
+            let (mode, isolated) = (4, 33)
+            batch.nested(LinkAttribute.information) { batch in
+                batch.attribute(LinkAttribute.portKind, "bridge")
+                batch.nested(LinkAttribute.portData) { batch in
+                    if reflects { batch.attribute(mode, UInt8(1)) }
+                    if attachment.isIsolated { batch.attribute(isolated, UInt8(1)) }
+                }
+            }
+        }
+        do throws(SystemError) {
+            try host.perform(batch)
+        } catch {
+            // Of the two messages the second one may have failed alone.
+            if error.errno != EEXIST { try? host.deleteLink(name) }
+            throw error
+        }
+    }
+
+    /// A link on top of one of the host's, with a hardware address of its own, made in the container's namespace.
+    private func makeUpper(_ attachment: Attachment, parent: String) throws(SystemError) {
+        let lower = try host.requireLink(parent)
+        var batch = NetlinkBatch()
+        batch.message(LinkMessage.newLink, [.create, .exclusive], "make", "a link on top of \(parent)") { batch in
+            batch.linkHeader()
+            writeInner(attachment, to: &batch)
+            batch.attribute(LinkAttribute.lower, lower.index)
+            batch.nested(LinkAttribute.information) { batch in
+                batch.attribute(LinkAttribute.kind, "macvlan")
+                batch.nested(LinkAttribute.data) { batch in
+                    let (mode, bridge): (Int, UInt32) = (1, 4)
+                    batch.attribute(mode, bridge)
+                }
+            }
+        }
+        try host.perform(batch)
+    }
+
+    /// What the container's end has.
+    private func writeInner(_ attachment: Attachment, to batch: inout NetlinkBatch) {
+        batch.attribute(LinkAttribute.name, attachment.interface)
+        batch.attribute(LinkAttribute.hardwareAddress, attachment.hardwareAddress.bytes)
+        if let mtu = attachment.mtu { batch.attribute(LinkAttribute.mtu, UInt32(mtu)) }
+        batch.attribute(LinkAttribute.namespace, UInt32(bitPattern: namespace.number))
+    }
+
+    private func configure(_ attachment: Attachment) throws(SystemError) {
+        let name = attachment.interface
+        let link = try container.requireLink(name)
+        var batch = NetlinkBatch()
+        for address in attachment.addresses { batch.addAddress(address, toLink: link.index, named: name) }
+        batch.setUp(name)
+        for gateway in attachment.gateways {
+            batch.addRoute(to: nil, by: gateway, link: link.index, named: name)
+        }
+        try container.perform(batch)
+    }
+
+    /// A name that no other link has: a pair of the same container's last run may not be gone yet.
+    private static func name(_ label: String) -> String {
+        var digits = String(UInt16.random(in: 0...UInt16.max), radix: 16)
+        while digits.count < 4 { digits = "0" + digits }
+        return "sk\(label.prefix(8))-\(digits)"
+    }
+}

@@ -1,0 +1,33 @@
+import Glibc
+import LinuxSystem
+
+/// A setting of the calling thread's network namespace, by its path below
+/// `/proc/sys/net` (proc_sys_net(5)).
+enum KernelSetting {
+    private static func path(_ name: String) -> String { "/proc/sys/net/\(name)" }
+
+    /// `nil` when this kernel doesn't have it.
+    static func read(_ name: String) throws(SystemError) -> String? {
+        do throws(SystemError) {
+            let bytes = try Descriptor.open(path(name), [.readOnly]).readToEnd(limit: 4096, name: path(name))
+            return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        } catch {
+            if error.errno == ENOENT { return nil }
+            throw error
+        }
+    }
+
+    /// A setting that this kernel doesn't have needs no change.
+    static func write(_ name: String, _ value: String) throws(SystemError) {
+        do throws(SystemError) {
+            try Descriptor.open(path(name), [.writeOnly]).write(value, name: path(name))
+        } catch {
+            if error.errno != ENOENT { throw error }
+        }
+    }
+
+    /// Whether this kernel has IPv6, and it isn't turned off for new links.
+    public static var hasIPv6: Bool {
+        access(path("ipv6"), F_OK) == 0 && (try? read("ipv6/conf/default/disable_ipv6")) == "0"
+    }
+}
