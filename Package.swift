@@ -99,7 +99,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "Network", "OCI", "Runtime",
+                "Cgroups", "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "Network", "OCI",
+                "Runtime",
                 "Template",
             ],
             swiftSettings: flags),
