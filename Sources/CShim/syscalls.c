@@ -80,7 +80,10 @@ int skiff_mount_setattr(int dirfd, int recursive, uint64_t set, uint64_t clear,
 }
 
 int skiff_pidfd_open(pid_t pid) {
-    return answer(syscall(SYS_pidfd_open, pid, 0));
+    int result = answer(syscall(SYS_pidfd_open, pid, 0));
+    // Older kernels, 6.1 among them, say so of one that has been waited for
+    // while something still holds its id.
+    return result == -EINVAL && pid > 0 ? -ESRCH : result;
 }
 
 int skiff_pidfd_send_signal(int pidfd, int signal) {

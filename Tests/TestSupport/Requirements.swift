@@ -42,6 +42,11 @@ extension Trait where Self == ConditionTrait {
         .enabled(if: Host.isKernel(atLeast: 6, 3), "needs user namespaces with id-mapped tmpfs, which Linux 6.3 has")
     }
 
+    /// A process that is in a new time namespace from its execve(2) on, not its children alone.
+    public static var requiresTimeNamespaceAtExec: Self {
+        .enabled(if: Host.isKernel(atLeast: 6, 3), "needs time namespaces that execve(2) enters, which Linux 6.3 has")
+    }
+
     /// The right to raise limits and to lower the score for the out-of-memory killer.
     public static var requiresSysResource: Self {
         .enabled(if: Host.mayRaiseLimits, "needs CAP_SYS_RESOURCE, which the tests were started without")

@@ -40,7 +40,7 @@ machine_require() {
     # shellcheck disable=SC2086 # one word a package
     install_packages $machine_packages
     for program in busybox cpio mkfs.ext4 qemu-system-x86_64; do
-        if ! command -v "$program" >/dev/null; then
+        if ! [ -x "$(command -v "$program")" ]; then
             refuse "$program is not on PATH, although its Debian package is installed: the virtual machine needs it; reinstall one of $machine_packages"
         fi
     done

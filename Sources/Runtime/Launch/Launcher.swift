@@ -77,6 +77,12 @@ public enum Launcher {
         if errno == ENOMEM && isEntered {
             return SystemError("start a process in", "the pid namespace, whose first one has ended", errno: ESRCH)
         }
+        // clone3(2) from inside a cgroup namespace, where nsdelegate holds (cgroups(7)).
+        if errno == ENOENT && plan.entered.contains(where: { $0.types & NamespaceNames.cgroup != 0 }) {
+            return SystemError(
+                "put", "a process into the container's cgroup from inside the cgroup namespace that it joins",
+                errno: EPERM)
+        }
         return SystemError("create", "the container's process", errno: errno)
     }
 

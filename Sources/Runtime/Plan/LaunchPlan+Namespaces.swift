@@ -63,8 +63,13 @@ extension NamespacePlan {
         // A time namespace is entered by a process that shares no memory
         // (setns(2)), as the one that enters before clone3 does.
         let kept = NamespaceNames.mount | NamespaceNames.time
-        let others = joined.filter { $0.type & (kept | NamespaceNames.user) == 0 }
         let user = joined.filter { $0.type == NamespaceNames.user }
+        // From inside another cgroup namespace no process is put into a cgroup
+        // of the host's (cgroups(7), nsdelegate). The joined user namespace owns it.
+        let foreign = user.isEmpty ? 0 : NamespaceNames.cgroup
+        let others = joined.filter {
+            $0.type & (kept | NamespaceNames.user) == 0 && ($0.isOwn || $0.type & foreign == 0)
+        }
         return Privilege.isOrdinaryUser ? user + others : others + user
     }
 }

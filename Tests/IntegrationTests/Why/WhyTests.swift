@@ -14,9 +14,19 @@ extension IntegrationTests {
             try skiff.run(["create", "--name", name] + fault.options + [fault.image] + fault.command).succeeded()
             _ = try skiff.run("start", name)
             try commit(fault.deed, on: name)
-            if case .look? = fault.deed {} else { _ = try skiff.run("wait", name) }
-            let told = try skiff.run("why", "--format", "json", name).succeeded().json()[0]
-            let found = told["Cause"].string == "none" ? told["PreviousCause"].string ?? "none" : told["Cause"].string
+            var told: JSON = .null
+            var found: String?
+            let look = {
+                told = try skiff.run("why", "--format", "json", name).succeeded().json()[0]
+                found = told["Cause"].string == "none" ? told["PreviousCause"].string ?? "none" : told["Cause"].string
+                return found == fault.cause
+            }
+            if case .look? = fault.deed {
+                _ = try eventually(look)
+            } else {
+                _ = try skiff.run("wait", name)
+                _ = try look()
+            }
             #expect(found == fault.cause, "\(told)")
             let text = try skiff.run("why", name).succeeded().text
             #expect(text.hasPrefix("\(name): "), "\(text)")

@@ -51,20 +51,20 @@ struct NamespaceJoinTests {
     }
 
     @Test(
-        "is in that one, and in new ones otherwise",
+        "is in that one, and in new ones otherwise", .requiresTimeNamespaceAtExec,
         arguments: [.pid, .network, .mount, .ipc, .uts, .cgroup, .time] as [RuntimeSpec.NamespaceType])
     func each(kind: RuntimeSpec.NamespaceType) throws {
         #expect(try shared(joining: [kind], userNamespace: false) == [kind, .user])
     }
 
-    @Test("is in all of them")
+    @Test("is in all of them", .requiresTimeNamespaceAtExec)
     func all() throws {
         let kinds: [Kind] = [.pid, .network, .mount, .ipc, .uts, .cgroup, .time]
         #expect(try shared(joining: kinds, userNamespace: false) == Set(Kind.allCases))
     }
 
     @Test(
-        "owns what it makes in a user namespace that it joins",
+        "owns what it makes in a user namespace that it joins", .requiresTimeNamespaceAtExec,
         arguments: [
             [.user], [.user, .network], [.user, .pid, .ipc], [.user, .mount, .time], [.user, .uts, .cgroup],
             RuntimeSpec.NamespaceType.allCases,
@@ -73,7 +73,7 @@ struct NamespaceJoinTests {
         #expect(try shared(joining: kinds, userNamespace: true) == Set(kinds))
     }
 
-    @Test("joins the host's namespaces from a new user namespace")
+    @Test("joins the host's namespaces from a new user namespace", .requiresTimeNamespaceAtExec)
     func hostNamespaces() throws {
         try LaunchFixture.with { fixture in
             var spec = Self.joining([.network, .ipc, .uts, .cgroup], of: getpid(), Self.complete(userNamespace: true))
@@ -102,6 +102,19 @@ struct NamespaceJoinTests {
                 var sentence = "a launch"
                 do throws(LaunchError) { _ = try Launcher.launch(plan) } catch { sentence = error.description }
                 #expect(sentence.hasSuffix(words.replacing("PID", with: "\(pid)")), "\(sentence)")
+            }
+        }
+    }
+
+    @Test("joins the cgroup namespace that its user namespace owns")
+    func cgroupNamespace() throws {
+        try LaunchFixture.with { fixture in
+            try fixture.withSleeping(Self.complete(userNamespace: true)) { pid, container in
+                var spec = Self.joining([.user, .cgroup], of: pid, container)
+                spec.process?.arguments = ["sh", "-c", NamespaceLinks.command]
+                let text = try fixture.output { streams in try Launcher.launch(fixture.plan(spec, streams: streams)) }
+                let shared = NamespaceLinks(text).same(as: NamespaceLinks(of: "\(pid)"))
+                #expect(Set([.user, .cgroup]).isSubset(of: shared))
             }
         }
     }
