@@ -88,7 +88,7 @@ public final class Comparison {
             for round in 1...options.runs {
                 for contender in contenders {
                     progress(.measuring("start", contender.title, round: round, of: options.runs))
-                    try start.run(contender, bench)
+                    try again(contender) { try start.run(contender, bench) }
                 }
             }
             report.figures += start.figures
@@ -98,7 +98,7 @@ public final class Comparison {
             for round in 1...options.runs {
                 for contender in contenders {
                     progress(.measuring("work inside", contender.title, round: round, of: options.runs))
-                    try benchmark.run(contender, bench)
+                    try again(contender) { try benchmark.run(contender, bench) }
                 }
             }
             report.figures += benchmark.figures
@@ -106,8 +106,10 @@ public final class Comparison {
         if options.wants(.memory) {
             var memory = MemoryMeasure(density: options.density, budget: budget)
             for contender in contenders {
-                try memory.run(contender, bench) { number in
-                    progress(.measuring("memory", contender.title, round: number, of: options.density))
+                try again(contender) {
+                    try memory.run(contender, bench) { number in
+                        progress(.measuring("memory", contender.title, round: number, of: options.density))
+                    }
                 }
             }
             report.figures += memory.figures
@@ -117,9 +119,20 @@ public final class Comparison {
             var isolation = IsolationMeasure()
             for contender in contenders {
                 progress(.measuring("isolation", contender.title, round: 1, of: 1))
-                try isolation.run(contender, bench)
+                try again(contender) { try isolation.run(contender, bench) }
             }
             report.isolation = isolation.answers
+        }
+    }
+
+    /// Does the work; once more if an instance failed, which the report then says. A long comparison is not lost by
+    /// one guest that did not come up.
+    private func again(_ contender: any Contender, _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch ComparisonError.failed(let reason, _) {
+            note("a measurement of \(contender.title) failed and was repeated: \(reason)")
+            try work()
         }
     }
 

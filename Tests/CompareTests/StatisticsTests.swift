@@ -42,8 +42,8 @@ struct StatisticsTests {
         #expect(abs(far.position(20) - far.position(2) - (far.position(2000) - far.position(200))) < 1e-9)
         for value in [2.0, 4000] { #expect((1...99).contains(far.position(value))) }
         #expect(far.ticks.map { $0.value.rounded() } == [10, 100, 1000])
-        let bytes = Scale([2048, 3 << 20], isBinary: true)
-        #expect(bytes.ticks.map(\.value).contains(1 << 20))
+        let bytes = Scale([2048, 3_145_728], isBinary: true)
+        #expect(bytes.ticks.contains { $0.value == 1_048_576 })
     }
 
     @Test("an axis of nothing, of one value and of zeros has a place for them")

@@ -59,9 +59,12 @@ struct QemuMachine: Contender {
     /// What follows `--` are the words of the first process.
     private func kernelLine(_ task: ProbeTask) -> String {
         var words = ["console=ttyS0", "quiet", "panic=-1", "reboot=t", "rdinit=\(ProbeFile.inside)"]
-        // Translated instructions take their time, so that the kernel can't measure the counter on a busy host,
-        // and waits for ever for a timer that it then doesn't program.
-        if acceleration == .tcg, counterFrequency > 0 { words.append("tsc_early_khz=\(counterFrequency)") }
+        // Translated instructions take their time: on a busy host the kernel can't measure the counter, and then
+        // waits for ever for a timer that it doesn't program; or it gives up because a timer's ticks come late.
+        if acceleration == .tcg {
+            words.append("no_timer_check")
+            if counterFrequency > 0 { words.append("tsc_early_khz=\(counterFrequency)") }
+        }
         words += ["--", "machine"] + task.words(address: "0.0.0.0", port: Self.guestPort)
         return words.joined(separator: " ")
     }

@@ -78,7 +78,7 @@ struct MemoryFields: Sendable {
 
     init(_ text: [UInt8]) {
         for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
-            let words = line.split(separator: " ", omittingEmptySubsequences: true)
+            let words = line.split { $0 == " " || $0 == "\t" }
             guard words.count >= 2, words[0].hasSuffix(":"), let number = UInt64(words[1]) else { continue }
             bytes[String(words[0].dropLast())] = number * 1024
         }

@@ -20,7 +20,9 @@ extension IntegrationTests {
             let directory = try TemporaryDirectory()
             let file = "\(directory.path)/report"
             let result = try skiff.run(
-                words("--runs", "1", "--density", "2", "--only", "skiff,microvm", "--json", "\(file).json", "--html")
+                words(
+                    "--runs", "1", "--density", "2", "--only", "start,memory,isolation,skiff,microvm", "--json",
+                    "\(file).json", "--html")
                     + ["\(file).html"], within: .seconds(300)
             ).succeeded()
             #expect(result.text.contains("to the first answered HTTP request"))
@@ -48,7 +50,7 @@ extension IntegrationTests {
         func interrupted() throws {
             let before = try HostSnapshot(of: skiff)
             var comparison = try skiff.program(
-                words("--runs", "1", "--density", "50", "--only", "memory,skiff,microvm", "--memory", "1g")
+                words("--runs", "1", "--density", "6", "--only", "memory,skiff,microvm", "--memory", "1g")
             ).start()
             let id = "skiff-compare-\(comparison.pid)"
             #expect(try eventually(within: .seconds(90)) { Self.count(of: id) >= 3 })
@@ -72,7 +74,7 @@ extension IntegrationTests {
             "what can't be compared is refused in a sentence",
             arguments: [
                 (["--only", "start,vmware"], 1, "--only knows no 'vmware': it takes start"),
-                (["--image", "nowhere"], 1, "no image nowhere here; fetch it with skiff pull"),
+                (["--image", "nowhere"], 1, "no image nowhere:latest here; fetch it with skiff pull"),
                 (["--only", "microvm", "--kernel", "/nowhere"], 1, "no kernel for virtual machines in /nowhere/boot"),
                 (["--runs", "0"], 1, "must be a whole number from 1 to 1000"),
                 (["--memory", "5"], 1, "must be at least 1m"),
