@@ -11,6 +11,7 @@ public enum CompletionValues: Hashable, Sendable {
     case containers(Containers)
     case images
     case volumes
+    case networks
     /// Names of all kinds.
     case objects
     case files
@@ -31,7 +32,8 @@ public enum CompletionValues: Hashable, Sendable {
         switch value.flag {
         case "filter": self = .beginnings(Self.filters(of: String(verb)))
         case "format": self = .words(Self.formats(of: String(verb)))
-        case "network": self = .words(["none", "host"])
+        case "network": self = .networks
+        case "driver" where value.path.contains("network"): self = .words(["bridge", "macvlan"])
         case "userns": self = .words(["auto", "host"])
         case "pull": self = .words(["always", "missing", "never"])
         case "signal", "stop-signal": self = .words(Self.signals)
@@ -55,6 +57,7 @@ public enum CompletionValues: Hashable, Sendable {
         case "CONTAINER": self = .containers(Self.containers(for: String(verb)))
         case "IMAGE", "SOURCE_IMAGE", "TARGET_IMAGE", "REPOSITORY": self = .images
         case "VOLUME": self = .volumes
+        case "NETWORK": self = .networks
         case "NAME" where ["push", "pull"].contains(verb): self = .images
         case "NAME" where verb == "inspect": self = .objects
         case "FILE", "PATH": self = .files

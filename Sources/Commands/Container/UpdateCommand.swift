@@ -2,12 +2,12 @@ import CommandLine
 import Engine
 import Runtime
 
-/// `skiff update`: changes limits and the restart policy of containers, whether they run or not.
+/// `skiff update`: changes limits, published ports and the restart policy of containers, whether they run or not.
 public enum UpdateCommand {
     /// The command; `perform` gets the changes and the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (ContainerChanges, [String]) -> Int32) -> Command {
         var command = Command(
-            "update", "Change limits or the restart policy of containers",
+            "update", "Change limits, published ports or the restart policy of containers",
             arguments: Arguments("CONTAINER [CONTAINER...]", 1...)
         ) { (options: Options, names) in perform(options.changes, names) }
         command.discussion = "What is not named stays as it is. A container that runs is changed at once."
@@ -23,6 +23,7 @@ public enum UpdateCommand {
         public var flags: [FlagGroup] {
             [
                 FlagGroup(memory + processors + [.restart { self.changes.restartPolicy = $0 }]),
+                FlagGroup("Ports", ports),
                 FlagGroup("", notSupported),
             ]
         }
@@ -55,6 +56,15 @@ public enum UpdateCommand {
                 Flag("pids-limit", value: "NUMBER", "Limit processes and threads; -1 for no limit") {
                     self.changes.resources.pids = try ResourceOptions.pids(parsing: $0)
                 },
+            ]
+        }
+
+        private var ports: [Flag] {
+            [
+                .publish { self.changes.published += $0 },
+                Flag(
+                    "unpublish", value: "[HOSTPORT:]PORT[/PROTOCOL]...", "Publish a port of the container no longer"
+                ) { self.changes.unpublished += try PortOption.all(parsing: $0) },
             ]
         }
 

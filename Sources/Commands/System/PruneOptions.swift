@@ -11,6 +11,8 @@ public final class PruneOptions: CommandOptions {
     public var filter = ImageFilter()
     /// Which containers are removed; what is said of images alone isn't in it.
     public var containerFilter = ContainerFilter()
+    /// Which networks are removed, likewise.
+    public var networkFilter = NetworkFilter()
 
     public init() {}
 
@@ -27,6 +29,7 @@ public final class PruneOptions: CommandOptions {
                     try self.filter.add(option: $0, allowed: ImageFilter.forPruning)
                     if !$0.hasPrefix("dangling=") {
                         try self.containerFilter.add(option: $0, allowed: ContainerFilter.forPruning)
+                        try self.networkFilter.add(option: $0, allowed: NetworkFilter.forPruning)
                     }
                     // Docker's other way to ask for images with names.
                     if self.filter.isDangling == false { self.all = true }

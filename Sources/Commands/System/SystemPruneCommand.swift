@@ -5,7 +5,8 @@ public enum SystemPruneCommand {
     /// The command; `perform` gets no words.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "prune", "Remove stopped containers, images that nobody needs and unfinished downloads", arguments: .none,
+            "prune", "Remove stopped containers, networks and images that nobody needs, and unfinished downloads",
+            arguments: .none,
             perform: perform)
     }
 

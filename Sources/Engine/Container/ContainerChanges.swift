@@ -1,14 +1,21 @@
 import Runtime
 
 /// What `update` asks for; what is absent stays as it is.
-public struct ContainerChanges: Sendable {
+public struct ContainerChanges: Hashable, Sendable {
     public var resources = ResourceOptions()
     public var restartPolicy: RestartPolicy?
+    /// Ports to publish beside those that are.
+    public var published: [PortOption] = []
+    /// Ports of the container to publish no longer; with a port of the host, there alone.
+    public var unpublished: [PortOption] = []
 
     public init() {}
 
     /// Nothing was asked for.
-    public var isEmpty: Bool { resources == ResourceOptions() && restartPolicy == nil }
+    public var isEmpty: Bool { self == ContainerChanges() }
+
+    /// Something changes of its ports.
+    var changesPorts: Bool { !published.isEmpty || !unpublished.isEmpty }
 }
 
 extension ContainerSettings {

@@ -21,7 +21,11 @@ extension Engine {
                 .conflict,
                 "cannot update container \(container.name): one that is removed at its end can't be restarted")
         }
-        if container.isSupervised { try apply(record.settings, to: container) }
+        if changes.changesPorts { try changePorts(of: &record, changes) }
+        if container.isSupervised {
+            try apply(record.settings, to: container)
+            if changes.changesPorts { try applyPorts(of: record, to: container) }
+        }
         try write(record)
     }
 

@@ -6,6 +6,11 @@ import StateStore
 extension Engine {
     /// The ports of the host that lead to a container at this start.
     func chosenPorts(of record: ContainerRecord) throws -> [PortMapping] {
+        try choosePorts(askedPorts(of: record), of: record)
+    }
+
+    /// What is to be published of a container, with what `-P` asks for.
+    func askedPorts(of record: ContainerRecord) -> [PortOption] {
         let networks = record.settings.networks
         var asked = networks.ports
         if networks.publishesAll {
@@ -13,13 +18,20 @@ extension Engine {
             asked += networks.exposed.filter { !published.contains($0) }
                 .map { PortOption(transport: $0.transport, containerPort: $0.number) }
         }
+        return asked
+    }
+
+    /// - Parameter others: the container's own that are chosen already.
+    func choosePorts(
+        _ asked: [PortOption], of record: ContainerRecord, besides others: [PortMapping] = []
+    ) throws -> [PortMapping] {
         guard !asked.isEmpty else { return [] }
         let claims = try PortClaims(of: record.id, in: self)
         var chosen = [PortMapping]()
         for option in asked {
             let ports = try option.hostPorts ?? PortClaims.ephemeral
             let isFixed = option.hostPorts?.count == 1
-            let port = isFixed ? ports.lowerBound : try claims.take(option, of: ports, besides: chosen)
+            let port = isFixed ? ports.lowerBound : try claims.take(option, of: ports, besides: others + chosen)
             guard let port else {
                 throw EngineError(
                     .conflict,

@@ -85,11 +85,12 @@ extension Engine {
     }
 
     /// What the containers that run have of networks.
-    private func runningNetworks() throws -> [ContainerNetwork] {
+    /// - Parameter id: is left out.
+    func runningNetworks(but id: String = "") throws -> [ContainerNetwork] {
         let ids = try state.read { database in
             try String.fetchAll(database, sql: "SELECT DISTINCT container_id FROM container_networks")
         }
-        return ids.compactMap { id in
+        return ids.filter { $0 != id }.compactMap { id in
             // One that is being removed, or that a power failure has spoilt, must not keep the others from their ports.
             guard let isSupervised = try? directory(of: id).isSupervised(), isSupervised else { return nil }
             return (try? containerNetwork(of: id)) ?? nil

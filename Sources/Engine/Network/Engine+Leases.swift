@@ -83,7 +83,13 @@ extension Engine {
         var freed = Set<String>()
         guard let directory = try NetworkDirectory.ofNetwork(network.id, in: state.directory) else { return freed }
         for lease in try directory.leases() {
-            guard try unlessInUse(lease.container, { try directory.release(lease.address, of: lease.container) })
+            guard
+                try unlessInUse(
+                    lease.container,
+                    {
+                        try undoNetwork(of: lease.container)
+                        try directory.release(lease.address, of: lease.container)
+                    })
             else { continue }
             freed.insert(lease.container)
         }

@@ -26,6 +26,7 @@ extension Engine {
             }
         }
         steps += try removeOrphans(known: Set(rows.map { row -> String in row["id"] }))
+        steps += recoverNetworks()
         let stagings = try images.removeAbandonedStagings()
         if stagings > 0 { steps.append(.stagingsRemoved(count: stagings)) }
         return steps

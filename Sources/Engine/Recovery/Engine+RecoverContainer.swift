@@ -27,6 +27,8 @@ extension Engine {
         guard case .running(let running) = state else { return try record(state, of: container, in: directory) }
         var steps = [RecoveryStep]()
         if try removeCgroup(running.cgroup) { steps.append(.cgroupRemoved(name: container.name)) }
+        // Nobody runs it: we hold its directory's lock, and its supervisor's is free.
+        try undoNetwork(of: container.id)
         let end = try complete(running, container, history ?? EventHistory(of: events, container: container.id))
         // Last: until it is written all of this is done again.
         try directory.write(.exited(end))
@@ -38,6 +40,7 @@ extension Engine {
         _ state: ContainerState, of container: Container, in directory: borrowing ContainerDirectory
     ) throws -> LostEnd? {
         guard case .restarting(let restarting) = state else { return nil }
+        try undoNetwork(of: container.id)
         try directory.write(.exited(restarting.last))
         let steps = [RecoveryStep.recorded(name: container.name, cause: restarting.last.cause ?? "it had ended")]
         return LostEnd(end: restarting.last, steps: steps)

@@ -20,6 +20,10 @@ public enum RecoveryStep: Hashable, Sendable, CustomStringConvertible {
     case remainsRemoved(id: String)
     /// Unfinished work on images.
     case stagingsRemoved(count: Int)
+    /// Addresses and names of containers that don't run, in that network.
+    case addressesFreed(network: String, count: Int)
+    /// Somebody had removed the packet filter's tables.
+    case rulesMade
     /// What remains to be done, and why.
     case failed(name: String, reason: String)
 
@@ -30,6 +34,9 @@ public enum RecoveryStep: Hashable, Sendable, CustomStringConvertible {
         case .removed(let name): "container \(name): removed, as --rm asked"
         case .remainsRemoved(let id): "container \(id.prefix(12)): removed the remains of a killed 'run' or 'rm'"
         case .stagingsRemoved(let count): "images: removed \(count) unfinished load\(count == 1 ? "" : "s")"
+        case .addressesFreed(let network, let count):
+            "network \(network): freed the addresses and names of \(count) lost container\(count == 1 ? "" : "s")"
+        case .rulesMade: "networks: made the packet filter's rules anew"
         case .failed(let name, let reason): "container \(name): not recovered: \(reason)"
         }
     }

@@ -15,25 +15,30 @@ public struct PrunedSystem: Sendable {
     public let containers: PrunedContainers
     public let images: PrunedImages
     public let volumes: PrunedVolumes
+    /// Their names.
+    public let networks: [String]
     /// Bytes of disk space that are free now.
     public var reclaimed: Int64 { containers.reclaimed + images.reclaimed + volumes.reclaimed }
 }
 
 extension Engine {
-    /// Removes stopped containers, images that no container uses then, unfinished downloads, and what crashes
+    /// Removes stopped containers, networks and images that no container uses then, unfinished downloads, and what crashes
     /// have left.
     /// - Parameters:
     ///   - all: images that have names, too.
     ///   - filter: leaves out containers.
+    ///   - networks: leaves out networks.
     ///   - volumes: anonymous volumes that no container uses, too.
     ///   - isSelected: leaves out images by a filter of the user's.
     public func prune(
         all: Bool = false, containers filter: ContainerFilter = ContainerFilter(), volumes: Bool = false,
-        where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
+        networks: NetworkFilter = NetworkFilter(), where isSelected: ((Image, ImageConfig) throws -> Bool)? = nil
     ) throws -> PrunedSystem {
-        try PrunedSystem(
-            containers: pruneContainers(filter), images: pruneImages(all: all, where: isSelected),
-            volumes: volumes ? pruneVolumes() : PrunedVolumes())
+        let containers = try pruneContainers(filter)
+        let removedNetworks = try pruneNetworks(networks)
+        return try PrunedSystem(
+            containers: containers, images: pruneImages(all: all, where: isSelected),
+            volumes: volumes ? pruneVolumes() : PrunedVolumes(), networks: removedNetworks)
     }
 
     /// Removes the containers that have ended or never started. One that is being started or removed by

@@ -33,7 +33,7 @@ struct CompletionInquiry {
         case .files: return "files\n"
         case .beginnings(let words): return lines("beginnings", words.map { .init(lead + $0) })
         case .words(let words): return lines("words", words.map { .init(lead + $0) })
-        case .containers, .images, .volumes, .objects:
+        case .containers, .images, .volumes, .networks, .objects:
             // Whoever isn't root gets no names, and no message in the middle of a line.
             guard let engine = try? Engine.open() else { return "" }
             return lines("words", engine.names(values).map { .init(lead + $0.text, $0.summary) })
@@ -54,6 +54,7 @@ extension Engine {
         case .containers(let kind): containerNames(kind)
         case .images: imageNames
         case .volumes: volumeNames
+        case .networks: networkNames
         case .objects: containerNames(.all) + imageNames
         case .words, .beginnings, .files, .nothing: []
         }
@@ -80,6 +81,11 @@ extension Engine {
         return images.flatMap { image in
             image.references.compactMap { name in name.tag.map { .init("\(name.familiarName):\($0)") } }
         }
+    }
+
+    private var networkNames: [CompletionPoint.Suggestion] {
+        // As above.
+        ((try? networks()) ?? []).map { .init($0.network.name, $0.network.driver.rawValue) }
     }
 
     private var volumeNames: [CompletionPoint.Suggestion] {

@@ -105,7 +105,7 @@ extension RenameCommand {
 extension UpdateCommand {
     static func perform(_ changes: ContainerChanges, _ names: [String]) -> Int32 {
         Failure.reporting {
-            if changes.isEmpty { throw EngineError(.invalid, "nothing to change: name a limit or --restart") }
+            if changes.isEmpty { throw EngineError(.invalid, "nothing to change: name a limit, a port or --restart") }
             return Failure.reporting(each: names) { engine, name in
                 try engine.update(name, changes)
                 StandardStream.output.writeLine(name)

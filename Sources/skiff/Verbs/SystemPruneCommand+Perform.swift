@@ -11,13 +11,16 @@ extension SystemPruneCommand {
                     ? "all images without at least one container associated to them" : "all dangling images"
                 try Confirmation.require(
                     "system prune",
-                    "This will remove:\n  - all stopped containers\n  - \(images)\n  - all unfinished downloads\n"
+                    "This will remove:\n  - all stopped containers\n  - all networks not used by at least one container\n"
+                        + "  - \(images)\n  - all unfinished downloads\n"
                         + (options.volumes ? "  - all anonymous volumes not used by at least one container\n" : ""))
             }
             let pruned = try Engine.open().prune(
                 all: options.images.all, containers: options.images.containerFilter, volumes: options.volumes,
+                networks: options.images.networkFilter,
                 where: options.images.filter.selection)
             pruned.containers.write()
+            NetworkPruneCommand.writePruned(pruned.networks)
             pruned.images.write()
             pruned.volumes.write()
             StandardStream.output.writeLine("Total reclaimed space: \(pruned.reclaimed.sizeText)")
