@@ -22,6 +22,8 @@ public struct LaunchPlan: ~Copyable {
     var inUserNamespace = false
     /// Links of the host for the parent to move while the child waits.
     var networkDevices: NetworkDevices?
+    /// Gives the container its links while the child waits; it is told the child's id.
+    var attachNetwork: ((pid_t) throws(RuntimeError) -> Void)?
     /// The score for the parent to give to a child that, in its new user
     /// namespace, may not lower it itself (proc_pid_oom_score_adj(5)).
     var outOfMemoryScore: Int?

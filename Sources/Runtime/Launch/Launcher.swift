@@ -124,6 +124,7 @@ public enum Launcher {
         } catch {
             throw .identityMaps(error)
         }
+        do throws(RuntimeError) { try plan.attachNetwork?(pid) } catch { throw .environment(error) }
     }
 }
 

@@ -44,7 +44,7 @@ extension LaunchPlan {
         timeOffsets = namespaces.timeOffsets
         if !timeOffsets.isEmpty { append(.unshare(namespaces: NamespaceNames.time)) }
         if namespaces.createsUser { identityMaps = namespaces.identityMaps }
-        let waits = outOfMemoryScore != nil || networkDevices != nil
+        let waits = outOfMemoryScore != nil || networkDevices != nil || attachNetwork != nil
         if waits || namespaces.createsUser || !timeOffsets.isEmpty { append(.awaitIdentityMaps) }
         if let maps = namespaces.identityMaps {
             let user = maps.firstUser(process.user)

@@ -31,6 +31,8 @@ extension LaunchPlan {
 
         try joinResourceControl(linux, tasks: resources.resourceControl.take())
         if let network = resources.network.take() { namespaces.use(network) }
+        if let file = resources.networkFile.take() { namespaces.use(network: file) }
+        attachNetwork = resources.attachNetwork
         let newNetwork = namespaces.created & NamespaceNames.network != 0
         try enter(namespaces, process: process, join: resources.join)
         let propagation = try Self.rootPropagation(linux)

@@ -1,4 +1,5 @@
 import Cgroups
+import Glibc
 import LinuxSystem
 import OCI
 
@@ -16,6 +17,11 @@ public struct LaunchResources: ~Copyable {
     /// The network namespace that the container is to have, if that was begun
     /// beforehand.
     public var network: NewNetworkNamespace?
+    /// The same, when it is there already.
+    var networkFile: Descriptor?
+    /// Gives the container its links, when its network namespace is made with its process, whose id it gets: it waits
+    /// meanwhile.
+    var attachNetwork: ((pid_t) throws(RuntimeError) -> Void)?
     /// How the child enters its cgroup.
     public var join: JoinTarget
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.

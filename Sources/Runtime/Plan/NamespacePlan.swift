@@ -84,6 +84,11 @@ struct NamespacePlan: ~Copyable {
     mutating func use(_ network: consuming NewNetworkNamespace) {
         // clone3(2) tries once more then, and says why it can't.
         guard let file = try? network.finish() else { return }
+        use(network: file)
+    }
+
+    /// Joins the network namespace, which is there already.
+    mutating func use(network file: consuming Descriptor) {
         created &= ~NamespaceNames.network
         joined.append(Existing(type: NamespaceNames.network, path: "of its own", descriptor: file.number, isOwn: false))
         files.append(file)

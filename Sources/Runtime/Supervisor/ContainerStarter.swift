@@ -12,6 +12,7 @@ struct ContainerStarter: ~Copyable {
     /// The container's root, to be cloned for each run; absent when there will
     /// be one run only, which was given it.
     var root: DetachedMount?
+    let connection: ContainerConnection
 
     /// What is to be started.
     struct Order {
@@ -50,9 +51,9 @@ struct ContainerStarter: ~Copyable {
         }
     }
 
-    /// Starts a run. Nothing of it is left when it throws.
+    /// Starts a run. Nothing of it is left when it throws, but the ports and addresses that the container keeps.
     func start(_ order: Order, root: consuming DetachedMount) throws -> ContainerRun {
-        var network = order.spec.beginNetwork()
+        var network = try NetworkStart.begin(order, connection)
         let cgroup = try Cgroup.create(for: order.spec, on: hierarchies)
         Trace.mark("supervisor: cgroup made")
         do {
@@ -63,9 +64,10 @@ struct ContainerStarter: ~Copyable {
                 root: root, streams: pipes?.child.take(), seccomp: try order.settings.readFilter(),
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(order.settings.containerID)")
             resources.seccompAgent = order.seccompAgent
-            resources.network = network.take()
+            try network.add(to: &resources)
             let plan = try LaunchPlan(order.spec, resources: resources)
             Trace.mark("supervisor: plan made")
+            try network.finish()
             var launched: LaunchedProcess
             do { launched = try Launcher.launch(plan) } catch { throw RuntimeError.launch(error) }
             Trace.mark("supervisor: execve done")
@@ -81,7 +83,9 @@ struct ContainerStarter: ~Copyable {
             return ContainerRun(
                 launched: launched, streams: streams, cgroup: cgroup, hasOwnProcesses: order.hasOwnProcesses)
         } catch {
-            _ = cgroup.clear()  // the first failure is the one to tell
+            // The first failure is the one to tell.
+            _ = cgroup.clear()
+            _ = connection.end()
             throw error
         }
     }

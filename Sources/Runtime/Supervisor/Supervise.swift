@@ -71,11 +71,13 @@ public enum Supervise {
         Trace.mark("supervisor: specification read")
         let log: ContainerLog
         let first: FirstRun
+        let connection = ContainerConnection(containerID: settings.containerID, path: path)
         do {
             log = try ContainerLog(in: directory.descriptor, settings.log)
             let order = ContainerStarter.Order(spec: spec, settings: settings, bundle: path)
-            first = try FirstRun.start(order, root: assignment.root, on: hierarchies)
+            first = try FirstRun.start(order, root: assignment.root, on: hierarchies, connection)
         } catch {
+            _ = connection.release()  // the start's failure is the one to tell
             try report(error, to: visitor, in: directory)
             return
         }
@@ -93,13 +95,14 @@ public enum Supervise {
         private let starter: ContainerStarter
 
         static func start(
-            _ order: ContainerStarter.Order, root: consuming DetachedMount, on hierarchies: Hierarchies
+            _ order: ContainerStarter.Order, root: consuming DetachedMount, on hierarchies: Hierarchies,
+            _ connection: ContainerConnection
         ) throws -> FirstRun {
             // One that is removed at its end is never started again.
             let isOnlyRun = order.settings.remover != nil
             let starter = ContainerStarter(
                 hierarchies: hierarchies, path: order.bundle,
-                root: isOnlyRun ? nil : try .some(root.clone(name: "the container's root")))
+                root: isOnlyRun ? nil : try .some(root.clone(name: "the container's root")), connection: connection)
             return FirstRun(run: try starter.start(order, root: root), starter: starter)
         }
 

@@ -19,6 +19,7 @@ extension Supervisor {
         attempt(&troubles) { outOfMemory = try run.cgroup?.outOfMemory() ?? nil }
         var death = death(status, of: run)
         if let leftovers = run.cgroup.take()?.clear() { troubles.append(leftovers) }
+        troubles += endNetwork()
         // Now that nobody is left who writes.
         attempt(&troubles) { try drainOutput() }
         log.finish()
@@ -65,6 +66,7 @@ extension Supervisor {
     /// everything or left.
     func conclude(_ end: ExitRecord) throws {
         var record = end
+        for trouble in starter.connection.release() { record.add(trouble) }
         if record.wasStopped, stop?.patience != nil { happenings.stopped() }
         do { try directory.write(.exited(record)) } catch { record.add("its end can't be recorded: \(error)") }
         Trace.mark("supervisor: end recorded")

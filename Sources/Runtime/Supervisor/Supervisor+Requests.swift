@@ -18,6 +18,7 @@ extension Supervisor {
         case .restartPolicy(let policy):
             settings.restartPolicy = policy
             visitor.send(.done)
+        case .networkChanged: answer(visitor) { try changeNetwork() }
         case .execute: try execute(for: visitor, descriptors)
         case .started, .output, .ended, .done, .refused, .executionEnded, nil:
             break  // not for us to hear: the other side is not trusted

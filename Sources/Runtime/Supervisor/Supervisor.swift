@@ -55,6 +55,7 @@ final class Supervisor {
         static let input: UInt64 = 5
         static let listener: UInt64 = 6
         static let probe: UInt64 = 7
+        static let names: UInt64 = 8
         static let firstFree: UInt64 = 16
     }
 
@@ -105,6 +106,7 @@ final class Supervisor {
         startLock = nil
         try events.add(run.process.descriptor, .readable, token: Token.process)
         try watchOutput()
+        try watchNames()
         announce(.started(pid: run.pid))
         happenings.started(at: run.startedAt)
         Trace.mark("supervisor: watching")
@@ -139,6 +141,7 @@ final class Supervisor {
         case Token.output: try relay(.standardOutput)
         case Token.error: try relay(.standardError)
         case Token.input: try writePendingInput()
+        case Token.names: starter.connection.nameServer?.serve()
         case Token.listener: try welcome()
         default:
             if executions[event.token] != nil { return try finishExecution(event.token) }

@@ -32,6 +32,8 @@ public enum VisitorMessage: Sendable {
     case pause
     case resume
     case restartPolicy(RestartPolicy)
+    /// What it has of networks was written down anew.
+    case networkChanged
     /// A further process; its descriptors come with the message (`Execution`).
     case execute
 
@@ -44,6 +46,7 @@ public enum VisitorMessage: Sendable {
         case input, inputEnded, resize, signal
         case attach, stop, pause, resume, restartPolicy, execute
         case done, refused, executionEnded
+        case networkChanged
     }
 }
 
