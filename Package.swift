@@ -151,7 +151,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["CSeccomp", "Cgroups", "Events", "JSON", "LinuxSystem", "OCI", "Runtime", "TestSupport"],
+            dependencies: [
+                "CSeccomp", "Cgroups", "Events", "JSON", "LinuxSystem", "Network", "OCI", "Runtime", "TestSupport",
+            ],
             swiftSettings: flags),
         .testTarget(
             name: "RegistryTests",

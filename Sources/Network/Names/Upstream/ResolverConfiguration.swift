@@ -63,7 +63,7 @@ public struct NameServerAddress: Hashable, Sendable {
         guard let link else { return Endpoint(address, port: 53) }
         // Some write the link's number (RFC 4007, section 11.2).
         let index = UInt32(link) ?? if_nametoindex(link)
-        return index == 0 ? nil : Endpoint(address, port: 53, scope: index)
+        return index == 0 ? nil : Endpoint(address, port: 53, scope: Int(index))
     }
 }
 
