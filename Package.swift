@@ -145,7 +145,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Cgroups", "Engine", "Events", "JSON", "LinuxSystem", "OCI", "Runtime", "StateStore", "TestSupport",
+                "Cgroups", "Engine", "Events", "JSON", "LinuxSystem", "Network", "OCI", "Runtime", "StateStore",
+                "TestSupport",
             ],
             swiftSettings: flags),
         .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: flags),
