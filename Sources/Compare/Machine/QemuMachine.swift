@@ -16,7 +16,8 @@ struct QemuMachine: Contender {
 
     let model: Model
     let acceleration: Acceleration
-    let version: String
+    /// The monitor's.
+    let monitorVersion: String
     let kernel: GuestKernel
     let root: Initramfs
     /// In kHz, of the host's time stamp counter.
@@ -29,8 +30,12 @@ struct QemuMachine: Contender {
     /// The same with something else to execute it.
     func with(_ acceleration: Acceleration) -> QemuMachine {
         QemuMachine(
-            model: model, acceleration: acceleration, version: version, kernel: kernel, root: root,
+            model: model, acceleration: acceleration, monitorVersion: monitorVersion, kernel: kernel, root: root,
             counterFrequency: counterFrequency)
+    }
+
+    var version: String {
+        "\(monitorVersion); guest: 1 processor, \(memory) MiB, Linux \(kernel.version)"
     }
 
     var name: String { model.rawValue }

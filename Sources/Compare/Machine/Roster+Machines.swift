@@ -71,7 +71,7 @@ private final class MachineParts {
 
         func machine(_ model: QemuMachine.Model, _ acceleration: Acceleration) -> QemuMachine {
             QemuMachine(
-                model: model, acceleration: acceleration, version: version, kernel: kernel, root: root,
+                model: model, acceleration: acceleration, monitorVersion: version, kernel: kernel, root: root,
                 counterFrequency: counterFrequency)
         }
     }

@@ -79,8 +79,9 @@ struct MemoryMeasure {
         let count = Double(last.count)
         proportional.add(last.proportional / count, of: contender)
         privateDirty.add(last.privateDirty / count, of: contender)
-        kernel.add(max(0, last.kernel) / count, of: contender)
-        unavailable.add(max(0, last.unavailable) / count, of: contender)
+        // Less than before tells of somebody else, who has let go of something meanwhile.
+        if last.kernel > 0 { kernel.add(last.kernel / count, of: contender) }
+        if last.unavailable > 0 { unavailable.add(last.unavailable / count, of: contender) }
         let cost = (last.proportional + max(0, last.kernel)) / count
         if cost > 0 { fitting.add((Double(budget) / cost).rounded(.down), of: contender) }
     }

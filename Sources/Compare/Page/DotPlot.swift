@@ -10,7 +10,7 @@ struct DotPlot {
         let published = PublishedFigure.all.filter { $0.comparison?.figure == figure.id }
         let scale = Scale(
             figure.values.values.flatMap { $0 } + published.compactMap { $0.comparison?.value },
-            isBinary: figure.unit == .bytes)
+            isBinary: figure.unit == .bytes || figure.unit == .mebibytesPerSecond)
         page.element("figure") { page in
             page.element("figcaption") { page in
                 page.element("b", figure.title + (figure.isExtrapolated ? " (extrapolated)" : ""))

@@ -20,7 +20,7 @@ enum PageStyle {
         .warning { border-left: 4px solid var(--c5); background: var(--box); padding: .6rem .9rem; }
         figure { margin: 1.4rem 0; break-inside: avoid; } figcaption b { display: block; }
         .method { display: block; font-size: .85rem; margin-bottom: .4rem; }
-        .row { display: grid; grid-template-columns: 8.5rem 1fr 8.5rem; align-items: center; gap: .6rem; }
+        .row { display: grid; grid-template-columns: 9.5rem 1fr 8.5rem; align-items: center; gap: .6rem; }
         .name { font-size: .9rem; } .value { text-align: right; font-variant-numeric: tabular-nums; font-size: .9rem; }
         .value small { display: inline-block; min-width: 3.6rem; font-size: .8rem; }
         svg.plot { width: 100%; height: 26px; display: block; overflow: visible; } .axis svg.plot { height: 18px; }
@@ -37,7 +37,7 @@ enum PageStyle {
           background: var(--c); }
         .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
         .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
-        .published { --c: var(--soft); color: var(--soft); font-style: italic; }
+        .published { --c: var(--soft); color: var(--soft); font-style: italic; } .published .name { font-size: .8rem; }
         .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .88rem; width: 100%; }
         th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--rule); vertical-align: top; }
         thead th { white-space: nowrap; } td { overflow-wrap: anywhere; min-width: 6.5rem; }
