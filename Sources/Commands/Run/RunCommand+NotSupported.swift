@@ -8,9 +8,7 @@ extension RunCommand.Options {
     }
 
     private var names: [Flag] {
-        let advice = "names are resolved by the container's network"
-        let flags = ["add-host", "dns", "dns-option", "dns-search"]
-        return flags.map { .notSupported($0, advice) } + [
+        [
             .notSupported("link", "put both containers in a network of their own: there they find each other by name"),
             .notSupported("link-local-ip", "the kernel gives each link one"),
         ]
@@ -18,7 +16,6 @@ extension RunCommand.Options {
 
     private var namespaces: [Flag] {
         [
-            .notSupported("domainname", "use --hostname"),
             .notSupported("gpus", "give each device with --device"),
             .notSupported("group-add", "add the user to the group in the image's /etc/group"),
             .notSupported("storage-opt", "bind a file system of the size you want with -v"),

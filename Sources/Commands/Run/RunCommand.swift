@@ -48,7 +48,10 @@ public enum RunCommand {
         }
 
         public var flags: [FlagGroup] {
-            [container, process, files, network, isolation, limits, health, log, image, notSupported, elsewhere]
+            [
+                container, process, files, network, nameResolution, isolation, limits, health, log, image, notSupported,
+                elsewhere,
+            ]
         }
     }
 }

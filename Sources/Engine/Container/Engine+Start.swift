@@ -18,6 +18,7 @@ extension Engine {
         let network = try prepareNetwork(of: draft.record)
         if network != nil { Trace.mark("skiff: network prepared") }
         do {
+            try writeNameFiles(of: draft.record, network, firstID: draft.firstID)
             let root = try mountRoot(of: draft, on: host)
             Trace.mark("skiff: root mounted")
             let runtime = try RuntimeProgram.find()
@@ -56,8 +57,7 @@ extension Engine {
             user: try UserDatabase.resolve(settings.user, in: root.descriptor),
             devices: try settings.privileged
                 ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
-            nameFiles: try usesHostNetwork(settings.network)
-                ? ["/etc/hosts", "/etc/resolv.conf"].filter { access($0, R_OK) == 0 } : [],
+            nameFiles: try nameFiles(of: settings),
             initProgram: runtime.path,
             identifiers: draft.firstID.map {
                 RuntimeSpec.IDMapping(containerID: 0, hostID: $0, size: ContainerRoot.idCount)

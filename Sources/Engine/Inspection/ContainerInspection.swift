@@ -14,10 +14,10 @@ public struct ContainerInspection: Encodable, Sendable {
     let Args: [String]
     let State: InspectedState
     let Image: String
-    /// Docker's copies of the host's files; the files of the image, or the host's own, are used here.
-    let ResolvConfPath = ""
-    let HostnamePath = ""
-    let HostsPath = ""
+    /// Empty: the image's file.
+    let ResolvConfPath: String
+    let HostnamePath: String
+    let HostsPath: String
     let LogPath: String
     let BundlePath: String
     let Name: String
@@ -74,6 +74,13 @@ extension ContainerInspection {
         State = InspectedState(container)
         RestartCount = container.restartCount
         Image = record.imageID
+        let source: (NameFile) -> String = { file in
+            let mount = specification?.mounts?.first { $0.destination == file.target }
+            return mount?.source.flatMap { NameFile.isMount(of: $0, at: file.target) ? $0 : nil } ?? ""
+        }
+        ResolvConfPath = source(.resolver)
+        HostnamePath = source(.hostname)
+        HostsPath = source(.hosts)
         LogPath = "\(path)/\(ContainerDirectory.logName)"
         BundlePath = path
         Name = "/" + record.name

@@ -9,6 +9,10 @@ struct InspectedHostConfig: Encodable, Sendable {
     let NetworkMode: String
     let PortBindings: [String: [InspectedNetworkSettings.Binding]]
     let PublishAllPorts: Bool
+    let Dns: [String]
+    let DnsOptions: [String]
+    let DnsSearch: [String]
+    let ExtraHosts: [String]
     let RestartPolicy: Restarts
     let AutoRemove: Bool
     let VolumesFrom: [String] = []
@@ -79,6 +83,7 @@ struct InspectedHostConfig: Encodable, Sendable {
     }
 
     private enum CodingKeys: CodingKey {
+        case Dns, DnsOptions, DnsSearch, ExtraHosts
         case Binds, LogConfig, NetworkMode, PortBindings, PublishAllPorts, RestartPolicy, AutoRemove, VolumesFrom,
             CapAdd, CapDrop
         case CgroupnsMode, IpcMode, PidMode, UTSMode, UsernsMode, Privileged, ReadonlyRootfs, SecurityOpt, Sysctls
@@ -111,6 +116,10 @@ extension InspectedHostConfig {
         UTSMode = settings.sharing.uts == .private ? "" : settings.sharing.uts.rawValue
         CgroupParent = settings.sharing.cgroupParent ?? ""
         NetworkMode = record.network.rawValue
+        Dns = settings.names.servers.map { "\($0)" }
+        DnsOptions = settings.names.options
+        DnsSearch = settings.names.searchDomains
+        ExtraHosts = settings.names.hosts.map(\.text)
         PublishAllPorts = settings.networks.publishesAll
         PortBindings = Dictionary(grouping: settings.networks.ports) { "\($0.port)" }.mapValues { options in
             options.map { .init(HostIp: $0.hostAddress?.description ?? "", HostPort: $0.hostPorts?.text ?? "") }

@@ -40,8 +40,8 @@ extension RuntimeSpec.Mount {
         }
     }
 
-    /// The host's files by which names are resolved in its network.
+    /// One of the files by which names are resolved.
     private var isNameFile: Bool {
-        source == destination && ["/etc/hosts", "/etc/resolv.conf"].contains(destination) && options?.first == "bind"
+        options?.first == "bind" && NameFile.isMount(of: source ?? "", at: destination)
     }
 }

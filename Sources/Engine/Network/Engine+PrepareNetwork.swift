@@ -78,8 +78,9 @@ extension Engine {
     private func resolverSettings(
         of record: ContainerRecord, _ network: ContainerNetwork
     ) throws -> ResolverSettings? {
-        let hasNames = record.settings.networks.connections.contains { $0.network != NetworkRecord.standardName }
-        return hasNames ? ResolverSettings(servers: []) : nil
+        let settings = record.settings
+        let hasNames = settings.networks.connections.contains { $0.network != NetworkRecord.standardName }
+        return hasNames || needsNameServer(settings) ? ResolverSettings(servers: settings.names.servers) : nil
     }
 }
 

@@ -13,6 +13,7 @@ public struct RunOptions: Hashable, Sendable {
 
     public var name: String?
     public var hostname: String?
+    public var domainName: String?
     /// `-u`: `name`, `uid`, `name:group`, `uid:gid`.
     public var user: String?
     public var workingDirectory: String?
@@ -39,6 +40,7 @@ public struct RunOptions: Hashable, Sendable {
     public var firstConnection: NetworkConnection?
     /// Whether `--network` was given.
     public var asksForNetwork = false
+    public var names = NameOptions()
     public var sharing = SharingOptions()
     public var resources = ResourceOptions()
     public var resourceLimits: [ResourceLimitOption] = []

@@ -39,8 +39,7 @@ extension Engine {
             seccomp: try SeccompProfile.load(settings.seccomp, privileged: settings.privileged),
             devices: try settings.privileged
                 ? DeviceGrant.all() : settings.devices.flatMap { try DeviceGrant.resolve($0) },
-            nameFiles: try usesHostNetwork(settings.network)
-                ? ["/etc/hosts", "/etc/resolv.conf"].filter { access($0, R_OK) == 0 } : [],
+            nameFiles: try nameFiles(of: settings),
             initProgram: try RuntimeProgram.find().path,
             // The first range there is; a container gets one that no other has.
             identifiers: settings.userNamespace == .auto

@@ -57,20 +57,6 @@ extension Engine {
             )
         }
     }
-
-    /// Whether names are resolved as the host does: in its network, or in that
-    /// of a container that is in it.
-    func usesHostNetwork(_ network: NetworkMode) throws -> Bool {
-        var network = network
-        for _ in 0..<100 {
-            switch network {
-            case .none, .named: return false
-            case .host: return true
-            case .container(let id): network = try container(id).record.network
-            }
-        }
-        return false
-    }
 }
 
 extension ContainerSettings {

@@ -11,9 +11,8 @@ public struct ContainerProvisions: Hashable, Sendable {
     public var seccomp: SeccompProfile?
     /// The devices asked for, or all of the host's when the container is privileged.
     public var devices: [DeviceGrant]
-    /// The host's files by which names are resolved, for a container in the
-    /// host's network; seen inside by the same paths, read-only.
-    public var nameFiles: [String]
+    /// The files by which names are resolved in the container.
+    public var nameFiles: [NameFileMount]
     /// The host's path of the reaping init, for `--init`.
     public var initProgram: String
     /// Namespaces of other containers that the settings name, each with its file.
@@ -25,7 +24,7 @@ public struct ContainerProvisions: Hashable, Sendable {
 
     public init(
         root: String, user: ResolvedUser, seccomp: SeccompProfile? = nil, devices: [DeviceGrant] = [],
-        nameFiles: [String] = [], initProgram: String = "", identifiers: RuntimeSpec.IDMapping? = nil
+        nameFiles: [NameFileMount] = [], initProgram: String = "", identifiers: RuntimeSpec.IDMapping? = nil
     ) {
         self.root = root
         self.user = user

@@ -14,6 +14,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
         workingDirectory = try object.required("workingDirectory")
         user = try object.required("user")
         hostname = try object.required("hostname")
+        domainName = try object.optional("domainName")
         labels = try object.required("labels")
         interactive = try object.required("interactive")
         terminal = try object.required("terminal")
@@ -29,6 +30,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
         seccomp = try object.required("seccomp")
         network = try object.required("network")
         networks = try object.optional("networks") ?? NetworkOptions()
+        names = try object.optional("names") ?? NameOptions()
         sharing = try object.optional("sharing") ?? SharingOptions()
         userNamespace = try object.required("userNamespace")
         mounts = try object.required("mounts")
@@ -51,6 +53,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
             writer.member("seccomp", seccomp)
             writer.member("network", network)
             if networks != NetworkOptions() { writer.member("networks", networks) }
+            if names != NameOptions() { writer.member("names", names) }
             if sharing != SharingOptions() { writer.member("sharing", sharing) }
             writer.member("userNamespace", userNamespace)
             writer.member("mounts", mounts)
@@ -71,6 +74,7 @@ extension ContainerSettings: JSONReadable, JSONWritable {
         writer.member("workingDirectory", workingDirectory)
         writer.member("user", user)
         writer.member("hostname", hostname)
+        writer.member("domainName", domainName)
         writer.member("labels", labels)
         writer.member("interactive", interactive)
         writer.member("terminal", terminal)

@@ -19,6 +19,8 @@ public struct ContainerSettings: Hashable, Sendable {
     /// As `UserDatabase.resolve` takes it.
     public var user: String
     public var hostname: String
+    /// The NIS domain, which the host name's domain is, too.
+    public var domainName: String?
     public var labels: [String: String]
     /// Standard input is kept for whoever attaches.
     public var interactive: Bool
@@ -39,6 +41,7 @@ public struct ContainerSettings: Hashable, Sendable {
     public var network: NetworkMode
     /// Its links and ports; none in somebody else's network.
     public var networks: NetworkOptions
+    public var names: NameOptions
     public var sharing: SharingOptions
     public var userNamespace: UserNamespaceMode
 
@@ -74,6 +77,7 @@ extension ContainerSettings {
             workingDirectory: (options.workingDirectory ?? image?.workingDirectory ?? "/").cleanedPath,
             user: options.user ?? image?.user ?? "",
             hostname: hostname,
+            domainName: options.domainName,
             labels: labels,
             interactive: options.interactive,
             terminal: options.terminal,
@@ -89,6 +93,7 @@ extension ContainerSettings {
             seccomp: options.seccomp,
             network: options.network,
             networks: try Self.networks(options, image),
+            names: options.names,
             sharing: options.sharing,
             userNamespace: options.userNamespace,
             mounts: try Self.mounts(options, image),

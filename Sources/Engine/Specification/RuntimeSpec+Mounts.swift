@@ -8,7 +8,7 @@ extension RuntimeSpec {
     /// user's takes the place of the default one at its target, and of those
     /// beneath it.
     static func mounts(
-        _ settings: ContainerSettings, nameFiles: [String] = [], initProgram: String
+        _ settings: ContainerSettings, nameFiles: [NameFileMount] = [], initProgram: String
     ) -> [Mount] {
         let isReplaced: (Mount) -> Bool = { mount in
             settings.mounts.contains { mount.destination == $0.target || mount.destination.hasPrefix($0.target + "/") }
@@ -24,8 +24,10 @@ extension RuntimeSpec {
         return mounts
     }
 
-    private static func nameFile(_ path: String) -> Mount {
-        Mount(destination: path, type: "bind", source: path, options: ["bind", "rprivate", "ro"])
+    private static func nameFile(_ file: NameFileMount) -> Mount {
+        Mount(
+            destination: file.target, type: "bind", source: file.source,
+            options: ["bind", "rprivate", file.isReadOnly ? "ro" : "rw"])
     }
 
     private static func defaultMounts(_ settings: ContainerSettings) -> [Mount] {

@@ -16,6 +16,7 @@ extension RuntimeSpec {
             process: Process(settings, user: provisions.user, hostname: provisions.hostname),
             root: Root(path: provisions.root, readOnly: settings.readOnlyRoot),
             hostname: settings.sharing.uts == .private ? provisions.hostname ?? settings.hostname : nil,
+            domainname: settings.sharing.uts == .private ? settings.domainName : nil,
             mounts: Self.mounts(settings, nameFiles: provisions.nameFiles, initProgram: provisions.initProgram),
             linux: Linux(
                 namespaces: Self.namespaces(settings, joined: provisions.joinedNamespaces),

@@ -13,6 +13,7 @@ public struct NameRedirection: Sendable {
     public static let table = FilterTable(.ip, "skiff_names")
 
     private let address: IPAddress
+    private static let comment = "leads to the container's name server"
     private static let port: UInt16 = 53
     /// Behind and before everything that nft(8) has names for.
     private static let last: Int32 = 350
@@ -21,7 +22,7 @@ public struct NameRedirection: Sendable {
     /// - Parameter address: of version 4, in the container.
     public init(of address: IPAddress) { self.address = address }
 
-    /// Makes the table. It goes with the namespace.
+    /// Makes the table, or makes it anew. It goes with the namespace.
     /// - Parameters:
     ///   - datagrams: the server's port over UDP.
     ///   - stream: over TCP.
@@ -30,7 +31,10 @@ public struct NameRedirection: Sendable {
         let socket = try NetlinkSocket(.netfilter, in: namespace)
         var transaction = FilterTransaction()
         let table = Self.table
-        transaction.addTable(table, comment: "leads to the container's name server", isNew: false)
+        // One that is there leads to a server that has gone.
+        transaction.addTable(table, comment: Self.comment, isNew: false)
+        transaction.deleteTable(table)
+        transaction.addTable(table, comment: Self.comment)
         transaction.addChain(
             "questions", type: .filter, hook: .output, priority: Self.last, to: table, comment: "to port 53")
         transaction.addChain(

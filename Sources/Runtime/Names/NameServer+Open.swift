@@ -2,8 +2,8 @@ import LinuxSystem
 import Network
 
 extension NameServer {
-    /// Where it is asked: what resolv.conf names in the container. Docker's own.
-    static let address = IPAddress.v4(0x7f00_000b)
+    /// Where it is asked.
+    static let address = NameServerPlace.address
 
     /// Opens the name server of a container that has just got its network;
     /// `nil` when it is to have none.

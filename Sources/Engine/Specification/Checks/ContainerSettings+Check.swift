@@ -5,6 +5,7 @@ extension ContainerSettings {
         try checkTexts()
         try checkEnvironment()
         try checkHostname()
+        try checkDomainName()
         try checkMountTargets()
         try checkMountsInProc()
         try checkDevices()

@@ -25,6 +25,17 @@ extension ContainerSettings {
         }
     }
 
+    /// setdomainname(2) takes as many bytes.
+    func checkDomainName() throws(EngineError) {
+        guard let domainName else { return }
+        let isAllowed = domainName.utf8.allSatisfy { $0.isASCIIAlphanumeric || "._-".utf8.contains($0) }
+        guard let first = domainName.utf8.first, domainName.utf8.count <= 64, isAllowed, !"-.".utf8.contains(first)
+        else {
+            throw EngineError(
+                .invalid, "invalid domain name \"\(domainName)\": use up to 64 letters, digits, \".\", \"-\" and \"_\"")
+        }
+    }
+
     func checkOOMScore() throws(EngineError) {
         if let value = oomScoreAdjustment, !(-1000...1000).contains(value) {
             throw EngineError(.invalid, "invalid OOM score adjustment \(value): use -1000 to 1000")

@@ -16,6 +16,11 @@ extension ContainerSettings {
 
     /// Options that contradict each other, before defaults hide that they were given.
     static func checkHostname(_ options: RunOptions) throws(EngineError) {
+        if options.network.container != nil, options.names != NameOptions() {
+            let what = options.names.hosts.isEmpty ? "dns" : "custom host-to-IP mapping"
+            throw EngineError(
+                .conflict, "conflicting options: \(what) and the network mode \(options.network.rawValue)")
+        }
         guard options.hostname != nil else { return }
         if options.sharing.uts != .private {
             throw EngineError(
