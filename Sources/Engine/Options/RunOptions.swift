@@ -39,8 +39,8 @@ public struct RunOptions: Hashable, Sendable {
     /// known yet.
     public var firstConnection: NetworkConnection?
     /// Whether `--network` was given.
-    public var names = NameOptions()
     public var asksForNetwork = false
+    public var names = NameOptions()
     public var sharing = SharingOptions()
     public var resources = ResourceOptions()
     public var resourceLimits: [ResourceLimitOption] = []
