@@ -7,6 +7,7 @@
 #   machine_get_kernel             downloads and unpacks it, once; sets `machine_kernel`
 #   machine_begin                  an empty tree `$machine_tree` with busybox and the kernel's modules
 #   machine_add PROGRAM…           programs, each with its shared libraries, at the same paths
+#   machine_add_libraries FILE…    the libraries alone
 #   machine_add_packages NAME…     all programs of Debian packages
 #   …                              whatever else is to be there; `$machine_tree/machine/run` is what runs
 #   machine_disk MIB               the disk, with so much room to spare
@@ -113,15 +114,25 @@ machine_begin() {
 }
 
 # machine_add PROGRAM…: each with the shared libraries that it is linked with.
-# A script and a static program have none; ldd says so by its status. /lib and
-# the like are links in the tree as they are on this machine, and each file is copied once.
 machine_add() {
     local paths=() program
     for program; do
         paths+=("$(command -v "$program")") || refuse "$program is not on PATH: the virtual machine is to run it; install it"
     done
-    { printf '%s\n' "${paths[@]}" && { ldd "${paths[@]}" 2>/dev/null || true; } | sed -n 's/^\t\(.* => \)\?\(\/[^ ]*\) (.*/\2/p'; } |
-        sed -E 's,^/(s?bin|lib|lib64)/,/usr&,' | sort -u | xargs cp -L --parents --remove-destination -t "$machine_tree"
+    printf '%s\n' "${paths[@]}" | machine_copy
+    machine_add_libraries "${paths[@]}"
+}
+
+# machine_add_libraries FILE…: what programs, or libraries, are linked with. A
+# script and a static program have none, which ldd says by its status.
+machine_add_libraries() {
+    { ldd "$@" 2>/dev/null || true; } | sed -n 's/^\t\(.* => \)\?\(\/[^ ]*\) (.*/\2/p' | machine_copy
+}
+
+# Copies the files that standard input names. /lib and the like are links in the
+# tree as they are on this machine, and each file is copied once.
+machine_copy() {
+    sed -E 's,^/(s?bin|lib|lib64)/,/usr&,' | sort -u | xargs -r cp -L --parents --remove-destination -t "$machine_tree"
 }
 
 # machine_add_packages NAME…: every program of these Debian packages.
