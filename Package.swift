@@ -96,7 +96,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime", "Template",
+                "Cgroups", "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Runtime",
+                "Template",
             ],
             swiftSettings: flags),
         .target(
