@@ -46,7 +46,7 @@ extension IntegrationTests {
                 #expect(result.errorText == "")
                 return result.lines
             }
-            #expect(try complete("skiff comp") == ["completion"])
+            #expect(try complete("skiff compl") == ["completion"])
             #expect(try complete("skiff container pr") == ["prune"])
             #expect(try complete("skiff run --netw") == ["--network"])
             #expect(try complete("skiff run --network h") == ["host"])
