@@ -23,6 +23,7 @@ extension Engine {
         }
         if container.isSupervised { try apply(record.settings, to: container) }
         try write(record)
+        emitContainer("update", record)
     }
 
     private func apply(_ settings: ContainerSettings, to container: Container) throws {
@@ -70,6 +71,7 @@ extension Engine {
             _ = try? write(container.record)
             throw error
         }
+        emitContainer("rename", record, ["oldName": "/\(container.name)"])
     }
 
     private func claim(_ name: String, for id: String, in database: Database) throws {

@@ -1,3 +1,4 @@
+import Events
 import Images
 import LinuxSystem
 import OCI
@@ -57,6 +58,7 @@ extension Engine {
             pruned.removed.append(container.id)
             pruned.reclaimed += size
         }
+        emit(.container, "prune", id: "", ["reclaimed": String(pruned.reclaimed)])
         return pruned
     }
 

@@ -21,6 +21,7 @@ extension VisitorMessage {
         case .resume: [Kind.resume.rawValue]
         case .restartPolicy(let policy): [Kind.restartPolicy.rawValue] + policy.text.utf8
         case .execute: [Kind.execute.rawValue]
+        case .detach: [Kind.detach.rawValue]
         }
     }
 
@@ -32,7 +33,7 @@ extension VisitorMessage {
         case .started, .ended, .done, .refused, .executionEnded: self.init(answer: kind, body)
         case .standardOutput: self = .output(.standardOutput, body)
         case .standardError: self = .output(.standardError, body)
-        case .attach, .inputEnded, .pause, .resume, .execute: self.init(word: kind)
+        case .attach, .inputEnded, .pause, .resume, .execute, .detach: self.init(word: kind)
         case .input: self = .input(body)
         default: self.init(request: kind, body)
         }
@@ -63,6 +64,7 @@ extension VisitorMessage {
         case .pause: self = .pause
         case .resume: self = .resume
         case .execute: self = .execute
+        case .detach: self = .detach
         default: return nil
         }
     }
