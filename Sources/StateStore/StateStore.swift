@@ -115,11 +115,7 @@ extension StateStore {
         if access(path, F_OK) != 0 { Glibc.close(Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)) }
         do {
             let database = try Database(path: path, patience: patience)
-            // Whoever opens a database that nobody has open reads the whole log:
-            // 2 µs a page. A checkpoint takes two fsync(2), so neither may come too
-            // often: at 100 pages both cost a tenth of a millisecond a command.
-            try database.execute(
-                sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 100; PRAGMA foreign_keys = ON")
+            try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
             try Schema.migrate(database)
             return database
         } catch {

@@ -15,7 +15,7 @@ import sys
 import time
 
 from container_engines import IDLE, POLITE, Contender, Docker, Podman, Skiff
-from engine_memory import MIB, Memory, Remains, is_engine, machine, processes
+from engine_memory import MIB, Memory, Remains, descendants, is_engine, machine, processes
 from image_engines import LeftOut
 from interleave import Timer
 
@@ -157,7 +157,8 @@ def starts(contender, count, table):
     names = [f"bench-{number}-idle" for number in range(count)]
     before = processes()
     resident = Memory(filter(is_engine, before - own()))
-    table.add("daemons", "MiB", contender.name, resident.private_dirty / MIB)
+    daemons = Memory(descendants(contender.daemon.process.pid) if contender.daemon else [])
+    table.add("daemons", "MiB", contender.name, daemons.private_dirty / MIB)
     seconds = start_all(contender, names, at_once=count)
     table.add("starts", "ms", contender.name, seconds * 1e3)
     timed(contender, contender.engine.list(), timer, "ps of many", table, times=5)
@@ -190,7 +191,7 @@ def idle(contender, count, table):
     ids = engine.all()
     timed(contender, engine.remove(ids), timer, "rm -f of idle", table)
     for _ in range(50):
-        found = Remains().since(remains, ids)
+        found = Remains().since(remains, ids, engine.directory)
         if not found:
             break
         time.sleep(0.1)

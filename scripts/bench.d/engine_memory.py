@@ -55,23 +55,43 @@ def machine():
     return {"available": sizes["MemAvailable"], "kernel": kernel}
 
 
+def is_of(mount, names, directory):
+    """Whether a mount lies in the directory, or has one of the names."""
+    return f"{directory}/" in mount or any(name in mount for name in names)
+
+
+def descendants(process):
+    """It and all that it has started."""
+    found = {process}
+    for parent in list(found):
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{parent}/task"):
+                with open(f"/proc/{parent}/task/{task}/children", encoding="ascii") as children:
+                    for child in children.read().split():
+                        found |= descendants(int(child))
+    return found
+
+
 class Remains:
     """What containers could leave behind, counted."""
 
     def __init__(self):
         with open("/proc/self/mountinfo", encoding="utf-8") as mounts:
-            self.mounts = len(mounts.readlines())
+            # Without the mount's own number and that of the one it lies on.
+            self.mounts = {line.split(maxsplit=2)[2] for line in mounts}
         self.processes = processes()
         self.files = sum(map(open_files, self.processes))
 
-    def since(self, earlier, names):
-        """Lines about what is there now and was not; `names` are the ids of containers that are gone."""
+    def since(self, earlier, names, directory):
+        """Lines about what is there now and was not; `names` are the ids of containers that are gone, `directory`
+        is where their engine keeps all it has. The other engines mount as they like meanwhile."""
         found = []
         new = sorted(self.processes - earlier.processes)
         if new:
             found.append(f"{len(new)} processes")
-        if self.mounts > earlier.mounts:
-            found.append(f"{self.mounts - earlier.mounts} mounts")
+        mounts = [mount for mount in self.mounts - earlier.mounts if is_of(mount, names, directory)]
+        if mounts:
+            found.append(f"{len(mounts)} mounts")
         groups = self.groups(names)
         if groups:
             found.append(f"{len(groups)} cgroups")

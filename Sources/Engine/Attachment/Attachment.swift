@@ -12,7 +12,7 @@ public final class Attachment {
     private var detachFilter: DetachFilter
     private let terminal: Bool
     private let signals: SignalQueue
-    private var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
+    private var buffer = VisitorMessage.makeBuffer()
     /// Messages that the supervisor had no room for, oldest first.
     private var unsent: [[UInt8]] = []
     /// The container's first process, once it runs.
@@ -80,9 +80,15 @@ public final class Attachment {
             if entries[0].revents & Int16(POLLOUT) != 0 { sendWaiting() }
             if entries[1].revents != 0, try forwardSignals() { return .abandoned }
             if entries[2].revents != 0 { try forwardInput() }
-            if detachFilter.isDetached, unsent.isEmpty { return .left }
+            if detachFilter.isDetached, unsent.isEmpty { return leave() }
             if entries[0].revents & ~Int16(POLLOUT) != 0, let end = try receive() { return end }
         }
+    }
+
+    /// The user typed the keys: the supervisor tells so, if it has room to hear it.
+    private func leave() -> End {
+        send(.detach)
+        return .left
     }
 
     /// What the supervisor has sent, but not for ever: signals and keys are

@@ -11,7 +11,10 @@ extension ContainerDefaults {
         let usual = image?.stopSignal.flatMap { Signal(parsing: $0) } ?? .terminate
         if record.stopSignal != usual.name { stopSignal = record.stopSignal }
         setCommand(record.arguments, image: image)
-        guard let process = spec?.process else { return }
+        guard let process = spec?.process else {
+            apply(record.settings, image: image)
+            return
+        }
         if process.workingDirectory != (image?.workingDirectory ?? "/").cleanedPath {
             workingDirectory = process.workingDirectory
         }
@@ -21,6 +24,17 @@ extension ContainerDefaults {
         if (user ?? "").isEmpty, process.user.userID != 0 || process.user.groupID != 0 {
             user = "\(process.user.userID):\(process.user.groupID)"
         }
+    }
+
+    /// Of a container that was never started there is but what was asked.
+    private mutating func apply(_ settings: ContainerSettings, image: ContainerDefaults?) {
+        if settings.workingDirectory != (image?.workingDirectory ?? "/").cleanedPath {
+            workingDirectory = settings.workingDirectory
+        }
+        let entries = Self.withoutEngines(
+            settings.environment, image: image?.environment ?? [], hostname: settings.hostname)
+        environment = entries.isEmpty ? nil : entries
+        if (user ?? "").isEmpty, !settings.user.isEmpty { user = settings.user }
     }
 
     /// The image's entrypoint stays one, if the container has it.

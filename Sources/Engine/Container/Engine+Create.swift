@@ -140,11 +140,15 @@ extension Engine {
     private struct Registered: Sendable {
         let name: String
         let firstID: UInt32?
+        /// Volumes that were made for it.
+        let volumes: [String]
     }
 
     private func register(_ row: Row) throws -> Registered {
         do {
-            return try insert(row)
+            let registered = try insert(row)
+            for volume in registered.volumes { emitVolume("create", volume) }
+            return registered
         } catch StateError.body(let error) {
             throw error
         }
@@ -165,9 +169,9 @@ extension Engine {
             try database.execute(
                 sql: "INSERT INTO containers (id, name, image_id, created, id_range) VALUES (?, ?, ?, ?, ?)",
                 arguments: [row.id, name, row.imageID, row.created, range])
-            try registerVolumes(of: row.mounts, container: row.id, in: database)
+            let volumes = try registerVolumes(of: row.mounts, container: row.id, in: database)
             for network in row.networks { try NetworkTable.connect(row.id, to: network, in: database) }
-            return Registered(name: name, firstID: range.map(Self.firstID(ofRange:)))
+            return Registered(name: name, firstID: range.map(Self.firstID(ofRange:)), volumes: volumes)
         }
     }
 

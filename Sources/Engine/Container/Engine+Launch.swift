@@ -48,7 +48,9 @@ extension Engine {
         guard let container = try existing(record.id) else {
             return .ended(name: record.name, ExitRecord(lost: ContainerState.Running?.none))
         }
-        guard case .exited(let end) = container.state else {
+        // The end that is recorded may be that of the run before.
+        let isRecorded = try !Self.wasStarted(since: directory(of: record.id))
+        guard isRecorded, case .exited(let end) = container.state else {
             // A group that stays goes with the container.
             _ = try? removeStrayCgroup(of: record.id)
             // Only to tell more; the failure is told in any case.
@@ -78,7 +80,7 @@ extension Engine {
         of record: ContainerRecord, _ connection: consuming PacketSocket, holding lock: consuming FileLock
     ) throws -> RunOutcome {
         defer { withExtendedLifetime(lock) {} }
-        var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
+        var buffer = VisitorMessage.makeBuffer()
         while true {
             let result = buffer.withUnsafeMutableBytes { bytes in
                 Result { () throws(SystemError) in try connection.receive(into: bytes) }

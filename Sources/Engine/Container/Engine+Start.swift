@@ -51,6 +51,7 @@ extension Engine {
     ) throws -> RuntimeSpec {
         var settings = draft.record.settings
         try prepareVolumes(of: settings.mounts, root: root, firstID: draft.firstID)
+        emitMounts(of: draft.record)
         settings.mounts = try resolvingVolumes(settings.mounts)
         var provisions = ContainerProvisions(
             root: "rootfs",

@@ -30,6 +30,14 @@ extension Engine {
         if let ended = try existing(container.id) { try sweep(ended) }
     }
 
+    /// Stops the container as `stop` does, and starts it.
+    public func restart(_ reference: String, signal: Signal? = nil, seconds: Int? = nil) throws {
+        try stop(reference, signal: signal, seconds: seconds)
+        try start(reference)
+        // One that has ended already, with --rm, is gone.
+        if let container = try? container(reference) { emitContainer("restart", container.record) }
+    }
+
     /// Says that it is to end, without waiting for that. Answers whether anybody was there to hear it.
     func orderStop(of container: Container, signal: Signal?, seconds: Int?) throws -> Bool {
         let settings = container.record.settings

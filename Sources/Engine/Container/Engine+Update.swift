@@ -27,6 +27,7 @@ extension Engine {
             if changes.changesPorts { try applyPorts(of: record, to: container) }
         }
         try write(record)
+        emitContainer("update", record)
     }
 
     private func apply(_ settings: ContainerSettings, to container: Container) throws {
@@ -74,6 +75,7 @@ extension Engine {
             _ = try? write(container.record)
             throw error
         }
+        emitContainer("rename", record, ["oldName": "/\(container.name)"])
     }
 
     private func claim(_ name: String, for id: String, in database: Database) throws {

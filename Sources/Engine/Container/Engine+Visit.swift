@@ -31,7 +31,7 @@ extension Engine {
             throw EngineError(
                 .conflict, "cannot \(verb) container \(container.name): it is not running (\(container.statusName))")
         }
-        var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
+        var buffer = VisitorMessage.makeBuffer()
         let result = buffer.withUnsafeMutableBytes { bytes in
             Result { () throws(SystemError) in try supervisor.receive(into: bytes) }
         }

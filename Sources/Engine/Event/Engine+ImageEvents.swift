@@ -25,6 +25,16 @@ extension Engine {
         }
     }
 
+    /// Images were written to an archive.
+    /// - Parameter names: as the user named them.
+    public func emitSave(of names: [String]) {
+        for name in names {
+            // It may be gone by now.
+            guard let image = try? images.find(name) else { continue }
+            emitImage("save", id: image.id, name: image.references.first?.familiar)
+        }
+    }
+
     /// An image got a name.
     public func emitNamed(_ action: String, _ reference: ImageReference) {
         // It may have lost it since to somebody else.

@@ -29,7 +29,13 @@ extension Engine {
         if case .paused = container.state {
             throw EngineError(.conflict, "cannot run in container \(container.name): it is paused, unpause it first")
         }
-        let process = try process(options, in: container, running)
+        let process: RuntimeSpec.Process
+        do {
+            process = try self.process(options, in: container, running)
+        } catch let error as EngineError where error.kind == .invalid || error.kind == .notFound {
+            // Docker's code for a process that can't be what was asked.
+            return .refused(exitCode: 126, "\(error)")
+        }
         guard let supervisor = try visit(container.id) else {
             throw EngineError(.conflict, "container \(container.name) has just ended")
         }

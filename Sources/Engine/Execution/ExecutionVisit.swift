@@ -16,7 +16,7 @@ final class ExecutionVisit {
     private var pending: [UInt8] = []
     private var inputIsOpen: Bool
     private var interruptions = 0
-    private var buffer = [UInt8](repeating: 0, count: VisitorMessage.maximumLength)
+    private var buffer = VisitorMessage.makeBuffer()
 
     init(
         _ supervisor: consuming PacketSocket, streams: consuming ExecutionStreams.Near,

@@ -14,12 +14,17 @@ extension Engine {
         let lock = try changeLock(of: container.id)
         guard let now = try existing(container.id), !now.isSupervised else { return nil }
         let spec = try specification(of: container.id)
-        let mapping = spec?.linux?.userIDMappings?.first
-        let order = try StoppedRoot(
+        let mapping = try spec.map { $0.linux?.userIDMappings?.first } ?? firstMapping(of: container.id)
+        var order = try StoppedRoot(
             layers: images.lowerDirectories(of: images.find(container.record.imageID)).map(\.path),
             layersDirectory: "\(state.path)/layers", directory: path(of: container.id), firstID: mapping?.hostID,
-            kernel: HostFacts.current().kernel, isReadOnly: spec?.root?.readOnly ?? false,
-            binds: extent == .everything ? (spec?.mounts ?? []).compactMap(StoppedRoot.Bind.init) : [])
+            kernel: HostFacts.current().kernel,
+            isReadOnly: spec.map { $0.root?.readOnly ?? false } ?? container.record.settings.readOnlyRoot)
+        if extent == .everything {
+            order.binds =
+                try spec.map { ($0.mounts ?? []).compactMap(StoppedRoot.Bind.init) }
+                ?? firstBinds(order, of: container.record)
+        }
         let owners = OwnerShift(mapping: mapping)
         switch extent {
         case .rootAlone:
@@ -27,6 +32,24 @@ extension Engine {
         case .everything:
             let mounts = try PrivateMounts.make { () throws(SystemError) in try order.attach() }
             return ContainerTree(root: try mounts.root.duplicate(), owners: owners, holder: .mounts(mounts, lock))
+        }
+    }
+}
+
+extension Engine {
+    /// What is going to be mounted at the first start. Its volumes get the image's files now: one that somebody
+    /// has put a file into gets nothing later.
+    private func firstBinds(_ order: StoppedRoot, of record: ContainerRecord) throws -> [StoppedRoot.Bind] {
+        let mounts = record.settings.mounts
+        if record.hasVolumes { try prepareVolumes(of: mounts, root: order.mount(), firstID: order.firstID) }
+        return try resolvingVolumes(mounts).compactMap(StoppedRoot.Bind.init)
+    }
+
+    private func firstMapping(of id: String) throws -> RuntimeSpec.IDMapping? {
+        try state.read { database in
+            try Int.fetchOne(database, sql: "SELECT id_range FROM containers WHERE id = ?", arguments: [id])
+        }.map {
+            RuntimeSpec.IDMapping(containerID: 0, hostID: Self.firstID(ofRange: $0), size: ContainerRoot.idCount)
         }
     }
 }
@@ -40,7 +63,7 @@ private struct StoppedRoot: Sendable {
     let kernel: KernelVersion
     let isReadOnly: Bool
     /// In the order in which they are attached.
-    let binds: [Bind]
+    var binds: [Bind] = []
 
     /// A file or a directory of the host, in the container.
     struct Bind: Sendable {
@@ -59,6 +82,15 @@ private struct StoppedRoot: Sendable {
             self.source = source
             target = mount.destination
             isReadOnly = options.contains("ro")
+        }
+
+        /// `nil` as above. Volumes are given by their places.
+        init?(_ mount: MountOption) {
+            guard case .bind(let path, _, _, let recursive) = mount.source else { return nil }
+            source = path
+            target = mount.target
+            isRecursive = recursive
+            isReadOnly = mount.readOnly
         }
     }
 

@@ -34,7 +34,9 @@ extension Engine {
     /// Docker's refusal for a container with `--log-driver none`.
     private func requireLog(of directory: borrowing ContainerDirectory) throws {
         guard try directory.descriptor.statusIfPresent(of: ContainerDirectory.configurationName) != nil,
-            let settings = SupervisorSettings(annotations: try directory.readSpecification().annotations ?? [:]),
+            // One that is damaged doesn't keep the log from being read.
+            let specification = try? directory.readSpecification(),
+            let settings = SupervisorSettings(annotations: specification.annotations ?? [:]),
             settings.log.driver == .none
         else { return }
         throw EngineError(

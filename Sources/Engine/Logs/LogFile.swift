@@ -14,7 +14,10 @@ final class LogFile {
     let status: stat
     private let file: Descriptor
     /// What decompresses it; `nil` for a file that isn't compressed.
-    private let content: (any ByteSource)?
+    private var content: (any ByteSource)?
+    let isCompressed: Bool
+    /// Why nothing can be read from here on: a power failure, or a bad disk, has spoilt what was compressed.
+    private(set) var damage: String?
     /// In the content, of the byte that is read next.
     private var offset: Int64 = 0
     /// Bytes of the content that come next and aren't wanted.
@@ -32,13 +35,17 @@ final class LogFile {
         status = try file.status(name: "the log")
         self.number = number
         self.isCurrent = isCurrent
-        content =
-            try isCompressed
-            ? Compression.gzip.content(of: ByteWindow(FileSource(file.duplicate(), name: "the log"))) : nil
+        self.isCompressed = isCompressed
+        if isCompressed {
+            let bytes = try FileSource(file.duplicate(), name: "the log")
+            do {
+                content = try Compression.gzip.content(of: ByteWindow(bytes))
+            } catch {
+                damage = "\(error)"
+            }
+        }
         self.file = file
     }
-
-    var isCompressed: Bool { content != nil }
 
     /// The size of the file on disk now.
     func size() throws(SystemError) -> Int64 { Int64(try file.status(name: "the log").st_size) }
@@ -95,11 +102,9 @@ final class LogFile {
             buffer.append(contentsOf: repeatElement(0, count: buffer.count))
         }
         let wanted = Int(min(Int64(buffer.count - rest.count), limit - offset))
-        guard wanted > 0 else { return false }
+        guard wanted > 0, damage == nil else { return false }
         let count = try buffer.withUnsafeMutableBytes { bytes in
-            let free = UnsafeMutableRawBufferPointer(rebasing: bytes[rest.count..<rest.count + wanted])
-            guard let content else { return try file.read(into: free, at: offset, name: "the log") }
-            return try content.read(into: free)
+            try read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[rest.count..<rest.count + wanted]))
         }
         offset += Int64(count)
         // Nothing has been kept of the file as long as anything is skipped.
@@ -107,5 +112,15 @@ final class LogFile {
         toSkip -= Int64(skipped)
         rest = skipped..<rest.count + count
         return count > 0
+    }
+
+    private func read(into free: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard let content else { return try file.read(into: free, at: offset, name: "the log") }
+        do {
+            return try content.read(into: free)
+        } catch {
+            damage = "\(error)"
+            return 0
+        }
     }
 }

@@ -22,6 +22,9 @@ public protocol LogReceiver {
     /// - Returns: whether more is wanted.
     mutating func receive(_ entry: borrowing LogEntry) -> Bool
 
+    /// A part of the log can't be read; a sentence.
+    mutating func miss(_ sentence: String)
+
     /// For the moment there is no other.
     mutating func pause()
 }

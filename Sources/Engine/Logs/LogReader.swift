@@ -91,6 +91,11 @@ struct LogReader {
             return goesOn
         }
         if file.number == start.file { start.lines = passed }
+        if let damage = file.damage {
+            receiver.miss(
+                "a part of the log is lost: the file \(ContainerDirectory.logName).\(file.number).gz is damaged (\(damage))"
+            )
+        }
         return goesOn
     }
 }

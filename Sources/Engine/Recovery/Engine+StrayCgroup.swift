@@ -1,5 +1,6 @@
 import Cgroups
 import Glibc
+import JSON
 import LinuxSystem
 import OCI
 import Runtime
@@ -13,7 +14,7 @@ extension Engine {
     func removeStrayCgroup(of id: String) throws -> Bool {
         let directory = try directory(of: id)
         guard try Self.wasStarted(since: directory),
-            let path = try directory.readSpecification().linux?.cgroupsPath,
+            let path = try cgroupPath(of: id, in: directory),
             // While we look we are its supervisor, so that none makes a group now.
             let lock = try FileLock.tryExclusive(ContainerDirectory.lockName, in: directory.descriptor)
         else { return false }
@@ -22,9 +23,19 @@ extension Engine {
         return try removeCgroup(path)
     }
 
+    /// By the configuration; where that is damaged, by what was asked, which it was made from.
+    private func cgroupPath(of id: String, in directory: borrowing ContainerDirectory) throws -> String? {
+        do {
+            return try directory.readSpecification().linux?.cgroupsPath
+        } catch is JSONError {
+            // Neither can be read: no path leads to a group, and the container must be removable.
+            return (try? existing(id)).flatMap { $0 }?.record.settings.cgroupPath
+        }
+    }
+
     /// Whether the configuration, which is written anew for each start, is younger than the last
     /// that a supervisor has recorded. Two looks, for each removal of a container pays for them.
-    private static func wasStarted(since directory: borrowing ContainerDirectory) throws(SystemError) -> Bool {
+    static func wasStarted(since directory: borrowing ContainerDirectory) throws(SystemError) -> Bool {
         guard let asked = try directory.descriptor.statusIfPresent(of: ContainerDirectory.configurationName) else {
             return false
         }

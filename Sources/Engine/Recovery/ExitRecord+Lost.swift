@@ -37,6 +37,7 @@ extension ExitRecord {
             exitCode: attributes["exitCode"].flatMap { Int32($0) } ?? 128 + SIGKILL,
             signal: attributes["signal"].flatMap { Int32($0) }, startedAt: running.startedAt,
             finishedAt: death.time.nanoseconds, cause: attributes["cause"])
+        wasStopped = attributes["stopped"] == "true"
         add("its supervisor was killed while it recorded this")
     }
 }

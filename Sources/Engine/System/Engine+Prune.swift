@@ -1,3 +1,4 @@
+import Events
 import Images
 import LinuxSystem
 import OCI
@@ -62,6 +63,7 @@ extension Engine {
             pruned.removed.append(container.id)
             pruned.reclaimed += size
         }
+        emit(.container, "prune", id: "", ["reclaimed": String(pruned.reclaimed)])
         return pruned
     }
 

@@ -1,3 +1,4 @@
+import Events
 import LinuxSystem
 import StateStore
 
@@ -14,9 +15,9 @@ extension Engine {
     /// - Parameter force: one that isn't there is no failure. One that is in use stays in any case.
     /// - Throws: `conflict` when containers use it, running or not; they are named.
     public func removeVolume(_ name: String, force: Bool = false) throws {
-        try change { database in
+        let isRemoved = try change { database in
             guard try VolumeTable.find(name, in: database) != nil else {
-                if force { return }
+                if force { return false }
                 throw Self.noSuchVolume(name)
             }
             let users = try VolumeTable.users(of: name, in: database)
@@ -27,7 +28,9 @@ extension Engine {
                         + "\(users.joined(separator: ", ")); remove \(users.count == 1 ? "it" : "them") first")
             }
             try forget(name, in: database)
+            return true
         }
+        if isRemoved { emitVolume("destroy", name) }
         try VolumeDirectories(in: state).sweep()
     }
 
@@ -49,6 +52,7 @@ extension Engine {
             pruned.reclaimed += size
         }
         try directories.sweep()
+        emit(.volume, "prune", id: "", ["reclaimed": String(pruned.reclaimed)])
         return pruned
     }
 
@@ -60,9 +64,11 @@ extension Engine {
             // The rows that say what it uses go with it.
             try database.execute(sql: "DELETE FROM containers WHERE id = ?", arguments: [id])
             for name in names { try forget(name, in: database) }
-            return !names.isEmpty
+            return names
         }
-        if removed { try VolumeDirectories(in: state).sweep() }
+        guard !removed.isEmpty else { return }
+        for name in removed { emitVolume("destroy", name) }
+        try VolumeDirectories(in: state).sweep()
     }
 
     private func ownVolumes(of id: String, in database: Database) throws -> [String] {

@@ -14,7 +14,7 @@ extension Engine {
         let volume = Volume(
             name: name?.description ?? VolumeName.random(), createdAt: .now(), isAnonymous: name == nil,
             labels: labels, options: options)
-        return try change { database in
+        let made = try change { database in
             guard let existing = try VolumeTable.find(volume.name, in: database) else {
                 try add(volume, in: database)
                 return volume
@@ -26,6 +26,9 @@ extension Engine {
             }
             return existing
         }
+        // One that was there already is as it was.
+        if made == volume { emitVolume("create", volume.name) }
+        return made
     }
 
     /// The volumes that fit, by their names.

@@ -4,12 +4,12 @@ import Runtime
 
 extension Explanation {
     /// What is known of an end.
-    init(of end: ExitRecord, stopSignal: String) {
+    init(of end: ExitRecord, _ record: ContainerRecord) {
         let death = end.death ?? Death()
         if let error = end.error {
             self.init(Self.cause(ofFailure: end.exitCode), "it could not be started: \(error)")
         } else if let signal = end.signal.flatMap({ Signal(rawValue: $0) }) {
-            self.init(signal, death, end, stopSignal: stopSignal)
+            self.init(signal, death, end, record)
         } else {
             self.init(exitCode: end.exitCode, death, end)
         }
@@ -28,12 +28,13 @@ extension Explanation {
 
     // MARK: - Ended by a signal
 
-    private init(_ signal: Signal, _ death: Death, _ end: ExitRecord, stopSignal: String) {
+    private init(_ signal: Signal, _ death: Death, _ end: ExitRecord, _ record: ContainerRecord) {
         switch death.sender {
-        case .outOfMemoryKiller(let cgroup): self.init(outOfMemory: cgroup, death)
+        case .outOfMemoryKiller(let cgroup): self.init(outOfMemory: cgroup, death, record)
         case .kill(let user): self.init(.killed, "\(Self.name(of: user)) killed it: 'skiff kill' sent \(signal.name)")
         case .stop(let user, let milliseconds):
-            let late = milliseconds.map { ", \(Self.seconds($0)) after \(stopSignal), by which it had not ended" } ?? ""
+            let late =
+                milliseconds.map { ", \(Self.seconds($0)) after \(record.stopSignal), by which it had not ended" } ?? ""
             self.init(.stopped, "\(Self.name(of: user)) stopped it: it was sent \(signal.name)\(late)")
         case .healthCheck:
             let isStarved = death.isStarved
@@ -50,12 +51,13 @@ extension Explanation {
         }
     }
 
-    private init(outOfMemory cgroup: String?, _ death: Death) {
+    private init(outOfMemory cgroup: String?, _ death: Death, _ record: ContainerRecord) {
         guard let cgroup else {
             self.init(.outOfMemoryOfHost, "the kernel killed it: the memory of the whole machine had run out")
             return
         }
-        if cgroup.split(separator: "/").contains(where: { $0.hasPrefix("skiff-") }) {
+        // A group that it is in may be another's, or one of the user's, whatever its name.
+        if cgroup.split(separator: "/").contains("skiff-\(record.id)") {
             let limit = death.memoryLimit.map { " of \(ByteCount.text($0))" } ?? ""
             self.init(.outOfMemory, "the kernel killed it: it had used up its limit of memory\(limit)")
         } else {

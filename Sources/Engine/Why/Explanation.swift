@@ -71,7 +71,7 @@ extension Explanation {
             self.init(.none, running.isPaused ? "it is paused: see 'skiff unpause'" : "it runs")
             if running.restartCount > 0 { facts.append("it was started again \(running.restartCount) times") }
             if let previous = running.previous {
-                let before = Explanation(of: previous, stopSignal: container.record.stopSignal)
+                let before = Explanation(of: previous, container.record)
                 previousCause = before.cause
                 facts.append("before that, \(before.sentence)")
                 facts += before.facts
@@ -79,10 +79,10 @@ extension Explanation {
             }
             if let health = running.health, health.status == .unhealthy { facts.append(health.sentence) }
         case .restarting(let restarting):
-            self.init(of: restarting.last, stopSignal: container.record.stopSignal)
+            self.init(of: restarting.last, container.record)
             facts.append(
                 "it is going to be started again: the policy is \(container.record.settings.restartPolicy.text)")
-        case .exited(let end): self.init(of: end, stopSignal: container.record.stopSignal)
+        case .exited(let end): self.init(of: end, container.record)
         }
     }
 }

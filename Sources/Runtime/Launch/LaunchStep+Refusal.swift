@@ -11,6 +11,12 @@ extension LaunchStep {
         }
         // mount_setattr(2): the path is not where a mount begins.
         if case .changeMount = self, errno == EINVAL { return "cannot \(self): nothing is mounted there" }
+        // The cpu controller of v1 takes nobody who needs more real time than the group has (sched_rt_can_attach).
+        if case .joinCgroup = self, errno == EINVAL, Self.isRealTime {
+            return
+                "cannot \(self): this process is scheduled in real time (sched(7)), for which the group has no time: "
+                + "start it by 'chrt --other 0', or give the group some in cpu.rt_runtime_us"
+        }
         let reason = SystemError.reason(of: errno)
         switch skiff_detail(detail & ~0xffff) {
         case SKIFF_DETAIL_TARGET_ROOT: return "cannot \(self): the image leads it to the container's root"
@@ -20,6 +26,12 @@ extension LaunchStep {
         case SKIFF_DETAIL_OTHER_NODE: return "cannot \(self): something else is there already"
         default: return nil
         }
+    }
+
+    /// The policy of this thread, which a child has from it.
+    private static var isRealTime: Bool {
+        let policy = sched_getscheduler(0) & ~0x4000_0000  // SCHED_RESET_ON_FORK
+        return policy == SCHED_FIFO || policy == SCHED_RR
     }
 }
 

@@ -23,8 +23,10 @@ extension Supervisor {
             happenings.execCreated(execution.id, arguments)
             happenings.execStarted(execution.id, arguments)
         } catch {
-            // Docker's code for what never came to the command.
-            let code: Int32 = if case .launch(let failure)? = error as? RuntimeError { failure.exitCode } else { 1 }
+            // Docker's code for what never came to the command: of a further process 126 for anything
+            // but a command that isn't there.
+            let code: Int32 =
+                if case .launch(let failure)? = error as? RuntimeError { max(failure.exitCode, 126) } else { 1 }
             visitor.send(.refused(exitCode: code, "\(error)"))
         }
     }

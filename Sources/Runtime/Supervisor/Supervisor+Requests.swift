@@ -20,6 +20,8 @@ extension Supervisor {
             visitor.send(.done)
         case .networkChanged: answer(visitor) { try changeNetwork() }
         case .execute: try execute(for: visitor, descriptors)
+        case .detach:
+            if visitor.isAttached { happenings.detached() }
         case .started, .output, .ended, .done, .refused, .executionEnded, nil:
             break  // not for us to hear: the other side is not trusted
         }
@@ -42,7 +44,9 @@ extension Supervisor {
             inputEnds = true
             try writePendingInput()
         case .resize(let size):
-            if let current, current.streams.isTerminal { try current.streams.output?.setTerminalSize(size) }
+            guard let current, current.streams.isTerminal else { break }
+            try current.streams.output?.setTerminalSize(size)
+            happenings.resized(to: size)
         default: break
         }
     }

@@ -58,6 +58,7 @@ struct SupervisorEvents: ~Copyable {
         }
         details["signal"] = record.signal.map { String($0) }
         details["cause"] = record.cause
+        if record.wasStopped { details["stopped"] = "true" }
         emit("die", details)
     }
 
@@ -66,9 +67,6 @@ struct SupervisorEvents: ~Copyable {
 
     /// The container was asked to end, and has ended.
     mutating func stopped() { emit("stop") }
-
-    /// It was asked to end and has been started again.
-    mutating func restarted() { emit("restart") }
 
     mutating func paused() { emit("pause") }
 
@@ -95,8 +93,6 @@ struct SupervisorEvents: ~Copyable {
     mutating func execStarted(_ exec: String, _ arguments: [String]) {
         emit("exec_start: \(arguments.joined(separator: " "))", ["execID": exec])
     }
-
-    mutating func execDetached(_ exec: String) { emit("exec_detach", ["execID": exec]) }
 
     mutating func execEnded(_ exec: String, exitCode: Int32) {
         emit("exec_die", ["execID": exec, "exitCode": String(exitCode)])

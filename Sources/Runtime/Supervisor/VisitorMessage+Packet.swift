@@ -22,6 +22,7 @@ extension VisitorMessage {
         case .restartPolicy(let policy): [Kind.restartPolicy.rawValue] + policy.text.utf8
         case .execute: [Kind.execute.rawValue]
         case .networkChanged: [Kind.networkChanged.rawValue]
+        case .detach: [Kind.detach.rawValue]
         }
     }
 
@@ -33,7 +34,7 @@ extension VisitorMessage {
         case .started, .ended, .done, .refused, .executionEnded: self.init(answer: kind, body)
         case .standardOutput: self = .output(.standardOutput, body)
         case .standardError: self = .output(.standardError, body)
-        case .attach, .inputEnded, .pause, .resume, .execute, .networkChanged: self.init(word: kind)
+        case .attach, .inputEnded, .pause, .resume, .execute, .networkChanged, .detach: self.init(word: kind)
         case .input: self = .input(body)
         default: self.init(request: kind, body)
         }
@@ -65,6 +66,7 @@ extension VisitorMessage {
         case .resume: self = .resume
         case .execute: self = .execute
         case .networkChanged: self = .networkChanged
+        case .detach: self = .detach
         default: return nil
         }
     }

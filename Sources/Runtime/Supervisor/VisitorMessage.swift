@@ -36,9 +36,17 @@ public enum VisitorMessage: Sendable {
     case networkChanged
     /// A further process; its descriptors come with the message (`Execution`).
     case execute
+    /// Its user has left the container by the keys for that.
+    case detach
 
     /// No message is longer; output is cut into pieces.
     public static let maximumLength = 64 * 1024 + 1
+
+    /// Room to receive any message. What is in it at first is anything: to fill it would take the kernel longer
+    /// than most messages do, 17 pages.
+    public static func makeBuffer() -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: maximumLength) { $1 = maximumLength }
+    }
 
     enum Kind: UInt8 {
         case started = 1
@@ -46,7 +54,7 @@ public enum VisitorMessage: Sendable {
         case input, inputEnded, resize, signal
         case attach, stop, pause, resume, restartPolicy, execute
         case done, refused, executionEnded
-        case networkChanged
+        case networkChanged, detach
     }
 }
 

@@ -23,7 +23,26 @@ public final class Database {
         }
         self.handle = handle
         sqlite3_busy_timeout(handle, patience)
+        // Instead of SQLite's own checkpoints, which leave the log as long as it is: it would be written from its
+        // beginning by who has kept the database open since, and no process of ours does. What is read whole at
+        // each opening would grow for ever.
+        sqlite3_wal_hook(
+            handle,
+            { patience, handle, name, pages in
+                guard let handle, pages >= Database.longestLog else { return SQLITE_OK }
+                // Who is reading is not waited for: the next transaction tries again. Nor is a failure one of the
+                // transaction, which is in the log.
+                sqlite3_busy_timeout(handle, 0)
+                sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+                sqlite3_busy_timeout(handle, CInt(truncatingIfNeeded: Int(bitPattern: patience)))
+                return SQLITE_OK
+            }, UnsafeMutableRawPointer(bitPattern: Int(patience)))
     }
+
+    /// Pages in the log that are a reason to take them into the database. Whoever opens one that nobody has open
+    /// reads the whole log: 2 µs a page. A checkpoint takes two fsync(2), so neither may come too often: at 100
+    /// pages both cost a tenth of a millisecond a command.
+    private static let longestLog: CInt = 100
 
     /// Ends the connection, which must not be used again. Letting go of the
     /// value doesn't: a process that ends needs no farewell, and this one takes

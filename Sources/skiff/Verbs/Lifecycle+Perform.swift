@@ -42,8 +42,7 @@ extension StartCommand {
 extension RestartCommand {
     static func perform(_ options: StopCommand.Options, _ names: [String]) -> Int32 {
         Failure.reporting(each: names) { engine, name in
-            try engine.stop(name, signal: options.signal, seconds: options.timeout)
-            try engine.start(name)
+            try engine.restart(name, signal: options.signal, seconds: options.timeout)
             StandardStream.output.writeLine(name)
         }
     }

@@ -48,6 +48,11 @@ private struct LogPrinter: LogReceiver {
         return isRead
     }
 
+    mutating func miss(_ sentence: String) {
+        pause()
+        Failure.complain(sentence)
+    }
+
     mutating func pause() {
         if !text.isEmpty, !stream.write(text[...]) { isRead = false }
         text.removeAll(keepingCapacity: true)

@@ -48,7 +48,9 @@ extension PsCommand {
         var row = ListRow([
             "ID": shownID(of: container, options), "Image": images.name(of: container, truncates: options.truncates),
             "Command": (options.truncates ? command.clipped(to: 20) : command).quotedAsInGo,
-            "CreatedAt": container.created.listText, "RunningFor": container.created.age, "Ports": container.ports.text,
+            // In no table, and slow to make.
+            "CreatedAt": options.format == .table ? "" : container.created.listText,
+            "RunningFor": container.created.age, "Ports": container.ports.text,
             "State": container.status.name, "Status": container.status.text, "Size": sizeText(container.size),
             "Names": container.name, "Labels": labels.map { "\($0.key)=\($0.value)" }.joined(separator: ","),
             "LocalVolumes": String(record.mounts.count { $0.isVolume }), "Mounts": mounts.joined(separator: ","),

@@ -6,9 +6,11 @@ import LinuxSystem
 extension SaveCommand {
     static func perform(_ options: Options, _ names: [String]) -> Int32 {
         Failure.reporting {
-            let images = try Engine.open().images
+            let engine = try Engine.open()
+            let images = engine.images
             if let path = options.output {
                 try images.save(names, path: path, format: options.format)
+                engine.emitSave(of: names)
                 return 0
             }
             guard !StandardStream.output.isTerminal else {
@@ -16,6 +18,7 @@ extension SaveCommand {
                     .invalid, "cowardly refusing to save to a terminal: name a file with --output, or redirect")
             }
             try images.save(names, to: Descriptor.standardOutput(), name: "standard output", format: options.format)
+            engine.emitSave(of: names)
             return 0
         }
     }

@@ -14,6 +14,11 @@ struct CollectedLog: LogReceiver {
         return true
     }
 
+    /// What was said of parts that can't be read.
+    private(set) var losses: [String] = []
+
+    mutating func miss(_ sentence: String) { losses.append(sentence) }
+
     mutating func pause() {}
 
     /// What was written to the stream.

@@ -101,6 +101,23 @@ struct LogReadingTests {
         }
     }
 
+    @Test("tells of a compressed file that is damaged, and goes on with the next", arguments: [0, 30, 200])
+    func damage(kept: Int) throws {
+        let fixture = try LogFixture(maximumSize: 4000)
+        fixture.write(lines: 0..<200)
+        try fixture.compress()
+        let whole = try fixture.read()
+        #expect(whole.losses.isEmpty && whole.lines.count == 200)
+        let names = try LogFiles.full(in: fixture.directory).map(\.name)
+        try #require(names.count > 3)
+        let bytes = try fixture.directory.readFile(names[1])
+        try fixture.directory.writeFile(names[1], Array(bytes.prefix(kept)) + [UInt8](repeating: 0xff, count: 100))
+        let log = try fixture.read()
+        #expect(log.losses.count == 1 && log.losses[0].contains("log.json.2.gz is damaged"), "\(log.losses)")
+        #expect(log.lines.first == "line 0" && log.lines.last == "line 199" && log.lines.count < 200)
+        #expect(try fixture.read(tail: 3).lines == ["line 197", "line 198", "line 199"])
+    }
+
     @Test("knows what was written since a time and until another, of which the last lines are counted")
     func times() throws {
         let fixture = try LogFixture()

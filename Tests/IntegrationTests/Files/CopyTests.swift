@@ -25,6 +25,24 @@ extension IntegrationTests {
             }
         }
 
+        @Test("a container that was never started has its volumes, and commits what it was made with")
+        func neverStarted() throws {
+            try Skiff.withOwnRoot { skiff in
+                let options = ["-v", "kept:/etc", "-e", "A=1", "-w", "/tmp", "-u", "7:8", "--userns", "auto"]
+                try skiff.run(["create", "--name", "new"] + options + ["busybox", "cat", "/etc/own"]).succeeded()
+                try HostFile.write("hello", to: "\(skiff.root)/own")
+                try skiff.run("cp", "\(skiff.root)/own", "new:/etc/own").succeeded()
+                #expect(try HostFile.text("\(skiff.root)/volumes/kept/_data/own") == "hello")
+                #expect(HostFile.exists("\(skiff.root)/volumes/kept/_data/passwd"))
+                #expect(try skiff.run("start", "-a", "new").text == "hello")
+                try skiff.run(["create", "--name", "other"] + options + ["busybox", "pwd"]).succeeded()
+                try skiff.run("commit", "other", "committed").succeeded()
+                let config = try skiff.inspect("committed")["Config"]
+                #expect(config["Env"].strings.contains("A=1") && config["WorkingDir"].string == "/tmp")
+                #expect(config["User"].string == "7:8")
+            }
+        }
+
         @Test(
             "a directory goes under its own name, a new name, or as its content; links stay links",
             arguments: [true, false])

@@ -63,6 +63,7 @@ extension IntegrationTests {
                 try container.untilReady()
                 var pty = try Pty()
                 let options = keys.map { ["--detach-keys", $0] } ?? []
+                let cursor = try skiff.lastCursor()
                 var visitor = try pty.start(skiff.program(["attach"] + options + [container.name]))
                 // The first of the keys alone is typed like any other.
                 try pty.type(keys == nil ? "a\u{10}b\r" : "a\u{18}b\r")
@@ -71,6 +72,8 @@ extension IntegrationTests {
                 #expect(try visitor.waitForEnd() == 0)
                 #expect(try !pty.isRaw())
                 #expect(try container.status() == "running")
+                let told = try skiff.events(since: cursor).filter { $0.id == container.id }.map(\.action)
+                #expect(told == ["attach", "resize", "detach"])
             }
         }
 

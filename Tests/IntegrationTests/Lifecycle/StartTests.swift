@@ -18,6 +18,24 @@ extension IntegrationTests {
             }
         }
 
+        @Test("a start whose supervisor ended early is not told as the end before")
+        func lostStart() throws {
+            try skiff.withCreated([], ["sh", "-c", "exit 3"]) { container throws in
+                #expect(try skiff.run("start", "-a", container.name).exitCode == 3)
+                // What no supervisor can take for its lock.
+                let directory = try Descriptor.open("\(skiff.root)/containers/\(container.id)", [.directory])
+                try directory.removeFile("supervisor.lock")
+                try directory.makeDirectory("supervisor.lock")
+                for words in [["start", "-a"], ["start"]] {
+                    let result = try skiff.run(words + [container.name])
+                    let isTold = result.errorText.contains("its supervisor ended early")
+                    #expect(isTold && result.exitCode != 3, "\(result)")
+                }
+                try directory.removeDirectory("supervisor.lock")
+                #expect(try skiff.run("start", "-a", container.name).exitCode == 3)
+            }
+        }
+
         @Test("what it wrote to its own files is there at the next start")
         func again() throws {
             try skiff.withCreated([], ["sh", "-c", "cat /file; echo more >> /file"]) { container throws in

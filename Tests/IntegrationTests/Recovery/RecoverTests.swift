@@ -24,6 +24,22 @@ extension IntegrationTests {
             }
         }
 
+        @Test("a container whose configuration is damaged can be removed, with the group of a start that was killed")
+        func damagedConfiguration() throws {
+            try skiff.withContainer { container in
+                try skiff.killSupervisor(of: container)
+                let directory = "\(skiff.root)/containers/\(container.id)"
+                try skiff.run("wait", container.id).succeeded()
+                try HostFile.write("{\"linux\":{\"cgr", to: "\(directory)/config.json")
+                let hierarchies = HostFile.names(in: "/sys/fs/cgroup").filter { $0 != "unified" }
+                let group = "/sys/fs/cgroup/\(hierarchies.contains("pids") ? "pids/" : "")skiff-\(container.id)"
+                try #require(mkdir(group, 0o755) == 0)
+                try skiff.run("rm", "--force", container.id).succeeded()
+                #expect(groups(of: container.id).isEmpty)
+                #expect(!HostFile.exists(directory))
+            }
+        }
+
         @Test("'system recover' tells what it did, a line each, however many do it at once")
         func atOnce() throws {
             let cursor = try skiff.lastCursor()

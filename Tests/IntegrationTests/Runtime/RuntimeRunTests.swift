@@ -64,6 +64,19 @@ extension IntegrationTests {
             }
         }
 
+        @Test("says that a cgroup takes nobody who is scheduled in real time")
+        func realTime() throws {
+            // v1, of a kernel that shares out real time (CONFIG_RT_GROUP_SCHED), which this process may use.
+            let realTime = { Program("/usr/bin/chrt", ["--fifo", "1"] + $0, environment: Program.plainEnvironment) }
+            guard HostFile.exists("/sys/fs/cgroup/cpu/cpu.rt_runtime_us"), try realTime(["true"]).run().exitCode == 0
+            else { return }
+            try Bundle.with(["true"]) { bundle in
+                let runtime = ["\(Installation.executables)/skiff-runtime", "--root", bundle.root]
+                let result = try realTime(runtime + ["run", "--bundle", bundle.path, bundle.id]).run()
+                #expect(result.exitCode == 1 && result.errorText.contains("scheduled in real time"), "\(result)")
+            }
+        }
+
         @Test("says what a container's limit of memory leaves too little for")
         func noMemory() throws {
             try Bundle.with(["true"], edit: { $0["linux"]["resources"]["memory"] = ["limit": 4096] }) { bundle in

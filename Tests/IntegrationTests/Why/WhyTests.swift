@@ -34,6 +34,25 @@ extension IntegrationTests {
             try skiff.run("rm", "--force", name).succeeded()
         }
 
+        @Test("says whose limit of memory was used up, whatever that group is called")
+        func limitAbove() throws {
+            let group = "skiff-\(Skiff.newName())"
+            let isLegacy = HostFile.exists("/sys/fs/cgroup/memory/memory.limit_in_bytes")
+            let directory = isLegacy ? "/sys/fs/cgroup/memory/\(group)" : "/sys/fs/cgroup/\(group)"
+            try #require(mkdir(directory, 0o755) == 0)
+            let file = isLegacy ? "memory.limit_in_bytes" : "memory.max"
+            try HostFile.write("\(24 << 20)", to: "\(directory)/\(file)")
+            let name = Skiff.newName()
+            let words = ["run", "--name", name, "--cgroup-parent", group, "-m", "1g"]
+            #expect(try skiff.run(words + ["busybox", "tail", "/dev/zero"]).exitCode == 137)
+            let told = try skiff.run("why", "--format", "json", name).succeeded().json()[0]
+            #expect(told["Cause"].string == "out-of-memory-above", "\(told)")
+            #expect(try skiff.run("why", name).text.contains("the cgroup /\(group), which it is in"))
+            try skiff.run("rm", name).succeeded()
+            for hierarchy in HostFile.names(in: "/sys/fs/cgroup") { rmdir("/sys/fs/cgroup/\(hierarchy)/\(group)") }
+            rmdir("/sys/fs/cgroup/\(group)")
+        }
+
         private func commit(_ deed: Fault.Deed?, on name: String) throws {
             switch deed {
             case nil: return
