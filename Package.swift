@@ -144,7 +144,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "CommandLine", "Commands", "Engine", "Events", "Images", "JSON", "LinuxSystem", "OCI", "Template",
+                "CommandLine", "Commands", "Engine", "Events", "Images", "JSON", "LinuxSystem", "Network", "OCI",
+                "Template",
             ],
             swiftSettings: flags),
         .testTarget(
@@ -166,7 +167,8 @@ let package = Package(
             name: "RegistryFixtures", dependencies: ["LinuxSystem", "TestSupport", crypto],
             path: "Tests/RegistryFixtures", swiftSettings: flags),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["LinuxSystem", "RegistryFixtures", "TestSupport", crypto],
+            name: "IntegrationTests",
+            dependencies: ["CShim", "LinuxSystem", "RegistryFixtures", "TestSupport", crypto],
             swiftSettings: flags),
         .target(
             name: "ArchiveFixtures", dependencies: ["Archive", "CZlib", "LinuxSystem"], path: "Tests/ArchiveFixtures",

@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import LinuxSystem
+import Network
 import Testing
 
 @testable import CommandLine
@@ -60,9 +61,18 @@ struct RunFlagTests {
         },
         Case("--read-only") { $0.readOnlyRoot = true },
         Case("--shm-size", "1m") { $0.sharedMemorySize = 1 << 20 },
-        Case("--network", "host") { $0.network = .host },
-        Case("--net=host") { $0.network = .host },
-        Case("--network", "container:other") { $0.network = .container("other") },
+        Case("--network", "host") { ($0.network, $0.asksForNetwork) = (.host, true) },
+        Case("--net=host") { ($0.network, $0.asksForNetwork) = (.host, true) },
+        Case("--network", "container:other") { ($0.network, $0.asksForNetwork) = (.container("other"), true) },
+        Case("--network", "shop") {
+            ($0.network, $0.asksForNetwork) = (.named("shop"), true)
+            $0.networks.connections = [NetworkConnection(network: "shop")]
+        },
+        Case("-p", "8080:80") { $0.networks.ports = [PortOption(hostPorts: 8080...8080, containerPort: 80)] },
+        Case("-P") { $0.networks.publishesAll = true },
+        Case("--expose", "80-81/udp") {
+            $0.networks.exposed = [80, 81].map { ContainerPort(number: $0, transport: .udp) }
+        },
         Case("--pid", "host") { $0.sharing.pid = .host },
         Case("--uts", "container:other") { $0.sharing.uts = .container("other") },
         Case("--ipc", "shareable") { $0.sharing.ipc = .shareable },
@@ -131,8 +141,9 @@ struct RunFlagTests {
                 "invalid argument \"/nonexistent/e\" for \"--env-file\" flag: no such file or directory"
             ),
             (
-                ["-p", "80:80"],
-                "flag \"-p, --publish\" is not supported yet: use --network host to share the host's ports"
+                ["--link", "db"],
+                "flag \"--link\" is not supported yet: put both containers in a network of their own: there they find each "
+                    + "other by name"
             ),
             (
                 ["--health-interval=1us"],

@@ -141,6 +141,10 @@ struct VerbTests {
         VolumePruneCommand.command { _, _ in 0 }, VolumeRemoveCommand.command { _, _ in 0 },
         SystemStartCommand.command { _, _ in 0 }, PsCommand.command("ls") { _, _ in 0 },
         ContainerInspectCommand.command { _, _ in 0 }, ContainerPruneCommand.command { _, _ in 0 },
+        NetworkConnectCommand.command { _, _ in 0 }, NetworkCreateCommand.command { _, _ in 0 },
+        NetworkDisconnectCommand.command { _, _ in 0 }, NetworkInspectCommand.command { _, _ in 0 },
+        NetworkListCommand.command { _, _ in 0 }, NetworkPruneCommand.command { _, _ in 0 },
+        NetworkRemoveCommand.command { _, _ in 0 },
     ]
 
     @Test("a verb is offered or has advice instead, never both", arguments: commands)
@@ -150,7 +154,7 @@ struct VerbTests {
 
     @Test("Docker's other verbs get advice, other words don't")
     func advises() {
-        for verb in ["search", "build", "swarm", "plugin", "network"] {
+        for verb in ["search", "build", "swarm", "plugin"] {
             #expect(UnsupportedVerbs.advice(for: verb)?.isEmpty == false)
         }
         #expect(UnsupportedVerbs.advice(for: "rnu") == nil)

@@ -1,6 +1,5 @@
 import CommandLine
 import Engine
-import Glibc
 
 // The command line that `skiff` offers: one small file a verb, with its flags,
 // its help and the type that the flags fill. It knows names and grammar alone;
@@ -42,7 +41,6 @@ public enum RunCommand {
 
         func runOptions(_ words: [String]) -> RunOptions {
             var result = run
-            result.useStandardNetwork(getenv("SKIFF_NETWORK").map { String(cString: $0) })
             result.image = words[0]
             result.command = Array(words.dropFirst())
             result.environment = fileEnvironment + run.environment

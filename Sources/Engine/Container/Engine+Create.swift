@@ -87,7 +87,7 @@ extension Engine {
             // Who waited for its end may still be reading of it.
             try FileLock.waitUntilUnused(ContainerDirectory.lockName, in: directory(of: id).descriptor)
             try removeStrayCgroup(of: id)
-            try undoNetwork(of: id)
+            try dropNetwork(of: id)
         } catch let error as SystemError where error.errno == ENOENT {
             // Never started, or half made.
         }

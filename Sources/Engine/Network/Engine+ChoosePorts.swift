@@ -50,7 +50,7 @@ extension Engine {
 /// Chooses ports of the host where several would do. Between the choice and the moment when the container's
 /// supervisor holds the port, another start must not choose the same: each choice is claimed by a symbolic link,
 /// which is its container's as long as that is there.
-private struct PortClaims: ~Copyable {
+struct PortClaims: ~Copyable {
     private let container: String
     private let engine: Engine
     private let directory: Descriptor
@@ -85,10 +85,27 @@ private struct PortClaims: ~Copyable {
         for offset in 0..<ports.count {
             let port = ports.lowerBound + UInt16((start + offset) % ports.count)
             if others.contains(where: { $0.hostPort == port && $0.transport == option.transport }) { continue }
-            guard PortProbe.isFree(port, option), try claim("\(option.transport.rawValue)-\(port)") else { continue }
+            guard PortProbe.isFree(port, option), try claim(Self.name(option.transport, port)) else { continue }
             return port
         }
         return nil
+    }
+
+    /// The container is going: others may choose its ports.
+    func release(_ ports: [PortMapping]) throws(SystemError) {
+        for port in ports {
+            let name = Self.name(port.transport, port.hostPort)
+            do throws(SystemError) {
+                guard try directory.symbolicLinkTarget(name) == Array(container.utf8) else { continue }
+                try directory.removeFile(name)
+            } catch {
+                if error.errno != ENOENT { throw error }  // it was none that had to be chosen
+            }
+        }
+    }
+
+    private static func name(_ transport: PortMapping.Transport, _ port: UInt16) -> String {
+        "\(transport.rawValue)-\(port)"
     }
 
     private func claim(_ name: String) throws -> Bool {

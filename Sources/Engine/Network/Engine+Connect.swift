@@ -86,7 +86,7 @@ extension Engine {
         do {
             try body(&new)
             try directory.descriptor.writeFile(ContainerNetwork.fileName, new.json)
-            throw EngineError(.unavailable, "not yet")
+            try ask(container, .networkChanged, verb: verb)
         } catch {
             // The reason is worth more than a second one.
             _ = try? directory.descriptor.writeFile(ContainerNetwork.fileName, old.json)

@@ -52,7 +52,7 @@ public enum NetworkOption: Hashable, Sendable {
         }
         if connection.network.isEmpty { throw InvalidOption("the network's name is missing") }
         guard let mode = NetworkMode(rawValue: connection.network) else {
-            throw InvalidOption("\"\(connection.network)\" names no container")
+            throw InvalidOption("must be a network's name, none, host or container:NAME")
         }
         if case .named = mode {
             self = .connection(connection)

@@ -33,6 +33,12 @@ extension Engine {
         }.filter(filter.selects)
     }
 
+    /// The names of all networks, for who only looks: nothing is made.
+    public func networkNames() throws -> [String] {
+        let made = try state.read { database in try String.fetchAll(database, sql: "SELECT name FROM networks") }
+        return Set(made + [NetworkRecord.standardName, "host", "none"]).sorted()
+    }
+
     /// The containers that have an address in the network: those that run, or are just being started.
     public func endpoints(of network: NetworkRecord) throws -> [NetworkEndpoint] {
         guard let directory = try NetworkDirectory.ofNetwork(network.id, in: state.directory) else { return [] }

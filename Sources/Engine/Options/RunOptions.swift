@@ -39,7 +39,7 @@ public struct RunOptions: Hashable, Sendable {
     /// known yet.
     public var firstConnection: NetworkConnection?
     /// Whether `--network` was given.
-    var asksForNetwork = false
+    public var asksForNetwork = false
     public var names = NameOptions()
     public var sharing = SharingOptions()
     public var resources = ResourceOptions()

@@ -24,6 +24,23 @@ extension Engine {
         }
     }
 
+    /// The container is being removed. Its supervisor lets go of addresses last: if there are any, it was killed.
+    func dropNetwork(of id: String) throws {
+        // One that a power failure has spoilt has to be removable.
+        guard let network = try? containerNetwork(of: id) else { return }
+        var isAbandoned = false
+        for attachment in network.attachments {
+            guard let directory = try NetworkDirectory.ofNetwork(attachment.network, in: state.directory) else {
+                continue
+            }
+            for address in attachment.addresses {
+                isAbandoned = try directory.holder(of: address.address) == id || isAbandoned
+            }
+        }
+        if isAbandoned { try undoNetwork(of: id) }
+        if !network.ports.isEmpty { try PortClaims(of: id, in: self).release(network.ports) }
+    }
+
     /// Frees what containers have of networks that don't run, and heals the rules.
     func recoverNetworks() -> [RecoveryStep] {
         var steps = [RecoveryStep]()

@@ -25,8 +25,7 @@ public struct Firewall: Sendable {
 
     /// The tables that this kernel can have.
     static func tables(_ name: String) -> [FilterTable] {
-        let hasIPv6 = access("/proc/sys/net/ipv6", F_OK) == 0
-        return hasIPv6 ? [FilterTable(.ip, name), FilterTable(.ip6, name)] : [FilterTable(.ip, name)]
+        KernelSetting.knowsIPv6 ? [FilterTable(.ip, name), FilterTable(.ip6, name)] : [FilterTable(.ip, name)]
     }
 
     var tables: [FilterTable] { Self.tables(names.table) }

@@ -48,6 +48,13 @@ public struct ContainerLinks: ~Copyable {
         }
     }
 
+    /// Sets the namespace's loopback link up, for who comes before its first process has done so.
+    public func setLoopbackUp() throws(NetworkError) {
+        var batch = NetlinkBatch()
+        batch.setUp("lo")
+        do throws(SystemError) { try container.perform(batch) } catch { throw NetworkError(error) }
+    }
+
     /// Takes the link away from the container. One that isn't there is no error.
     public func detach(_ attachment: Attachment) throws(NetworkError) {
         do throws(SystemError) { try container.deleteLink(attachment.interface) } catch { throw NetworkError(error) }
@@ -78,8 +85,9 @@ public struct ContainerLinks: ~Copyable {
         }
         batch.setUp(name) { batch in
             let (addressMode, none): (Int, UInt8) = (8, 1)
-            // It would have an address of its own, that nobody asks for, and announce it to the bridge.
-            if KernelSetting.hasIPv6 {
+            // It would have an address of its own, that nobody asks for, and announce it to the bridge. A link whose
+            // packets are too short for IPv6 (RFC 8200, 5) has none anyway.
+            if KernelSetting.knowsIPv6, (attachment.mtu ?? 1500) >= 1280 {
                 batch.nested(LinkAttribute.families) { batch in
                     batch.nested(Int(AF_INET6)) { $0.attribute(addressMode, none) }
                 }

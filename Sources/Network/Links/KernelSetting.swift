@@ -26,8 +26,11 @@ enum KernelSetting {
         }
     }
 
+    /// Whether this kernel has IPv6 at all.
+    static var knowsIPv6: Bool { access(path("ipv6"), F_OK) == 0 }
+
     /// Whether this kernel has IPv6, and it isn't turned off for new links.
-    public static var hasIPv6: Bool {
-        access(path("ipv6"), F_OK) == 0 && (try? read("ipv6/conf/default/disable_ipv6")) == "0"
+    static var hasIPv6: Bool {
+        knowsIPv6 && (try? read("ipv6/conf/default/disable_ipv6")) == "0"
     }
 }

@@ -67,6 +67,7 @@ final class ContainerConnection {
         let reflects = network.reflects
         try refusing { () throws(NetworkError) in
             let links = try ContainerLinks(in: namespace)
+            try links.setLoopbackUp()
             for attachment in network.attachments {
                 try links.attach(attachment, label: containerID, reflects: reflects)
             }

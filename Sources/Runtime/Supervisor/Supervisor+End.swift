@@ -19,6 +19,7 @@ extension Supervisor {
         attempt(&troubles) { outOfMemory = try run.cgroup?.outOfMemory() ?? nil }
         var death = death(status, of: run)
         if let leftovers = run.cgroup.take()?.clear() { troubles.append(leftovers) }
+        let network = starter.connection.current
         troubles += endNetwork()
         // Now that nobody is left who writes.
         attempt(&troubles) { try drainOutput() }
@@ -31,6 +32,7 @@ extension Supervisor {
         Trace.mark("supervisor: cgroup removed")
         for trouble in troubles { record.add(trouble) }
         happenings.ended(record)
+        happenings.changed("disconnect", network)
         try events.remove(run.process.descriptor)
         let length = (Uptime.now().nanoseconds - run.began.nanoseconds) / 1_000_000
         if plansRestart(after: record, run: length) {

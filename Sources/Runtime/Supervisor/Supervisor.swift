@@ -108,6 +108,7 @@ final class Supervisor {
         try watchOutput()
         try watchNames()
         announce(.started(pid: run.pid))
+        happenings.changed("connect", starter.connection.current)
         happenings.started(at: run.startedAt)
         Trace.mark("supervisor: watching")
     }

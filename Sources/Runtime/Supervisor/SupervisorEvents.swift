@@ -1,6 +1,7 @@
 import Events
 import Glibc
 import LinuxSystem
+import Network
 
 /// What a supervisor tells the event log of its container, in Docker's words.
 /// An event that can't be written changes nothing for the container.
@@ -99,6 +100,16 @@ struct SupervisorEvents: ~Copyable {
 
     mutating func execEnded(_ exec: String, exitCode: Int32) {
         emit("exec_die", ["execID": exec, "exitCode": String(exitCode)])
+    }
+
+    /// The container is in these networks from now on, or not any more: `connect`, `disconnect`.
+    mutating func changed(_ action: String, _ network: ContainerNetwork?) {
+        for attachment in network?.attachments ?? [] {
+            let type = if case .bridge = attachment.kind { "bridge" } else { "macvlan" }
+            let details = ["container": id, "name": attachment.networkName ?? attachment.network, "type": type]
+            // The log counts what it can't take.
+            _ = try? log.append(Event(.network, action, id: attachment.network, attributes: details))
+        }
     }
 
     private mutating func emit(_ action: String, _ details: [String: String] = [:]) {

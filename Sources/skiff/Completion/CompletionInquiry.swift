@@ -85,7 +85,7 @@ extension Engine {
 
     private var networkNames: [CompletionPoint.Suggestion] {
         // As above.
-        ((try? networks()) ?? []).map { .init($0.network.name, $0.network.driver.rawValue) }
+        ((try? networkNames()) ?? []).map { .init($0) }
     }
 
     private var volumeNames: [CompletionPoint.Suggestion] {

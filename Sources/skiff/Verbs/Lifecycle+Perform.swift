@@ -5,9 +5,10 @@ import Runtime
 
 extension CreateCommand {
     /// Prints the id; 125 for what is the engine's, as with `run`.
-    static func perform(_ options: RunOptions) -> Int32 {
+    static func perform(_ asked: RunOptions) -> Int32 {
         Failure.reporting(exitCode: 125) {
             let engine = try Engine.open()
+            let options = RunCommand.withStandardNetwork(asked)
             let id = try engine.create(options) { try RunCommand.fetch($0, into: engine, options.pull) }
             StandardStream.output.writeLine(id)
             return 0

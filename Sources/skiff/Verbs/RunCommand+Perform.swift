@@ -1,5 +1,6 @@
 import Commands
 import Engine
+import Glibc
 import Images
 import LinuxSystem
 import OCI
@@ -9,8 +10,9 @@ import Runtime
 extension RunCommand {
     /// The process's own exit code, 128 and the signal that ended it, or 125
     /// for what is the engine's (Docker's convention).
-    static func perform(_ options: RunOptions) -> Int32 {
+    static func perform(_ asked: RunOptions) -> Int32 {
         Failure.reporting(exitCode: 125) {
+            let options = withStandardNetwork(asked)
             if let format = options.plan { return try show(Engine.open().plan(options), as: format) }
             if options.terminal, options.interactive, !options.detach, TerminalSize.ofStandardInput() == nil {
                 throw EngineError(.invalid, "the input device is not a terminal: leave out -t, or run from a terminal")
@@ -22,6 +24,17 @@ extension RunCommand {
             return report(
                 try engine.run(options, by: supervisor, fetch: { try fetch($0, into: engine, options.pull) }))
         }
+    }
+
+    /// In the network that `SKIFF_NETWORK` names, or the default one, when none was asked for.
+    static func withStandardNetwork(_ asked: RunOptions) -> RunOptions {
+        var options = asked
+        options.useStandardNetwork(getenv("SKIFF_NETWORK").map { String(cString: $0) })
+        if options.network == .host, !options.networks.ports.isEmpty || options.networks.publishesAll {
+            StandardStream.error.writeLine(
+                "WARNING: Published ports are discarded when using host network mode")
+        }
+        return options
     }
 
     /// Tells what became of a container, and answers the exit code.

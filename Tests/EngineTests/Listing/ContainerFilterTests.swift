@@ -1,5 +1,6 @@
 import Engine
 import LinuxSystem
+import Network
 import Testing
 
 @testable import Engine
@@ -64,11 +65,23 @@ struct ContainerFilterTests {
         #expect(try !filter("network=host").fits(record))
     }
 
+    @Test("a port of the host or of the container, of those that are published")
+    func ports() throws {
+        let port = ContainerPort(number: 80, transport: .tcp)
+        let published = ListedPort(port: port, host: ListedPort.HostPort(address: .v4(0), number: 8080))
+        for (option, fits) in [
+            ("publish=8080", true), ("publish=80/tcp", false), ("publish=8000-9000/tcp", true), ("expose=80", true),
+            ("expose=80/udp", false),
+        ] {
+            #expect(try filter(option).fits([published]) == fits, "\(option)")
+            #expect(try !filter(option).fits([]))
+        }
+        #expect(try !filter("publish=8080").fits([ListedPort(port: port, host: nil)]))
+    }
+
     @Test("what there can't be fits no container")
     func absent() throws {
         let fits = { (option: String) in try filter(option).fits(id: "a", name: "web", created: moment) }
-        #expect(try !fits("publish=80/tcp"))
-        #expect(try !fits("expose=8000-9000"))
         #expect(try !fits("is-task=true"))
         #expect(try fits("is-task=false"))
         #expect(try !fits("until=2001-09-09"))

@@ -68,7 +68,7 @@ extension IntegrationTests {
             Refusal("--security-opt seccomp=/no/such busybox true", 125, "/no/such"),
             Refusal("--security-opt seccomp=/etc/passwd busybox true", 125, "/etc/passwd", "expected a value"),
             Refusal("--security-opt bogus=1 busybox true", 125, "bogus=1", "unknown security option"),
-            Refusal("--network bogus busybox true", 125, "bogus", "host"),
+            Refusal("--network bogus busybox true", 125, "network bogus not found", "skiff network ls"),
             Refusal("--hostname a/b busybox true", 125, "hostname \"a/b\""),
             Refusal("--stop-signal SIGNOPE busybox true", 125, "SIGNOPE", "no such signal"),
             Refusal("--env-file /no/such busybox true", 125, "/no/such", "no such file"),
