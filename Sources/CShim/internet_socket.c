@@ -49,6 +49,10 @@ static void decode(const union address *address, struct skiff_endpoint *endpoint
 int skiff_internet_bind(int socket, const struct skiff_endpoint *endpoint) {
     union address address;
     socklen_t length = encode(endpoint, &address);
+    // The loopback link of a new namespace may not be up yet. Where the option
+    // is refused bind(2) says why it can't be done.
+    int on = 1;
+    setsockopt(socket, IPPROTO_IP, IP_FREEBIND, &on, sizeof on);
     return bind(socket, &address.any, length) < 0 ? -errno : 0;
 }
 

@@ -16,6 +16,7 @@ struct skiff_endpoint {
     uint64_t high, low;
 };
 
+// The address may be one that isn't there yet.
 int skiff_internet_bind(int socket, const struct skiff_endpoint *SKIFF_NONNULL endpoint);
 // 0 too when the connection is only begun.
 int skiff_internet_connect(int socket, const struct skiff_endpoint *SKIFF_NONNULL endpoint);

@@ -32,10 +32,13 @@ public struct InternetSocket: ~Copyable, Sendable {
         descriptor = try Descriptor(owning: check(result, "open", "a socket"))
     }
 
-    /// EADDRINUSE: another socket has the port.
+    /// Takes an address and a port, which need not be there yet. EADDRINUSE:
+    /// another socket has the port.
     public func bind(to endpoint: Endpoint) throws(SystemError) {
         var encoded = endpoint.encoded
-        try check(skiff_internet_bind(descriptor.number, &encoded), "bind a socket to", "\(endpoint)")
+        let result = skiff_internet_bind(descriptor.number, &encoded)
+        guard result < 0 else { return }
+        throw SystemError("bind a socket to", "\(endpoint)", errno: -result)
     }
 
     /// Lets others connect, of whom so many may wait.
@@ -47,7 +50,9 @@ public struct InternetSocket: ~Copyable, Sendable {
     /// without an error. A datagram socket hears nobody else from now on.
     public func connect(to endpoint: Endpoint) throws(SystemError) {
         var encoded = endpoint.encoded
-        try check(skiff_internet_connect(descriptor.number, &encoded), "connect to", "\(endpoint)")
+        let result = skiff_internet_connect(descriptor.number, &encoded)
+        guard result < 0 else { return }
+        throw SystemError("connect to", "\(endpoint)", errno: -result)
     }
 
     /// Who came first; `nil` when nobody waits.

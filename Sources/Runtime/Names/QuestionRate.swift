@@ -9,14 +9,17 @@ struct QuestionRate {
     static let most: Int64 = 1_000
 
     private var left = most
+    /// When there was last nothing left, or the first question.
     private var counted: Uptime?
 
     /// Counts a question; whether it is heard.
     mutating func allows(_ now: Uptime) -> Bool {
+        let since = counted ?? now
+        counted = since
         if left == 0 {
-            let nanoseconds = now.nanoseconds - (counted ?? now).nanoseconds
             // A second is enough to have all of them again.
-            left = min(Self.most, min(nanoseconds, 1_000_000_000) * Self.rate / 1_000_000_000)
+            let nanoseconds = min(now.nanoseconds - since.nanoseconds, 1_000_000_000)
+            left = min(Self.most, nanoseconds * Self.rate / 1_000_000_000)
             if left > 0 { counted = now }
         }
         guard left > 0 else { return false }
