@@ -105,6 +105,11 @@ extension Firewall {
         transaction.addRule(
             to: chain, of: table, comment: "not published any more",
             [.meta(.inputName, into: 0), .equal(0, FilterElement.bytes(ofLink: names.lap.end)), .drop])
+        // Its packets to published ports were translated when they were sent. Of those from ::1, which aren't, nobody
+        // would ever hear again.
+        transaction.addRule(
+            to: chain, of: table, comment: "from the host itself",
+            [.meta(.inputName, into: 0), .equal(0, FilterElement.bytes(ofLink: "lo")), .accept])
         let family = table.family
         let sendAround: [FilterExpression] = [
             .load(LapLinks.destination(family).bytes, into: 0),

@@ -1,0 +1,86 @@
+import LinuxSystem
+import Network
+import TestSupport
+import Testing
+
+@Suite(.requiresRoot, .serialized)
+struct BridgeTests {
+    @Test("a bridge is made once, has its addresses, and takes no router's word")
+    func once() throws {
+        try NetworkHost.run { host in
+            let bridge = NetworkHost.bridge(1)
+            #expect(try Bridges().ensure(bridge))
+            #expect(try !Bridges().ensure(bridge))
+            #expect(try Bridges().isThere(bridge.name))
+            let addresses = try host.own.run("ip", "-br", "address", "show", "dev", bridge.name).text
+            for gateway in bridge.gateways { #expect(addresses.contains("\(gateway)")) }
+            #expect(try HostFile.text("/proc/thread-self/net/if_inet6").contains(bridge.name))
+            #expect(try host.own.run("sysctl", "-n", "net.ipv6.conf.\(bridge.name).accept_ra").text == "0")
+            try Bridges().remove(bridge.name)
+            try Bridges().remove(bridge.name)
+            #expect(try !Bridges().isThere(bridge.name))
+        }
+    }
+
+    @Test("a link of another kind in the bridge's place is refused")
+    func otherKind() throws {
+        try NetworkHost.run { host in
+            let bridge = NetworkHost.bridge(1)
+            try host.own.run("ip", "link", "add", bridge.name, "type", "dummy")
+            #expect(throws: NetworkError.refused("the host has a link \(bridge.name) already, which is no bridge")) {
+                try Bridges().ensure(bridge)
+            }
+        }
+    }
+
+    @Test("a bridge that was removed is told to who attaches to it")
+    func gone() throws {
+        try NetworkHost.run { host in
+            try host.makeNetwork(1)
+            try Bridges().remove("sk-test1")
+            #expect(
+                throws: NetworkError.refused("the bridge sk-test1 of its network is gone: 'skiff start' makes it again")
+            ) { try host.start(on: 1, 2) }
+        }
+    }
+
+    @Test("a link that was taken away is gone at both ends")
+    func detached() throws {
+        try NetworkHost.run { host in
+            try host.makeNetwork(1)
+            let container = try host.start(on: 1, 2)
+            #expect(try host.own.run("ip", "-br", "link").text.contains("sk01234567-"))
+            try container.links { links in
+                try links.detach(container.network.attachments[0])
+                try links.detach(container.network.attachments[0])
+            }
+            #expect(try !host.own.run("ip", "-br", "link").text.contains("sk01234567-"))
+            try container.end()
+        }
+    }
+
+    @Test("the host's routes are known, and the link of its default route")
+    func routes() throws {
+        try NetworkHost.run { host in
+            try host.makeNetwork(1)
+            let subnets = try HostRoutes.subnets().map(\.description)
+            for subnet in ["192.0.2.0/24", "2001:db8::/64", "10.9.1.0/24", "fd09:1::/64"] {
+                #expect(subnets.contains(subnet))
+            }
+            #expect(!subnets.contains("0.0.0.0/0"))
+            #expect(try HostRoutes.defaultLink() == "uplink")
+        }
+    }
+
+    @Test("forwarding is turned on once, said, and keeps the host's own router")
+    func forwarding() throws {
+        try NetworkHost.run { host in
+            try host.own.run("sysctl", "-qw", "net.ipv4.ip_forward=0")
+            try host.own.run("sysctl", "-qw", "net.ipv6.conf.all.forwarding=0")
+            try host.own.run("sysctl", "-qw", "net.ipv6.conf.uplink.accept_ra=1")
+            #expect(try Forwarding.enable([.v4, .v6]).count == 2)
+            #expect(try Forwarding.enable([.v4, .v6]).isEmpty)
+            #expect(try host.own.run("sysctl", "-n", "net.ipv6.conf.uplink.accept_ra").text == "2")
+        }
+    }
+}
