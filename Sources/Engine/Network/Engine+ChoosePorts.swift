@@ -31,6 +31,7 @@ extension Engine {
         for option in asked {
             let ports = try option.hostPorts ?? PortClaims.ephemeral
             let isFixed = option.hostPorts?.count == 1
+            if isFixed { try refuseContainersPort(ports.lowerBound, option, but: record.id) }
             let port = isFixed ? ports.lowerBound : try claims.take(option, of: ports, besides: others + chosen)
             guard let port else {
                 throw EngineError(
@@ -44,6 +45,23 @@ extension Engine {
                     containerPort: option.containerPort))
         }
         return chosen
+    }
+}
+
+extension Engine {
+    /// Names the container that has a port. Who else has one the supervisor finds out, when it takes it.
+    private func refuseContainersPort(_ port: UInt16, _ option: PortOption, but id: String) throws {
+        guard !PortProbe.isFree(port, option) else { return }
+        for other in try list(ContainerQuery()) where other.id != id {
+            let holds = try containerNetwork(of: other.id)?.ports.contains {
+                $0.hostPort == port && $0.transport == option.transport
+            }
+            guard holds == true else { continue }
+            throw EngineError(
+                .conflict,
+                "the host's port \(port)/\(option.transport.rawValue) is in use by container \(other.name): "
+                    + "stop that one, or choose another port")
+        }
     }
 }
 

@@ -33,7 +33,11 @@ extension Engine {
             }
         } catch {
             // The reason why it could not be made is worth more than a second one.
-            _ = try? forget(network)
+            if let bridge = network.bridge { _ = try? remove(bridge) }
+            _ = try? change { database in
+                try NetworkTable.delete(network.id, in: database)
+                try NetworkDirectory.remove(network.id, in: state.directory)
+            }
             throw error
         }
         emit(.network, "create", id: network.id, network.eventAttributes)
@@ -94,8 +98,14 @@ extension Engine {
     /// The network of that name, id, or beginning of an id that fits one alone.
     /// - Throws: `notFound`.
     public func network(_ reference: String) throws -> NetworkRecord {
-        try makePredefinedNetworks()
-        return try state.read { database in Result { try Self.network(reference, in: database) } }.get()
+        let look = { try self.state.read { database in Result { try Self.network(reference, in: database) } } }
+        do {
+            return try look().get()
+        } catch let error as EngineError where error.kind == .notFound {
+            // It may be one of those that come with the first use.
+            try makePredefinedNetworks()
+            return try look().get()
+        }
     }
 
     /// The same within a transaction, in which the predefined ones are there.

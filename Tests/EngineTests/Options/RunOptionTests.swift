@@ -65,10 +65,10 @@ struct RunOptionTests {
 
     @Test("words outside a choice are refused with the choice")
     func choices() {
-        #expect(Outcome { try NetworkMode(parsing: "host") } == .value(.host))
+        #expect(Outcome { try NetworkOption(parsing: "host") } == .value(.mode(.host)))
         #expect(
-            Outcome { try NetworkMode(parsing: "bridge") }
-                == .refused("only none, host and container:NAME are supported yet"))
+            Outcome { try NetworkOption(parsing: "container:") }
+                == .refused("must be a network's name, none, host or container:NAME"))
         #expect(Outcome { try UserNamespaceMode(parsing: "auto") } == .value(.auto))
         #expect(Outcome { try UserNamespaceMode(parsing: "x") } == .refused("must be host or auto"))
         #expect(Outcome { try PullPolicy(parsing: "never") } == .value(.never))

@@ -69,10 +69,11 @@ extension Skiff {
         return try commands.flatMap { words in
             try Program("/usr/bin/env", words).run().lines.map { line in
                 // Counters and the time to live of what the kernel has learnt change by themselves.
-                line.split(separator: " expires ")[0].replacing("NO-CARRIER,", with: "").replacing(
-                    ",LOWER_UP", with: ""
-                )
-                .replacing("state DOWN", with: "").replacing("state UP", with: "").replacing(" linkdown", with: "")
+                var text = String(line.split(separator: " expires ").first ?? "")
+                for word in ["NO-CARRIER,", ",LOWER_UP", "state DOWN", "state UP", " linkdown"] {
+                    text = text.replacing(word, with: "")
+                }
+                return text
             }
         }.sorted()
     }

@@ -17,7 +17,7 @@ extension IntegrationTests {
                 let network = try skiff.run("network", "inspect", "shop").json()[0]
                 #expect(try network["Id"].string == id)
                 #expect(try network["IPAM"]["Config"].elements.count == 2)
-                let bridge = try network["Options"]["com.docker.network.bridge.name"].string
+                let bridge = try #require(network["Options"]["com.docker.network.bridge.name"].string)
                 #expect(try Program("/usr/bin/env", ["ip", "link", "show", bridge]).run().exitCode == 0)
                 #expect(try skiff.run("network", "rm", "shop").succeeded().text == "shop")
                 #expect(try Program("/usr/bin/env", ["ip", "link", "show", bridge]).run().exitCode != 0)
