@@ -105,8 +105,9 @@ final class Supervisor {
         startLock = nil
         try events.add(run.process.descriptor, .readable, token: Token.process)
         try watchOutput()
-        announce(.started(pid: run.pid))
+        // In this order: whoever hears of the start finds its event.
         happenings.started(at: run.startedAt)
+        announce(.started(pid: run.pid))
         Trace.mark("supervisor: watching")
     }
 
