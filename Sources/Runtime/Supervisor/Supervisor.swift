@@ -107,9 +107,10 @@ final class Supervisor {
         try events.add(run.process.descriptor, .readable, token: Token.process)
         try watchOutput()
         try watchNames()
-        announce(.started(pid: run.pid))
+        // In this order: whoever hears of the start finds its events.
         happenings.changed("connect", starter.connection.current)
         happenings.started(at: run.startedAt)
+        announce(.started(pid: run.pid))
         Trace.mark("supervisor: watching")
     }
 
