@@ -7,10 +7,8 @@ enum ConnectionTracking {
     /// end: whoever goes on sending would go on being led to where the port led
     /// before, or nowhere. A kernel that can't look for ports (before 6.8), or has
     /// forgotten all, is no worse than without.
-    static func forget(_ ports: [PortMapping]) {
-        let datagrams = ports.filter { $0.transport == .udp }
-        guard !datagrams.isEmpty, let socket = try? NetlinkSocket(.netfilter) else { return }
-        for mapping in datagrams {
+    static func forget(_ ports: [PortMapping], by socket: borrowing NetlinkSocket) {
+        for mapping in ports where mapping.transport == .udp {
             for family in [AF_INET, AF_INET6] {
                 var batch = NetlinkBatch()
                 write(mapping, family: UInt8(family), to: &batch)

@@ -76,7 +76,8 @@ public struct Firewall: Sendable {
 
     /// Removes a network's bridge. One that isn't there is no error.
     public func remove(_ bridge: Bridge) throws(NetworkError) {
-        for table in tables { try FirewallElements(of: bridge, table).removeWhatIsThere(table) }
+        let socket = try Self.open()
+        for table in tables { try FirewallElements(of: bridge, table).removeWhatIsThere(table, by: socket) }
     }
 
     /// Removes all: the tables and the links that they need.

@@ -79,9 +79,8 @@ struct FirewallElements: Sendable {
     }
 
     /// Removes them; one by one when they aren't all there.
-    func removeWhatIsThere(_ table: FilterTable) throws(NetworkError) {
+    func removeWhatIsThere(_ table: FilterTable, by socket: borrowing NetlinkSocket) throws(NetworkError) {
         guard !isEmpty else { return }
-        let socket = try Firewall.open()
         var all = FilterTransaction()
         remove(by: &all, table)
         do throws(SystemError) {

@@ -26,8 +26,12 @@ public struct NameRedirection: Sendable {
     /// - Parameters:
     ///   - datagrams: the server's port over UDP.
     ///   - stream: over TCP.
+    /// - Returns: the connection that it was made by, to be kept for a while: closing one waits for what the packet
+    ///   filter has still to tidy up, which takes it milliseconds (an RCU grace period).
     /// - Throws: what the kernel says, when it has no packet filter or can't change packets.
-    public func establish(datagrams: UInt16, stream: UInt16, in namespace: borrowing Descriptor) throws(SystemError) {
+    public func establish(
+        datagrams: UInt16, stream: UInt16, in namespace: borrowing Descriptor
+    ) throws(SystemError) -> NetlinkSocket {
         let socket = try NetlinkSocket(.netfilter, in: namespace)
         var transaction = FilterTransaction()
         let table = Self.table
@@ -48,6 +52,7 @@ public struct NameRedirection: Sendable {
                 expressions(transport, address: .source, from: transport.port, to: Self.port))
         }
         try transaction.commit(by: socket)
+        return socket
     }
 
     private enum Transport {

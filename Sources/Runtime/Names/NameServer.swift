@@ -15,6 +15,7 @@ final class NameServer {
     let queue: EventQueue
     let datagrams: InternetSocket
     let listener: InternetSocket
+    private let rules: NetlinkSocket?
     /// In the container, for servers that are said to be there.
     let namespace: Descriptor
     var networks: [NetworkNames]
@@ -62,6 +63,7 @@ final class NameServer {
         let sockets = possessions.sockets
         datagrams = sockets.datagrams
         listener = sockets.listener
+        rules = sockets.rules
         try queue.add(datagrams.descriptor, .readable, token: Token.datagrams)
         try queue.add(listener.descriptor, .readable, token: Token.listener)
     }

@@ -5,15 +5,18 @@ import Network
 struct NameSockets: ~Copyable {
     let datagrams: InternetSocket
     let listener: InternetSocket
+    /// By which questions are led to them; kept because closing it at once would wait.
+    var rules: NetlinkSocket?
 
     /// Opens them in a namespace, so that they are reached at port 53 of the
     /// address that resolv.conf names there. That port itself is taken only
     /// where the kernel can't redirect.
     static func open(in namespace: borrowing Descriptor) throws(SystemError) -> NameSockets {
-        let sockets = try NameSockets(in: namespace, port: 0)
+        var sockets = try NameSockets(in: namespace, port: 0)
         do throws(SystemError) {
-            try NameRedirection(of: NameServer.address).establish(
+            let rules = try NameRedirection(of: NameServer.address).establish(
                 datagrams: sockets.datagrams.name().port, stream: sockets.listener.name().port, in: namespace)
+            sockets.rules = .some(rules)
             return sockets
         } catch {
             // It has no packet filter, or one that changes no packets.

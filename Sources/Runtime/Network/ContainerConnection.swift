@@ -17,6 +17,7 @@ final class ContainerConnection {
     private(set) var current: ContainerNetwork?
     /// Answers for names, as long as the container runs.
     private(set) var nameServer: NameServer?
+    private var portTable: PortTable?
     /// What it had at its last start: whose addresses it has.
     private var leased: ContainerNetwork?
 
@@ -80,7 +81,7 @@ final class ContainerConnection {
         current = network
         do {
             try refusing { () throws(NetworkError) in
-                try PortTable(network.table).publish(network.ports, of: network)
+                try ports(network).publish(network.ports, of: network)
             }
             try network.addNames(of: containerID, in: networks)
             nameServer = try NameServer.open(in: namespace, for: network, networks: networks)
@@ -91,13 +92,20 @@ final class ContainerConnection {
         Trace.mark("supervisor: network announced")
     }
 
+    private func ports(_ network: ContainerNetwork) -> PortTable {
+        if let portTable { return portTable }
+        let made = PortTable(network.table)
+        portTable = made
+        return made
+    }
+
     /// The run has ended, and its links with it. Answers what went wrong, a sentence each.
     func end() -> [String] {
         guard let network = current.take() else { return [] }
         nameServer = nil
         var troubles: [String] = []
         do {
-            try PortTable(network.table).unpublish(network.ports, of: network)
+            try ports(network).unpublish(network.ports, of: network)
         } catch {
             troubles.append("its ports can't be taken back: \(error)")
         }
