@@ -15,8 +15,8 @@ extension IntegrationTests {
                         == ["bridge bridge", "host host", "none null", "shop bridge"])
                 #expect(try skiff.run("network", "ls", "-q", "--filter", "label=a=b").text == id.prefix(12))
                 let network = try skiff.run("network", "inspect", "shop").json()[0]
-                #expect(try network["Id"].string == id)
-                #expect(try network["IPAM"]["Config"].elements.count == 2)
+                #expect(network["Id"].string == id)
+                #expect(network["IPAM"]["Config"].elements.count == 2)
                 let bridge = try #require(network["Options"]["com.docker.network.bridge.name"].string)
                 #expect(try Program("/usr/bin/env", ["ip", "link", "show", bridge]).run().exitCode == 0)
                 #expect(try skiff.run("network", "rm", "shop").succeeded().text == "shop")
