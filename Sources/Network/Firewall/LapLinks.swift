@@ -32,8 +32,9 @@ enum LapLinks {
             let end = try socket.requireLink(names.lap.end)
             var batch = NetlinkBatch()
             batch.addAddress(address, toLink: end.index, named: names.lap.end)
-            batch.setUp(names.lap.start)
+            // In this order: what is sent before its other end is up is lost until the kernel has noticed that.
             batch.setUp(names.lap.end)
+            batch.setUp(names.lap.start)
             if KernelSetting.hasIPv6 {
                 let one = Subnet(containing: destination(.ip6), prefixLength: 128)
                 batch.addRoute(to: one, by: nil, link: start.index, named: names.lap.start)

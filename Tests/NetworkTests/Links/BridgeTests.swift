@@ -26,7 +26,7 @@ struct BridgeTests {
     func otherKind() throws {
         try NetworkHost.run { host in
             let bridge = NetworkHost.bridge(1)
-            try host.own.run("ip", "link", "add", bridge.name, "type", "dummy")
+            try host.own.run("ip", "link", "add", bridge.name, "type", "veth", "peer", "name", "other")
             #expect(throws: NetworkError.refused("the host has a link \(bridge.name) already, which is no bridge")) {
                 try Bridges().ensure(bridge)
             }

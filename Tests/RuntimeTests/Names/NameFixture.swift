@@ -81,7 +81,12 @@ final class NameFixture {
             "nsenter",
             [
                 "--net=/proc/\(getpid())/fd/\(namespace.number)", "unshare", "-m", "sh", "-c",
-                "mount --bind \(resolver) /etc/resolv.conf && exec \(words)",
+                // Where the host has no such file, /etc is the test's own, and so can be a further copy of it.
+                """
+                [ -e /etc/resolv.conf ] || { cp -aT /etc \(path)/inner && touch \(path)/inner/resolv.conf &&
+                mount --bind \(path)/inner /etc; }
+                mount --bind \(resolver) /etc/resolv.conf && exec \(words)
+                """,
             ]
         ).start()
     }
