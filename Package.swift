@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "Events", dependencies: ["JSON", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Archive", dependencies: ["CDeflate", "CInflate", "CZstd", "LinuxSystem"], swiftSettings: flags),
         .target(name: "StateStore", dependencies: ["CSQLite", "LinuxSystem"], swiftSettings: flags),
-        .target(name: "Network", dependencies: ["CShim", "JSON", "LinuxSystem"], swiftSettings: flags),
+        .target(name: "Networks", dependencies: ["CShim", "JSON", "LinuxSystem"], swiftSettings: flags),
         .target(name: "Cgroups", dependencies: ["CShim", "LinuxSystem"], swiftSettings: flags),
         .target(
             name: "Images", dependencies: ["CShim", "JSON", "LinuxSystem", "OCI", "Archive", "StateStore", crypto],
@@ -84,13 +84,13 @@ let package = Package(
         .target(
             name: "Runtime",
             dependencies: [
-                "Archive", "CSeccomp", "CShim", "Cgroups", "Events", "JSON", "LinuxSystem", "Network", "OCI",
+                "Archive", "CSeccomp", "CShim", "Cgroups", "Events", "JSON", "LinuxSystem", "Networks", "OCI",
             ],
             swiftSettings: flags),
         .target(
             name: "Engine",
             dependencies: [
-                "Archive", "CShim", "Cgroups", "Events", "Images", "JSON", "LinuxSystem", "Network", "OCI", "Runtime",
+                "Archive", "CShim", "Cgroups", "Events", "Images", "JSON", "LinuxSystem", "Networks", "OCI", "Runtime",
                 "StateStore", crypto,
             ],
             swiftSettings: flags),
@@ -99,7 +99,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Cgroups", "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "Network", "OCI",
+                "Cgroups", "CommandLine", "Engine", "Events", "Images", "JSON", "LinuxSystem", "Networks", "OCI",
                 "Runtime",
                 "Template",
             ],
@@ -138,14 +138,14 @@ let package = Package(
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(name: "EventsTests", dependencies: ["Events", "LinuxSystem", "TestSupport"], swiftSettings: flags),
         .testTarget(
-            name: "NetworkTests", dependencies: ["CShim", "JSON", "LinuxSystem", "Network", "TestSupport"],
+            name: "NetworksTests", dependencies: ["CShim", "JSON", "LinuxSystem", "Networks", "TestSupport"],
             swiftSettings: flags),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
         .testTarget(name: "OCITests", dependencies: ["JSON", "OCI"], swiftSettings: flags),
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Cgroups", "Engine", "Events", "JSON", "LinuxSystem", "Network", "OCI", "Runtime", "StateStore",
+                "Cgroups", "Engine", "Events", "JSON", "LinuxSystem", "Networks", "OCI", "Runtime", "StateStore",
                 "TestSupport",
             ],
             swiftSettings: flags),
@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "CommandLine", "Commands", "Engine", "Events", "Images", "JSON", "LinuxSystem", "Network", "OCI",
+                "CommandLine", "Commands", "Engine", "Events", "Images", "JSON", "LinuxSystem", "Networks", "OCI",
                 "Template",
             ],
             swiftSettings: flags),
@@ -169,7 +169,7 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "CSeccomp", "Cgroups", "Events", "JSON", "LinuxSystem", "Network", "OCI", "Runtime", "TestSupport",
+                "CSeccomp", "Cgroups", "Events", "JSON", "LinuxSystem", "Networks", "OCI", "Runtime", "TestSupport",
             ],
             swiftSettings: flags),
         .testTarget(

@@ -1,7 +1,7 @@
 import Engine
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 import Testing
 
 @testable import CommandLine

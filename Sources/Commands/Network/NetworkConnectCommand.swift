@@ -1,6 +1,6 @@
 import CommandLine
 import Engine
-import Network
+import Networks
 
 /// `skiff network connect`: puts a container into a network, whether it runs or not.
 public enum NetworkConnectCommand {

@@ -1,6 +1,6 @@
 import CommandLine
 import Engine
-import Network
+import Networks
 
 /// `skiff network create`: makes a network.
 public enum NetworkCreateCommand {

@@ -1,6 +1,6 @@
 import CommandLine
 import Engine
-import Network
+import Networks
 
 /// What the container has of networks.
 extension RunCommand.Options {

@@ -1,6 +1,6 @@
 import Images
 import LinuxSystem
-import Network
+import Networks
 import OCI
 import Runtime
 

@@ -1,4 +1,4 @@
-import Network
+import Networks
 import Runtime
 
 /// What a container has of networks. Addresses and published ports are those of one that runs.

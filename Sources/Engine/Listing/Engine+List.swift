@@ -2,7 +2,7 @@ import Glibc
 import Images
 import JSON
 import LinuxSystem
-import Network
+import Networks
 import OCI
 import Runtime
 import StateStore

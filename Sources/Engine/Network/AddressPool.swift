@@ -1,4 +1,4 @@
-import Network
+import Networks
 
 /// Where networks get subnets from that nobody chose.
 struct AddressPool {

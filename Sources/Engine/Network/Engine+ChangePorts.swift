@@ -1,4 +1,4 @@
-import Network
+import Networks
 import Runtime
 
 extension Engine {

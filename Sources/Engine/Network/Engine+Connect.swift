@@ -1,7 +1,7 @@
 import Events
 import JSON
 import LinuxSystem
-import Network
+import Networks
 import Runtime
 import StateStore
 

@@ -1,6 +1,6 @@
 import Events
 import LinuxSystem
-import Network
+import Networks
 import StateStore
 
 extension Engine {

@@ -1,7 +1,7 @@
 import Glibc
 import JSON
 import LinuxSystem
-import Network
+import Networks
 import Runtime
 import StateStore
 

@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 
 /// What is asked of the host before networks are made.
 enum HostNetwork {

@@ -1,4 +1,4 @@
-import Network
+import Networks
 
 /// A port of a running container, as lists show it.
 public struct ListedPort: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import JSON
-import Network
+import Networks
 
 /// That a container is to be in a network, and as what: one `--network NAME`.
 public struct NetworkConnection: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 
 /// The directory of a network, in the state's `networks`: which addresses and names its containers have, as symbolic
 /// links, each of which one container alone can make.

@@ -1,4 +1,4 @@
-import Network
+import Networks
 import OCI
 
 extension RunOptions {

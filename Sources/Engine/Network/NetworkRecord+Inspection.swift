@@ -1,6 +1,6 @@
 import JSON
 import LinuxSystem
-import Network
+import Networks
 
 extension Engine {
     /// All that is known of a network, in the shape that Docker's `network inspect` has.

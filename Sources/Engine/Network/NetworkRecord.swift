@@ -1,5 +1,5 @@
 import LinuxSystem
-import Network
+import Networks
 
 /// A network as users know it: what was asked of it, with everything decided.
 public struct NetworkRecord: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Network
+import Networks
 
 extension NetworkRequest {
     /// The subnets that the network gets: those that were asked for, checked, and free ones for the versions of

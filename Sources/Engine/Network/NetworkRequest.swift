@@ -1,4 +1,4 @@
-import Network
+import Networks
 
 /// What `network create` is asked for; what is absent is decided when it is made.
 public struct NetworkRequest: Sendable {

@@ -1,5 +1,5 @@
 import JSON
-import Network
+import Networks
 
 /// A block of addresses of a network, and what of it containers don't get.
 public struct NetworkSubnet: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Network
+import Networks
 
 extension PortOption {
     /// `--publish`: `[[ADDRESS:][HOSTPORT[-END]]:]PORT[-END][/PROTOCOL]`, Docker's grammar. A range of the container's

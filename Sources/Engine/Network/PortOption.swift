@@ -1,5 +1,5 @@
 import JSON
-import Network
+import Networks
 
 /// One `-p`, `--publish`: a port of the container, and where on the host it is to be reached.
 public struct PortOption: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import LinuxSystem
-import Network
+import Networks
 
 /// A question that was passed on to other servers, one after the other.
 final class Exchange {

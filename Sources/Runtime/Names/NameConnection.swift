@@ -1,5 +1,5 @@
 import LinuxSystem
-import Network
+import Networks
 
 /// A program of the container that asks over TCP (RFC 7766). Its questions are
 /// answered one after the other: what it says meanwhile waits in its socket.

@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 
 extension NameServer {
     /// Reads questions that came as datagrams, so many in a round.

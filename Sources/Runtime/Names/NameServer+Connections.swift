@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 
 extension NameServer {
     /// Lets programs connect, as many as there is room for.

@@ -1,5 +1,5 @@
 import LinuxSystem
-import Network
+import Networks
 
 extension NameServer {
     /// Where it is asked.

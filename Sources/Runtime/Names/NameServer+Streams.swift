@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 
 extension NameServer {
     /// So much is read at a time.

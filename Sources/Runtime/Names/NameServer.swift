@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 
 /// The container's own name server, which lives in its supervisor's loop: it
 /// listens in the container's network namespace and answers for the containers

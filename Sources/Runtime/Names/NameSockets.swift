@@ -1,5 +1,5 @@
 import LinuxSystem
-import Network
+import Networks
 
 /// The two sockets at which a container's programs ask.
 struct NameSockets: ~Copyable {

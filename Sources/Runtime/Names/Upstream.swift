@@ -1,5 +1,5 @@
 import LinuxSystem
-import Network
+import Networks
 
 /// A server that knows the world's names.
 struct UpstreamServer: Hashable {

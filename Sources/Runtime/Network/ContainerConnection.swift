@@ -1,7 +1,7 @@
 import Glibc
 import JSON
 import LinuxSystem
-import Network
+import Networks
 
 /// What a container has of networks, as its supervisor does it: the engine has
 /// decided everything and written it down (`ContainerNetwork`).

@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 import OCI
 
 /// What one start of a container does for its network: as much as can be beside

@@ -1,7 +1,7 @@
 import Events
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 
 /// What a supervisor tells the event log of its container, in Docker's words.
 /// An event that can't be written changes nothing for the container.

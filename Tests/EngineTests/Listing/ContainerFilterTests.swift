@@ -1,6 +1,6 @@
 import Engine
 import LinuxSystem
-import Network
+import Networks
 import Testing
 
 @testable import Engine

@@ -1,5 +1,5 @@
 import Engine
-import Network
+import Networks
 import Testing
 
 @Suite("Published ports as they are asked for")

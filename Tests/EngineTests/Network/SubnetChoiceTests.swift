@@ -1,5 +1,5 @@
 import LinuxSystem
-import Network
+import Networks
 import Testing
 
 @testable import Engine

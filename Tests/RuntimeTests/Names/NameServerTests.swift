@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 import TestSupport
 import Testing
 

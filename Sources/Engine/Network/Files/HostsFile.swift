@@ -1,4 +1,4 @@
-import Network
+import Networks
 
 /// A container's /etc/hosts (hosts(5)), as Docker writes it: the names of the
 /// loopback, what the user adds, and the container's own.

@@ -1,5 +1,5 @@
 import JSON
-import Network
+import Networks
 
 /// What a user asks of how names are resolved in a container: `--dns`,
 /// `--dns-search`, `--dns-option`, `--add-host`. Empty means: as the host does.

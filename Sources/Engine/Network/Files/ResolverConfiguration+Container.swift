@@ -1,4 +1,4 @@
-import Network
+import Networks
 
 extension ResolverConfiguration {
     /// A container's resolv.conf(5), by Docker's rules.

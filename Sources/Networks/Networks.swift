@@ -7,4 +7,4 @@
 /// subnet a network has, and which address a container, stands in the values it
 /// is given (`Bridge`, `Attachment`, `PortMapping`). It starts no program, reads
 /// no database, and never touches a rule outside of its own table.
-public enum Network {}
+public enum Networks {}

@@ -1,6 +1,6 @@
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 import TestSupport
 
 /// A network namespace that is attached as a container's, and a server in it

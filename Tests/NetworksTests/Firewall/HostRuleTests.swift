@@ -1,5 +1,5 @@
 import Glibc
-import Network
+import Networks
 import TestSupport
 import Testing
 

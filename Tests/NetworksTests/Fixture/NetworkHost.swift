@@ -1,7 +1,7 @@
 import CShim
 import Glibc
 import LinuxSystem
-import Network
+import Networks
 import TestSupport
 
 /// A host of the test's own: a network namespace that the test's thread is in,
