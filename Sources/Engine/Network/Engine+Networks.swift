@@ -27,13 +27,11 @@ extension Engine {
             return network
         }
         do {
-            if let bridge = network.bridge {
-                if let name = request.options[DriverOption.bridgeName.rawValue] { try refuseForeignLink(name) }
-                try ensure(bridge)
-            }
+            // Of a link that isn't ours nothing may be taken away either.
+            if let name = request.options[DriverOption.bridgeName.rawValue] { try refuseForeignLink(name) }
+            if let bridge = network.bridge { try make(bridge) }
         } catch {
             // The reason why it could not be made is worth more than a second one.
-            if let bridge = network.bridge { _ = try? remove(bridge) }
             _ = try? change { database in
                 try NetworkTable.delete(network.id, in: database)
                 try NetworkDirectory.remove(network.id, in: state.directory)
@@ -42,6 +40,15 @@ extension Engine {
         }
         emit(.network, "create", id: network.id, network.eventAttributes)
         return network
+    }
+
+    /// Makes a bridge of which there is nothing yet, or leaves nothing of it.
+    private func make(_ bridge: Bridge) throws {
+        do { try ensure(bridge) } catch {
+            // As above.
+            _ = try? remove(bridge)
+            throw error
+        }
     }
 
     private func decide(

@@ -42,9 +42,14 @@ public struct Bridges: ~Copyable {
         return found == nil
     }
 
-    /// Removes the bridge, if it is there.
+    /// Removes the bridge, if it is there. A link of another kind is somebody else's, and stays.
     public func remove(_ name: String) throws(NetworkError) {
-        do throws(SystemError) { try socket.deleteLink(name) } catch { throw NetworkError(error) }
+        do throws(SystemError) {
+            guard let link = try socket.link(name), link.kind == Self.kind else { return }
+            try socket.deleteLink(name)
+        } catch {
+            throw NetworkError(error)
+        }
     }
 
     private static let kind = "bridge"
@@ -73,6 +78,9 @@ public struct Bridges: ~Copyable {
         let link = try socket.requireLink(bridge.name)
         // A container must not become the host's router (CVE-2020-13401).
         try KernelSetting.write("ipv6/conf/\(bridge.name)/accept_ra", "0")
+        // Its addresses are nobody else's. Until a second after the first container came, while that would be
+        // found out, the host could ask no container for its hardware address (rfc4862, 5.4).
+        try KernelSetting.write("ipv6/conf/\(bridge.name)/accept_dad", "0")
         // What the host sends to a published port of 127.0.0.1 leaves by this link; the firewall drops
         // what comes in by it for such addresses.
         try KernelSetting.write("ipv4/conf/\(bridge.name)/route_localnet", "1")
