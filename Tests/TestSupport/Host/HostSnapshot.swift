@@ -71,7 +71,8 @@ public struct HostSnapshot: Sendable {
     /// Down to the contents of each container, not of each layer.
     private static func entries(of root: String) -> [String] {
         HostFile.names(in: root).flatMap { name in
-            [name]
+            // One directory comes with the first container that is visited by its name, and stays.
+            (name == "names" ? [] : [name])
                 + HostFile.names(in: "\(root)/\(name)").flatMap { inner in
                     ["\(name)/\(inner)"]
                         + HostFile.names(in: "\(root)/\(name)/\(inner)").map { "\(name)/\(inner)/\($0)" }
