@@ -13,6 +13,7 @@ BEGIN, END = "<!-- bench:network -->", "<!-- /bench:network -->"
 PEERS = ["docker", "podman"]
 NAMES = {
     "run --rm, bridge": "`run --rm` on the default bridge",
+    "1000 beside 1": "`run --rm` beside 1 000 against beside 1",
     "run --rm, none": "`run --rm --network none`",
     "bridge above none": "what the network adds",
     "throughput": "from another host into a container, one TCP connection",
