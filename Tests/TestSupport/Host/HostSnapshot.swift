@@ -70,7 +70,9 @@ public struct HostSnapshot: Sendable {
 
     /// Down to the contents of each container, not of each layer.
     private static func entries(of root: String) -> [String] {
-        HostFile.names(in: root).flatMap { name in
+        // Networks stay, and those that are always there come when the first one is asked for; what containers have
+        // of them is looked at where they are.
+        HostFile.names(in: root).filter { $0 != "networks" }.flatMap { name in
             // One directory comes with the first container that is visited by its name, and stays.
             (name == "names" ? [] : [name])
                 + HostFile.names(in: "\(root)/\(name)").flatMap { inner in
