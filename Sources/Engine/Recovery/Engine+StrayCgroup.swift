@@ -33,8 +33,8 @@ extension Engine {
         }
     }
 
-    /// Whether the configuration, which is written anew for each start, is younger than the last
-    /// that a supervisor has recorded. Two looks, for each removal of a container pays for them.
+    /// Whether the configuration, which is written anew for each start, is not older than the last
+    /// that a supervisor has recorded: a file's time goes by ticks. Two looks, for each removal of a container pays for them.
     static func wasStarted(since directory: borrowing ContainerDirectory) throws(SystemError) -> Bool {
         guard let asked = try directory.descriptor.statusIfPresent(of: ContainerDirectory.configurationName) else {
             return false
@@ -42,6 +42,6 @@ extension Engine {
         guard let recorded = try directory.descriptor.statusIfPresent(of: ContainerDirectory.stateName) else {
             return true
         }
-        return (recorded.st_mtim.tv_sec, recorded.st_mtim.tv_nsec) < (asked.st_mtim.tv_sec, asked.st_mtim.tv_nsec)
+        return (recorded.st_mtim.tv_sec, recorded.st_mtim.tv_nsec) <= (asked.st_mtim.tv_sec, asked.st_mtim.tv_nsec)
     }
 }

@@ -60,8 +60,19 @@ struct Neighbour {
 }
 
 extension Skiff {
-    /// What the host has of links, routes and rules, and the state of addresses: nothing of it may grow.
+    /// What the host has of links, routes and rules, and the state of addresses: nothing of it may grow. A container's
+    /// link goes with its namespace, which the kernel takes down a little later.
     func networkSnapshot() throws -> [String] {
+        let running = try run("ps", "-q").succeeded().lines.count
+        var snapshot = [String]()
+        _ = try eventually {
+            snapshot = try momentarySnapshot()
+            return snapshot.count { $0.contains(" master ") } <= running
+        }
+        return snapshot
+    }
+
+    private func momentarySnapshot() throws -> [String] {
         let commands = [
             ["ip", "-o", "link"], ["ip", "route"], ["ip", "-6", "route"], ["nft", "list", "ruleset"],
             ["find", "\(root)/networks", "-type", "l"],

@@ -83,7 +83,8 @@ extension IntegrationTests {
                 let other = ["run", "--rm", "--network", "back", "busybox"]
                 #expect(try skiff.run(other + ["nslookup", "store"]).text.contains(store))
                 let fetch = other + ["wget", "-T", "3", "-qO-", "http://\(store)/name"]
-                #expect(try skiff.run(fetch).text == "web")
+                let isServed = try eventually { try skiff.run(fetch).text == "web" }
+                #expect(isServed)
                 #expect(try skiff.run("network", "connect", "back", "web").errorText.contains("already"))
                 try skiff.run("network", "disconnect", "back", "web").succeeded()
                 #expect(try skiff.run(fetch).exitCode != 0)
