@@ -47,6 +47,8 @@ struct ProbeLineTests {
     @Test("a program that ends before it says anything is told of at once")
     func earlyEnd() throws {
         let program = try RunningProgram(["sh", "-c", "echo no way; exit 3"])
+        // One that has ended has to be waited for all the same.
+        defer { program.kill() }
         let interruption = try Interruption()
         let error = #expect(throws: ComparisonError.self) {
             _ = try program.waitForWord("first", seconds: 60, interruption)

@@ -9,7 +9,7 @@ public enum NetworkCreateCommand {
         var command = Command("create", "Create a network", arguments: Arguments("NETWORK", 1...1), perform: perform)
         command.examples = [
             "skiff network create shop",
-            "skiff network create --subnet 10.90.0.0/16 --ip-range 10.90.5.0/24 --internal back",
+            "skiff network create --subnet 10.90.0.0/16 --internal back",
             "skiff network create -d macvlan --subnet 192.168.1.0/24 -o parent=eth0 lan",
         ]
         return command
