@@ -15,6 +15,7 @@ extension IntegrationTests {
                     skiff='\(Installation.executables)/skiff'
                     layout='\(try Installation.layout(of: .busybox))'
                     export SKIFF_ROOT='\(directory)/root'
+                    export SKIFF_NETWORK=none
 
                     """
                 return try Program("/usr/bin/unshare", ["-m", "sh", "-c", prelude + script]).run()
