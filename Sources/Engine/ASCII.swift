@@ -6,4 +6,7 @@ extension UInt8 {
     var isASCIIAlphanumeric: Bool {
         isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
     }
+
+    /// `0`…`9`, `a`…`f`.
+    var isLowercaseHexDigit: Bool { isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self) }
 }

@@ -5,7 +5,7 @@ public struct ContainerID: Hashable, Sendable, CustomStringConvertible {
 
     /// `nil` unless the text is 64 lower-case hexadecimal digits.
     public init?(parsing text: String) {
-        guard text.utf8.count == 64, text.utf8.allSatisfy("0123456789abcdef".utf8.contains) else { return nil }
+        guard text.utf8.count == 64, text.utf8.allSatisfy(\.isLowercaseHexDigit) else { return nil }
         description = text
     }
 

@@ -12,14 +12,18 @@ extension Engine {
         return container
     }
 
+    /// Whom the id itself or the name's link leads to: perhaps not the one that is meant, or nobody.
+    func linkedID(of reference: String) throws(SystemError) -> String? {
+        if let named = ContainerID(parsing: reference) { return named.description }
+        return try nameLinks().id(of: reference)?.description
+    }
+
     /// The container that the id itself or the name's link leads to, if it is the one that is meant.
     private func linked(_ reference: String) -> Container? {
-        let named = ContainerID(parsing: reference)
-        guard let links = try? nameLinks(), let id = named ?? links.id(of: reference),
-            // Whatever is wrong with it is told by whoever asks the database.
-            let container = try? existing(id.description), !container.isLost
+        // Whatever is wrong with it is told by whoever asks the database.
+        guard let id = try? linkedID(of: reference), let container = try? existing(id), !container.isLost
         else { return nil }
-        return named != nil || container.name == reference ? container : nil
+        return id == reference || container.name == reference ? container : nil
     }
 
     /// The name may be given to another one meanwhile: `rename` takes links away before the database knows.

@@ -21,7 +21,11 @@ extension Engine {
     /// Runs a further process in a running container, through its supervisor,
     /// and stays with it unless it is detached.
     public func execute(_ reference: String, _ options: ExecOptions) throws -> ExecOutcome {
-        let signals = options.detach ? nil : try Attachment.signalsToForward()
+        var request = try ProcessRequest(of: options, in: reference)
+        // A link says who may be meant; whether it is, and can do it now, its supervisor knows without our reading.
+        if options.user == nil, let id = try linkedID(of: reference), let outcome = try ask(id, request, options) {
+            return outcome
+        }
         let container = try running(reference)
         guard let running = container.running else {
             throw EngineError(.conflict, "container \(container.name) is not running (\(container.statusName))")
@@ -29,70 +33,37 @@ extension Engine {
         if case .paused = container.state {
             throw EngineError(.conflict, "cannot run in container \(container.name): it is paused, unpause it first")
         }
-        let process: RuntimeSpec.Process
         do {
-            process = try self.process(options, in: container, running)
+            request.user = try options.user.map { try otherUser($0, in: container, running) }
         } catch let error as EngineError where error.kind == .invalid || error.kind == .notFound {
             // Docker's code for a process that can't be what was asked.
             return .refused(exitCode: 126, "\(error)")
         }
-        guard let supervisor = try visit(container.id) else {
+        request.container = container.id
+        guard let outcome = try ask(container.id, request, options) else {
             throw EngineError(.conflict, "container \(container.name) has just ended")
         }
-        let streams = try ExecutionStreams(options)
-        let ends = try send(process, streams, to: supervisor)
-        return try ExecutionVisit(supervisor, streams: ends, signals: signals, options: options).run()
+        return outcome
     }
 
-    private func send(
-        _ process: RuntimeSpec.Process, _ streams: consuming ExecutionStreams, to supervisor: borrowing PacketSocket
-    ) throws -> ExecutionStreams.Near {
-        var streams = streams
-        var descriptors = DescriptorList()
-        descriptors.append(try Descriptor.memory(holding: process.json, name: "process"))
-        descriptors.append(contentsOf: streams.takeFar())
-        try ExecutionOrder.send(descriptors, to: supervisor)
-        return streams.takeNear()
+    /// - Returns: `nil` when nobody is there to do it, or it can't be done now, or another container is meant.
+    private func ask(_ id: String, _ request: ProcessRequest, _ options: ExecOptions) throws -> ExecOutcome? {
+        let signals = options.detach ? nil : try Attachment.signalsToForward()
+        guard let supervisor = try visit(id) else { return nil }
+        var streams = try ExecutionStreams(options)
+        try ExecutionOrder.send(request, streams.takeFar(), to: supervisor)
+        return try ExecutionVisit(supervisor, streams: streams.takeNear(), signals: signals, options: options).run()
     }
 
-    /// The container's own process, changed as asked.
-    private func process(
-        _ options: ExecOptions, in container: Container, _ running: ContainerState.Running
-    ) throws -> RuntimeSpec.Process {
-        let settings = container.record.settings
-        guard var process = try directory(of: container.id).readProcess() else {
-            throw EngineError(.internal, "container \(container.name) has no process in its configuration")
-        }
-        var environment = Environment(settings.environment)
-        for entry in options.environment { environment.apply(entry) }
-        if options.terminal { environment.applyDefault("TERM=xterm") }
-        if let text = options.user {
-            let user = try UserDatabase.resolve(text, in: root(of: container, running))
-            process.user = RuntimeSpec.User(
-                userID: user.userID, groupID: user.groupID, additionalGroupIDs: user.additionalGroupIDs)
-            environment.applyDefault("HOME=\(user.home)")
-        } else {
-            for entry in process.environment ?? [] where entry.hasPrefix("HOME=") { environment.applyDefault(entry) }
-        }
-        process.environment = environment.entries
-        process.arguments = options.command
-        process.terminal = options.terminal
-        process.consoleSize = nil
-        if options.terminal, let size = TerminalSize.ofStandardInput() {
-            process.consoleSize = .init(height: size.rows, width: size.columns)
-        }
-        if let directory = options.workingDirectory { process.workingDirectory = directory.cleanedPath }
-        try grant(options, to: &process)
-        return process
-    }
-
-    /// What execve(2) leaves to a user who isn't root: the bounding set alone.
-    private func grant(_ options: ExecOptions, to process: inout RuntimeSpec.Process) throws {
-        let bounding =
-            options.privileged ? try HostFacts.current().capabilities.ociNames : process.capabilities?.bounding ?? []
-        let granted = process.user.userID == 0 ? bounding : []
-        process.capabilities = RuntimeSpec.CapabilitySets(
-            bounding: bounding, effective: granted, inheritable: [], permitted: granted, ambient: [])
+    private func otherUser(
+        _ text: String, in container: Container, _ running: ContainerState.Running
+    ) throws -> ProcessRequest.OtherUser {
+        let user = try UserDatabase.resolve(text, in: root(of: container, running))
+        let ids = RuntimeSpec.User(
+            userID: user.userID, groupID: user.groupID, additionalGroupIDs: user.additionalGroupIDs)
+        // One that was asked for is everybody's.
+        let hasHome = container.record.settings.environment.contains { $0.hasPrefix("HOME=") }
+        return ProcessRequest.OtherUser(ids, home: hasHome ? nil : user.home)
     }
 
     /// The root directory of a running container, as its first process has it.
@@ -106,5 +77,18 @@ extension Engine {
         }
         withExtendedLifetime(process) {}
         return root
+    }
+}
+
+extension ProcessRequest {
+    fileprivate init(of options: ExecOptions, in reference: String) throws {
+        self.init(container: reference, arguments: options.command)
+        environment = options.environment
+        terminal = options.terminal
+        if terminal, let size = TerminalSize.ofStandardInput() {
+            consoleSize = .init(height: size.rows, width: size.columns)
+        }
+        workingDirectory = options.workingDirectory?.cleanedPath
+        if options.privileged { capabilities = try HostFacts.current().capabilities.ociNames }
     }
 }

@@ -31,10 +31,17 @@ final class ExecutionVisit {
     }
 
     /// Follows the process from its start to its end.
-    func run() throws -> Engine.ExecOutcome {
+    /// - Returns: `nil` when the supervisor would start none now, or not for whoever is meant.
+    func run() throws -> Engine.ExecOutcome? {
         // A process that leaves before it has read its input must not end us (pipe(7)).
         signal(SIGPIPE, SIG_IGN)
-        if let outcome = try awaitStart() { return outcome }
+        var descriptors = DescriptorList()
+        switch try receive(&descriptors) {
+        case .started(let pid): try begin(pid, descriptors.takeFirst())
+        case .refused(let code, let sentence): return .refused(exitCode: code, sentence)
+        case .notNow: return nil
+        default: return .lost
+        }
         if options.detach { return .detached }
         guard options.terminal, options.interactive, isatty(0) == 1 else { return try relay() }
         let raw = try RawTerminal.standardInput()
@@ -42,20 +49,12 @@ final class ExecutionVisit {
         return try relay()
     }
 
-    /// `nil` once it runs.
-    private func awaitStart() throws -> Engine.ExecOutcome? {
-        var descriptors = DescriptorList()
-        switch try receive(&descriptors) {
-        case .started(let pid):
-            process = try? ProcessDescriptor(pid: pid)  // it has ended already
-            guard let console = descriptors.takeFirst() else { return nil }
-            try console.setNonBlocking()
-            streams.input = try .some(console.duplicate())
-            streams.output = .some(console)
-            return nil
-        case .refused(let code, let sentence): return .refused(exitCode: code, sentence)
-        default: return .lost
-        }
+    private func begin(_ pid: Int32, _ console: consuming Descriptor?) throws(SystemError) {
+        process = try? ProcessDescriptor(pid: pid)  // it has ended already
+        guard let console else { return }
+        try console.setNonBlocking()
+        streams.input = try .some(console.duplicate())
+        streams.output = .some(console)
     }
 
     private func receive(_ descriptors: inout DescriptorList) throws(SystemError) -> VisitorMessage? {

@@ -19,15 +19,14 @@ final class Execution {
     }
 }
 
-/// What comes with `VisitorMessage.execute`: the process in the
-/// specification's JSON, and unless it gets a terminal its ends of the three
-/// standard streams. They are the visitor's pipes: the output doesn't pass
-/// through the supervisor.
+/// What comes with `VisitorMessage.execute`: the request in JSON, and unless the
+/// process gets a terminal its ends of the three standard streams. They are the
+/// visitor's pipes: the output doesn't pass through the supervisor.
 public struct ExecutionOrder: ~Copyable {
-    /// No specification of a process is larger: ARG_MAX and some.
+    /// No request is larger: ARG_MAX and some.
     private static let longest = 8 << 20
 
-    let process: RuntimeSpec.Process
+    let request: ProcessRequest
     var streams: ChildStreams?
 
     /// - Throws: `refused` for anything that a visitor of ours would not send.
@@ -35,19 +34,23 @@ public struct ExecutionOrder: ~Copyable {
         guard let file = descriptors.takeFirst() else { throw RuntimeError.refused("no process was named") }
         // Anything else could keep us waiting, and the container with us.
         guard file.isMemory else { throw RuntimeError.refused("the process has to come as a file in memory") }
-        let process = try RuntimeSpec.Process(jsonText: file.readToEnd(limit: longest, name: "the process"))
-        guard process.terminal != true else { return ExecutionOrder(process: process, streams: nil) }
+        let request = try ProcessRequest(jsonText: file.readToEnd(limit: longest, name: "the process"))
+        guard !request.terminal else { return ExecutionOrder(request: request, streams: nil) }
         guard let input = descriptors.takeFirst(), let output = descriptors.takeFirst(),
             let error = descriptors.takeFirst()
         else { throw RuntimeError.refused("standard streams are missing") }
         return ExecutionOrder(
-            process: process, streams: .some(ChildStreams(input: input, output: output, error: error)))
+            request: request, streams: .some(ChildStreams(input: input, output: output, error: error)))
     }
 
-    /// Sends an order: the file with the process, at its beginning, and the streams.
+    /// Asks a supervisor for a process.
+    /// - Parameter streams: what it gets as its standard streams; none when it gets a terminal.
     public static func send(
-        _ descriptors: borrowing DescriptorList, to supervisor: borrowing PacketSocket
+        _ request: ProcessRequest, _ streams: consuming DescriptorList, to supervisor: borrowing PacketSocket
     ) throws(SystemError) {
+        var descriptors = DescriptorList()
+        descriptors.append(try Descriptor.memory(holding: request.json, name: "process"))
+        descriptors.append(contentsOf: streams)
         try supervisor.send(VisitorMessage.execute.encoded(), with: descriptors)
     }
 }

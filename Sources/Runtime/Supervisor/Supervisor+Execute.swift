@@ -7,9 +7,13 @@ extension Supervisor {
     /// gets the terminal's other side if there is one.
     func execute(for visitor: Visitor, _ descriptors: consuming DescriptorList) throws {
         do {
-            let order = try ExecutionOrder.receive(descriptors)
-            let arguments = order.process.arguments ?? []
-            var launched = try launch(order)
+            var order = try ExecutionOrder.receive(descriptors)
+            let request = order.request
+            guard let run = current, !run.isPaused, isMeant(by: request.container) else {
+                return visitor.send(.notNow)
+            }
+            let process = request.process(from: try process(of: run))
+            var launched = try launch(process, order.streams.take())
             let pid = launched.pid
             let console = launched.console.take()
             let token = takeToken()
@@ -20,8 +24,8 @@ extension Supervisor {
             case .some(let console): try visitor.send(.started(pid: pid), with: console)
             case .none: visitor.send(.started(pid: pid))
             }
-            happenings.execCreated(execution.id, arguments)
-            happenings.execStarted(execution.id, arguments)
+            happenings.execCreated(execution.id, request.arguments)
+            happenings.execStarted(execution.id, request.arguments)
         } catch {
             // Docker's code for what never came to the command: of a further process 126 for anything
             // but a command that isn't there.
@@ -35,9 +39,22 @@ extension Supervisor {
     /// container's file systems do, and we wait for it.
     private static let launchTime: CInt = 10_000
 
+    private func isMeant(by reference: String) -> Bool {
+        reference == settings.containerID || happenings.isCalled(reference)
+    }
+
+    /// The container's own process, as its configuration has it.
+    func process(of run: ContainerRun) throws -> RuntimeSpec.Process {
+        guard let process = try entry(of: run).process else {
+            throw RuntimeError.invalid(field: "process", reason: "is required to run a further one")
+        }
+        return process
+    }
+
     /// Starts a process in the container as it is now.
-    func launch(_ order: consuming ExecutionOrder) throws -> LaunchedProcess {
-        var order = order
+    /// - Parameter streams: its standard streams; `nil`: a terminal.
+    func launch(_ process: RuntimeSpec.Process, _ streams: consuming ChildStreams?) throws -> LaunchedProcess {
+        var streams = streams
         guard let run = current else { throw RuntimeError.refused("the container is not running") }
         guard !run.isPaused else { throw RuntimeError.refused("the container is paused: unpause it first") }
         let entry = try entry(of: run)
@@ -47,13 +64,13 @@ extension Supervisor {
         let first = ProcessDescriptor(owning: try run.process.descriptor.duplicate())
         var resources = EntryResources(
             pid: run.pid, process: first, namespaces: entry.namespaces, join: join,
-            streams: order.streams.take())
+            streams: streams.take())
         resources.linux.personality = entry.personality
         resources.seccomp = entry.filter
         resources.seccompAgent = entry.seccompAgent
         resources.keyringName = "_ses.\(settings.containerID)"
         resources.endsWithParent = true
-        let plan = try LaunchPlan(order.process, entering: resources)
+        let plan = try LaunchPlan(process, entering: resources)
         do { return try Launcher.launch(plan, within: Self.launchTime) } catch { throw RuntimeError.launch(error) }
     }
 

@@ -46,15 +46,14 @@ extension Supervisor {
         do {
             let pipe = try Pipe()
             try pipe.readEnd.setNonBlocking()
-            guard let run = current, var process = try entry(of: run).process else {
-                throw RuntimeError.invalid(field: "process", reason: "is required to run a check")
-            }
+            guard let run = current else { throw RuntimeError.refused("the container is not running") }
+            var process = try process(of: run)
             process.arguments = check.command
             process.terminal = false
             let streams = ChildStreams(
                 input: try Descriptor.open("/dev/null", [.readOnly]), output: try pipe.writeEnd.duplicate(),
                 error: pipe.writeEnd)
-            let launched = try launch(ExecutionOrder(process: process, streams: .some(streams)))
+            let launched = try launch(process, .some(streams))
             let probe = HealthProbe(launched, output: pipe.readEnd, timeout: check.timeout)
             current?.health?.probe = probe
             try events.add(probe.process.descriptor, .readable, token: Token.probe)

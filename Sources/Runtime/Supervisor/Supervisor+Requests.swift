@@ -22,7 +22,7 @@ extension Supervisor {
         case .execute: try execute(for: visitor, descriptors)
         case .detach:
             if visitor.isAttached { happenings.detached() }
-        case .started, .output, .ended, .done, .refused, .executionEnded, nil:
+        case .started, .output, .ended, .done, .refused, .notNow, .executionEnded, nil:
             break  // not for us to hear: the other side is not trusted
         }
     }

@@ -108,6 +108,12 @@ struct SupervisorEvents: ~Copyable {
         }
     }
 
+    /// Whether this is the container's name at present.
+    mutating func isCalled(_ name: String) -> Bool {
+        renameIfAsked()
+        return attributes["name"] == name
+    }
+
     private mutating func emit(_ action: String, _ details: [String: String] = [:]) {
         renameIfAsked()
         let all = attributes.merging(details) { _, detail in detail }

@@ -8,6 +8,7 @@ extension VisitorMessage {
         case .output(let stream, let bytes): [stream.kind.rawValue] + bytes
         case .ended(let record): [Kind.ended.rawValue] + record.packed
         case .done: [Kind.done.rawValue]
+        case .notNow: [Kind.notNow.rawValue]
         case .refused(let code, let sentence): Self.packet(.refused, UInt32(bitPattern: code)) + sentence.utf8
         case .executionEnded(let code): Self.packet(.executionEnded, UInt32(bitPattern: code))
         case .attach: [Kind.attach.rawValue]
@@ -31,7 +32,7 @@ extension VisitorMessage {
         guard let first = packet.first, let kind = Kind(rawValue: first) else { return nil }
         let body = packet.dropFirst()
         switch kind {
-        case .started, .ended, .done, .refused, .executionEnded: self.init(answer: kind, body)
+        case .started, .ended, .done, .refused, .executionEnded, .notNow: self.init(answer: kind, body)
         case .standardOutput: self = .output(.standardOutput, body)
         case .standardError: self = .output(.standardError, body)
         case .attach, .inputEnded, .pause, .resume, .execute, .networkChanged, .detach: self.init(word: kind)
@@ -46,6 +47,7 @@ extension VisitorMessage {
         let number = Self.value(of: isSentence ? body.prefix(4) : body, as: UInt32.self).map(Int32.init(bitPattern:))
         switch (kind, number) {
         case (.done, _): self = .done
+        case (.notNow, _): self = .notNow
         case (.ended, _):
             guard let record = ExitRecord(unpacking: body) else { return nil }
             self = .ended(record)

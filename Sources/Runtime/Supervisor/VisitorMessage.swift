@@ -14,6 +14,8 @@ public enum VisitorMessage: Sendable {
     case done
     /// What was asked for can't be: one sentence, and an exit code.
     case refused(exitCode: Int32, String)
+    /// Another container is meant, or this one isn't such that it could be done: its records tell.
+    case notNow
     /// The process that was asked for has ended.
     case executionEnded(exitCode: Int32)
 
@@ -54,7 +56,7 @@ public enum VisitorMessage: Sendable {
         case input, inputEnded, resize, signal
         case attach, stop, pause, resume, restartPolicy, execute
         case done, refused, executionEnded
-        case networkChanged, detach
+        case networkChanged, detach, notNow
     }
 }
 

@@ -15,7 +15,7 @@ struct VisitorMessageTests {
             .ended(ExitRecord(exitCode: 125, finishedAt: -1, error: "cannot run \u{1b}[0m")),
             .input([1, 2, 3]), .inputEnded, .resize(TerminalSize(rows: 65535, columns: 1)), .signal(.windowChange),
             .attach, .stop(.terminate, milliseconds: -1), .stop(.kill, milliseconds: 86_400_000), .pause, .resume,
-            .execute,
+            .execute, .networkChanged, .detach, .notNow,
             .restartPolicy(.onFailure(most: 3)), .restartPolicy(.unlessStopped), .done,
             .refused(exitCode: 127, "cannot run \"x\""), .executionEnded(exitCode: 255),
         ])
@@ -27,7 +27,7 @@ struct VisitorMessageTests {
     @Test(
         "is refused when its packet is none of ours",
         arguments: [
-            [], [0], [20], [255, 1], [1], [1, 0, 0, 0], [1, 0, 0, 0, 0, 0], [4], [4, 0x7b], [4, 0x7b, 0x7d], [7],
+            [], [0], [21], [255, 1], [1], [1, 0, 0, 0], [1, 0, 0, 0, 0, 0], [4], [4, 0x7b], [4, 0x7b, 0x7d], [7],
             [7, 1, 2, 3],
             [8], [8, 0], [8, 65], [8, 255],
             // A stop without its time, a policy that is none, a refusal and an end without their codes.
@@ -47,7 +47,7 @@ struct VisitorMessageTests {
             // A slice that doesn't begin at zero, as those of a buffer.
             let packet = ([0] + bytes).dropFirst()
             let kind = bytes.first ?? 0
-            if VisitorMessage(decoding: packet) != nil { #expect((1...19).contains(kind)) }
+            if VisitorMessage(decoding: packet) != nil { #expect((1...20).contains(kind)) }
         }
     }
 

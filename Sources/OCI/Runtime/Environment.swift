@@ -1,14 +1,14 @@
 /// A process's environment (environ(7)): `KEY=VALUE`, each key once, in the
 /// order in which the keys first came.
-struct Environment {
+public struct Environment {
     /// In the order of their entries; an image may bring thousands.
     private var keys: [Substring] = []
     private var values: [Substring: String] = [:]
 
-    var entries: [String] { keys.compactMap { values[$0] } }
+    public var entries: [String] { keys.compactMap { values[$0] } }
 
     /// `KEY=VALUE` adds or replaces; `KEY` alone removes.
-    mutating func apply(_ entry: String) {
+    public mutating func apply(_ entry: String) {
         let key = Self.key(of: entry)
         let isRemoval = key.utf8.count == entry.utf8.count
         if isRemoval {
@@ -20,13 +20,13 @@ struct Environment {
     }
 
     /// Adds the variable unless there is one already.
-    mutating func applyDefault(_ entry: String) {
+    public mutating func applyDefault(_ entry: String) {
         if values[Self.key(of: entry)] == nil { apply(entry) }
     }
 
-    init() {}
+    public init() {}
 
-    init(_ entries: [String]) {
+    public init(_ entries: [String]) {
         for entry in entries { apply(entry) }
     }
 
