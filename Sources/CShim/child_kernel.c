@@ -119,6 +119,7 @@ int skiff_child_session_keyring(const struct skiff_step *step) {
     long keyring = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, step->text, 0, 0, 0);
     // A kernel without keyrings has nothing to isolate.
     if (keyring < 0) return errno == ENOSYS ? 0 : -errno;
+    if (step->text == NULL) return 0;
     // A process that enters the container later finds the keyring by its name
     // only if its user may search it; otherwise it would make another one. The
     // other bits are those of every new keyring. One that isn't ours stays.

@@ -38,6 +38,7 @@ extension Engine {
             removeOnExit: options.removeOnExit, settings: settings)
         do {
             let lock = try makeDirectory(record)
+            if options.name != nil { try nameLinks().add(record.name, to: record.id) }
             return Draft(
                 record: record, layers: try images.lowerDirectories(of: image).map(\.path), firstID: row.firstID,
                 lock: lock)

@@ -4,8 +4,9 @@ import StateStore
 /// Links `names/NAME` in the state directory, each with the id of the container of that name: who visits one that
 /// runs finds it without the database, the opening of which takes as long as the visit.
 ///
-/// They are no record. A link is made when the database has been asked, and may be missing, or be one of a name
-/// that was given up; whoever follows it asks `container.json` whether the name is still that.
+/// They are no record. A link is made with a container that is given a name, and when the database has been asked;
+/// it may be missing, or be one of a name that was given up. Whoever follows it asks the container's supervisor, or
+/// `container.json`, whether the name is still that.
 struct NameLinks: ~Copyable {
     private let state: Descriptor
 
@@ -23,7 +24,8 @@ struct NameLinks: ~Copyable {
     /// Links the name to the container.
     func add(_ name: String, to id: String) {
         guard let path = Self.path(of: name) else { return }
-        // What can't be linked is found by the database, as before.
+        if (try? state.makeSymbolicLink(path, to: id)) != nil { return }
+        // There is one already, or no directory. What can't be linked is found by the database, as before.
         _ = try? state.removeFile(path)
         _ = try? state.makeDirectory(Self.directory, mode: 0o700)
         _ = try? state.makeSymbolicLink(path, to: id)

@@ -58,7 +58,7 @@ extension ContainerCreation {
         }
         resources.seccompAgent = SeccompAgent(
             bundle.specification.linux?.seccomp, state: state(.creating))
-        resources.keyringName = request.makesKeyring ? "_ses.\(request.id)" : nil
+        resources.keyring = request.makesKeyring ? .named("_ses.\(request.id)") : nil
         resources.preservedDescriptors = request.preservedDescriptors
         resources.endsWithParent = false
         resources.avoidsPivot = request.avoidsPivot

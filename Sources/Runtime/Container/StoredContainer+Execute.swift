@@ -58,7 +58,7 @@ extension StoredContainer {
         resources.seccomp = try filter(for: specification)
         resources.seccompAgent = SeccompAgent(
             specification.linux?.seccomp, state: try state(.running, record: record))
-        resources.keyringName = "_ses.\(id)"
+        resources.keyring = .named("_ses.\(id)")
         resources.preservedDescriptors = request.preservedDescriptors
         return try LaunchPlan(process, entering: resources)
     }

@@ -48,8 +48,10 @@ extension LaunchStep {
             step.fd = nullDevice
         case .readOnlyPath(let path), .workingDirectory(let path):
             step.path = arena.string(path)
-        case .hostname(let text), .domainname(let text), .sessionKeyring(let text):
+        case .hostname(let text), .domainname(let text):
             step.text = arena.string(text)
+        case .sessionKeyring(let keyring):
+            step.text = keyring.name.map { arena.string($0) }
         case .resourceLimit(let limit):
             step.number = limit.resource.number
             step.soft = limit.soft

@@ -40,7 +40,7 @@ enum LaunchStep: Sendable {
     case domainname(String)
     case loopbackUp
     case resourceLimit(ResourceLimit)
-    case sessionKeyring(name: String)
+    case sessionKeyring(SessionKeyring)
     case umask(mode_t)
     case boundingSet(CapabilitySet)
     case identity(uid: UInt32, gid: UInt32, groups: [UInt32])

@@ -25,9 +25,8 @@ public struct EntryResources: ~Copyable {
     public var seccomp: SeccompProgram?
     /// Who gets the listener of the filter, when that notifies.
     public var seccompAgent: SeccompAgent?
-    /// The container's session keyring, which the process joins; absent: it
-    /// keeps this process's.
-    public var keyringName: String?
+    /// Absent: the process keeps this process's.
+    public var keyring: SessionKeyring?
     /// How many descriptors from 3 on the process inherits. All of them must be
     /// open: the number of one that is not would be given to a file of the host.
     public var preservedDescriptors: CInt

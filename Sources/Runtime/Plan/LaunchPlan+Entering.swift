@@ -44,7 +44,7 @@ extension LaunchPlan {
             append(.streamOwner(process.user.userID))
         }
         if maps == nil { try addProcessLimits(process) }
-        if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
+        if let keyring = resources.keyring { append(.sessionKeyring(keyring)) }
         try addAttributes(process, resources.linux)
         append(.closeDescriptors(from: 3 + resources.preservedDescriptors, keeping: -1))
         // From here on every path is the container's word.

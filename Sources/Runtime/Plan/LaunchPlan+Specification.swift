@@ -60,7 +60,7 @@ extension LaunchPlan {
         // Only now is "/" the container's own and nobody else's.
         if let propagation, !propagation.isPrivate { append(.propagation(propagation.mountFlags)) }
         try addProcessLimits(process)
-        if let name = resources.keyringName { append(.sessionKeyring(name: name)) }
+        if let keyring = resources.keyring { append(.sessionKeyring(keyring)) }
         try addAttributes(process, linux)
         var start: CInt?
         if let socket = resources.startSocket.take() { start = hold(socket) }

@@ -31,8 +31,8 @@ public struct LaunchResources: ~Copyable {
     public var resourceControl: Descriptor?
     /// The bundle's directory, absolute: where a mount's relative source starts.
     public var bundle: String?
-    /// A session keyring of this name is made; absent: the present one stays.
-    public var keyringName: String?
+    /// Absent: the present one stays.
+    public var keyring: SessionKeyring?
     /// The socket that the start comes by; absent: the process starts at once.
     public var startSocket: Descriptor?
     /// How many descriptors after 2 the process is to keep.

@@ -1,8 +1,8 @@
 import OCI
 
-/// What a run's configuration says of the processes that enter the container. It
-/// is kept because reading all of the configuration takes longer than to start
-/// one of them; of its settings none that `update` changes is here.
+/// What a run's configuration says of the processes that enter the container,
+/// kept because reading all of it anew takes longer than to start one of them.
+/// None of the settings that `update` changes is here.
 struct ContainerEntry {
     let process: RuntimeSpec.Process?
     let namespaces: [RuntimeSpec.Namespace]

@@ -18,8 +18,8 @@ final class ContainerRun {
     var isPaused = false
     /// `nil`: its health is not looked after.
     var health: HealthWatch?
-    /// What further processes are made from, once one was asked for.
-    var entry: ContainerEntry?
+    /// What further processes are made from.
+    let entry: ContainerEntry
     /// Its check has failed so often that it is ended.
     var wasKilledAsUnhealthy = false
     /// What a visitor has sent it last.
@@ -29,13 +29,14 @@ final class ContainerRun {
 
     init(
         launched: consuming LaunchedProcess, streams: consuming ContainerStreams, cgroup: consuming Cgroup,
-        hasOwnProcesses: Bool
+        entry: ContainerEntry, hasOwnProcesses: Bool
     ) {
         pid = launched.pid
         process = launched.process
         self.streams = streams
         cgroupPath = cgroup.path
         self.cgroup = .some(cgroup)
+        self.entry = entry
         self.hasOwnProcesses = hasOwnProcesses
     }
 }

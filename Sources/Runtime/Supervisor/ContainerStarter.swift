@@ -57,13 +57,14 @@ struct ContainerStarter: ~Copyable {
         let cgroup = try Cgroup.create(for: order.spec, on: hierarchies)
         Trace.mark("supervisor: cgroup made")
         do {
+            let entry = ContainerEntry(order, filter: try order.settings.readFilter())
             var pipes =
                 try order.spec.process?.terminal == true
                 ? nil : ContainerStreams.pipes(interactive: order.settings.interactive)
             var resources = LaunchResources(
-                root: root, streams: pipes?.child.take(), seccomp: try order.settings.readFilter(),
-                join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(order.settings.containerID)")
-            resources.seccompAgent = order.seccompAgent
+                root: root, streams: pipes?.child.take(), seccomp: entry.filter,
+                join: try cgroup.join(), views: cgroup.views, keyring: .own)
+            resources.seccompAgent = entry.seccompAgent
             try network.add(to: &resources)
             let plan = try LaunchPlan(order.spec, resources: resources)
             Trace.mark("supervisor: plan made")
@@ -81,7 +82,8 @@ struct ContainerStarter: ~Copyable {
                 throw SystemError("open", "the container's terminal", errno: ESRCH)
             }
             return ContainerRun(
-                launched: launched, streams: streams, cgroup: cgroup, hasOwnProcesses: order.hasOwnProcesses)
+                launched: launched, streams: streams, cgroup: cgroup, entry: entry,
+                hasOwnProcesses: order.hasOwnProcesses)
         } catch {
             // The first failure is the one to tell.
             _ = cgroup.clear()

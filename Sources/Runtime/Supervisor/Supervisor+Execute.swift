@@ -45,7 +45,7 @@ extension Supervisor {
 
     /// The container's own process, as its configuration has it.
     func process(of run: ContainerRun) throws -> RuntimeSpec.Process {
-        guard let process = try entry(of: run).process else {
+        guard let process = run.entry.process else {
             throw RuntimeError.invalid(field: "process", reason: "is required to run a further one")
         }
         return process
@@ -57,7 +57,7 @@ extension Supervisor {
         var streams = streams
         guard let run = current else { throw RuntimeError.refused("the container is not running") }
         guard !run.isPaused else { throw RuntimeError.refused("the container is paused: unpause it first") }
-        let entry = try entry(of: run)
+        let entry = run.entry
         guard let join = try run.cgroup?.join(with: run.pid) else {
             throw RuntimeError.refused("the container is not running")
         }
@@ -68,20 +68,10 @@ extension Supervisor {
         resources.linux.personality = entry.personality
         resources.seccomp = entry.filter
         resources.seccompAgent = entry.seccompAgent
-        resources.keyringName = "_ses.\(settings.containerID)"
+        resources.keyring = .own
         resources.endsWithParent = true
         let plan = try LaunchPlan(process, entering: resources)
         do { return try Launcher.launch(plan, within: Self.launchTime) } catch { throw RuntimeError.launch(error) }
-    }
-
-    /// Of the run's configuration what `launch` needs: it is read once.
-    func entry(of run: ContainerRun) throws -> ContainerEntry {
-        if let entry = run.entry { return entry }
-        let spec = try directory.readSpecification()
-        let order = ContainerStarter.Order(spec: spec, settings: settings, bundle: starter.path)
-        let entry = ContainerEntry(order, filter: try settings.readFilter())
-        run.entry = entry
-        return entry
     }
 
     /// A further process has ended.

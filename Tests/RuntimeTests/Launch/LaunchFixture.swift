@@ -69,7 +69,7 @@ struct LaunchFixture: ~Copyable {
         return LaunchResources(
             root: try DetachedMount.clone(of: location, recursive: false, name: root), streams: streams,
             seccomp: seccomp, join: try cgroup.join(), views: views ?? cgroup.views, bundle: bundle,
-            keyringName: "_ses.test")
+            keyring: .named("_ses.test"))
     }
 
     /// A plan of another process of a container that was launched here.
