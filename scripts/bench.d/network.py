@@ -18,6 +18,7 @@ import time
 from engine import OURS, Table, contend, leaving_out, start_all
 from image_engines import LeftOut
 from interleave import Timer
+from network_attach import attach
 from network_engines import HOST, HOST_PROGRAMS, Docker, OtherHost, Podman, Skiff, answers
 
 PARTS = ["run", "throughput", "requests", "starts", "attach"]
@@ -27,7 +28,8 @@ BARS = [
     ("bridge above none", None, 3),
     ("throughput", "docker", 1),
     ("requests", "docker", 1),
-    ("1000 beside 1", None, 1.2),
+    ("attach 1000 beside 1", None, 1.2),
+    ("bridge 1000 beside 1", None, 1.2),
 ]
 RATES = {"throughput", "requests"}
 
@@ -70,11 +72,22 @@ def published(contender, other, port, inner, command, options=()):
         contender.run(contender.engine.remove([name]))
 
 
+def new_ports():
+    """Ports of the host, each once: connections that another container had by one are remembered for minutes
+    (conntrack), each with that container's address, and a new one by the same pair of ports would be taken for it."""
+    yield from range(8000, 30000)
+
+
+PORTS = new_ports()
+
+
 def throughput(contender, other, options, table):
     """Bytes from the other host into a container (iperf3)."""
     command = ["/host/bin/iperf3", "--server"]
-    with published(contender, other, 5201, 5201, command, HOST_PROGRAMS):
-        words = other.words("iperf3", "--client", HOST, "--json", "--time", str(options.seconds), "--omit", "0.5")
+    port = next(PORTS)
+    with published(contender, other, port, 5201, command, HOST_PROGRAMS):
+        times = ["--time", str(options.seconds), "--omit", "0.5"]
+        words = other.words("iperf3", "--client", HOST, "--port", str(port), "--json", *times)
         # The server takes one visitor at a time, and who asked whether it answers may still be that.
         for _ in range(20):
             report = json.loads(subprocess.run(words, capture_output=True, check=False).stdout)
@@ -89,8 +102,10 @@ def throughput(contender, other, options, table):
 def requests(contender, other, options, table):
     """Requests in a second, each with a connection of its own (wrk, busybox httpd)."""
     command = ["sh", "-c", "mkdir -p /tmp/web && echo hello > /tmp/web/index.html && exec httpd -f -p 80 -h /tmp/web"]
-    with published(contender, other, 8080, 80, command):
-        words = other.words("wrk", "-t1", "-c8", f"-d{options.seconds}s", "-H", "Connection: close", f"http://{HOST}:8080/")
+    port = next(PORTS)
+    with published(contender, other, port, 80, command):
+        address = f"http://{HOST}:{port}/"
+        words = other.words("wrk", "-t1", "-c8", f"-d{options.seconds}s", "-H", "Connection: close", address)
         output = subprocess.run(words, capture_output=True, text=True, check=True).stdout
         table.add("requests", "1/s", contender.name, float(re.search(r"Requests/sec: *([0-9.]+)", output)[1]))
 
@@ -99,21 +114,6 @@ def starts(contender, count, table):
     names = [f"bench-{number}-start" for number in range(count)]
     table.add("starts", "ms", contender.name, start_all(contender, names, at_once=count) * 1e3)
     contender.run(contender.engine.remove_at_once(names))
-
-
-def attach(contender, table):
-    """What the start of one more container takes beside 1, 100 and 1 000."""
-    timer, held = Timer(), []
-    for count in (1, 100, 1000):
-        more = [f"bench-{number}-held" for number in range(len(held), count)]
-        start_all(contender, more, at_once=8)
-        held += more
-        for _ in range(30):
-            taken = timer.milliseconds(contender.engine.run_to_end(), contender.environment)
-            table.add(f"beside {count}", "ms", contender.name, taken)
-    contender.run(contender.engine.remove(held))
-    many, one = (table.median(f"beside {count}", contender.name) for count in (1000, 1))
-    table.add("1000 beside 1", "×", contender.name, many / one)
 
 
 def measure(options, table):

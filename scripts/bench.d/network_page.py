@@ -11,23 +11,28 @@ from plot import OURS, draw, relative
 
 BEGIN, END = "<!-- bench:network -->", "<!-- /bench:network -->"
 PEERS = ["docker", "podman"]
+ROWS = ("attach", "bridge", "none")
 NAMES = {
     "run --rm, bridge": "`run --rm` on the default bridge",
-    "1000 beside 1": "`run --rm` beside 1 000 against beside 1",
+    "attach 1000 beside 1": "an attachment beside 1 000 against beside 1",
+    "bridge 1000 beside 1": "`run --rm` beside 1 000 against beside 1",
     "run --rm, none": "`run --rm --network none`",
     "bridge above none": "what the network adds",
     "throughput": "from another host into a container, one TCP connection",
     "requests": "requests from another host, a connection each",
-    "beside 1": "`run --rm` beside 1 container on the bridge",
-    "beside 100": "… beside 100",
-    "beside 1000": "… beside 1 000",
+    "attach 1": "an attachment alone, beside 1 container",
+    "bridge 1": "`run --rm` beside 1 container",
+    "none 1": "`run --rm --network none` beside 1 container",
+    **{f"{row} {count}": f"… beside {shown}" for row in ROWS for count, shown in ((100, "100"), (1000, "1 000"))},
 }
 
 
 def compared(report):
-    for row, found in report["rows"].items():
-        if row == "1000 beside 1":
-            continue
+    # The rows of one kind one below the other, smallest number first.
+    attached = [f"{row} {count}" for row in ROWS for count in (1, 100, 1000)]
+    rows = [row for row in report["rows"] if " beside " not in row and row not in attached]
+    for row in [*rows, *(row for row in attached if row in report["rows"])]:
+        found = report["rows"][row]
         medians = {name: statistics.median(values) for name, values in found["values"].items()}
         label = NAMES.get(row, f"{report['starts']} × `run -d` at once" if row == "starts" else row)
         cells = [figure(medians[OURS], found["unit"])]

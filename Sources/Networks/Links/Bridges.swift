@@ -64,7 +64,14 @@ public struct Bridges: ~Copyable {
                 batch.attribute(LinkAttribute.hardwareAddress, MACAddress(for: gateway.address).bytes)
             }
             if let mtu = bridge.mtu { batch.attribute(LinkAttribute.mtu, UInt32(mtu)) }
-            batch.nested(LinkAttribute.information) { $0.attribute(LinkAttribute.kind, Self.kind) }
+            batch.nested(LinkAttribute.information) { batch in
+                batch.attribute(LinkAttribute.kind, Self.kind)
+                // Who listens to which group matters only where a router asks for it, and none does here: frames to a
+                // group go to all ports anyway. Keeping the ports' timers would cost each new port a walk along all
+                // others, and what containers announce would be kept in the host's memory.
+                let (multicastSnooping, off): (Int, UInt8) = (23, 0)
+                batch.nested(LinkAttribute.data) { $0.attribute(multicastSnooping, off) }
+            }
         }
         do throws(SystemError) {
             try socket.perform(batch)

@@ -33,15 +33,10 @@ public struct ContainerLinks: ~Copyable {
     public func attach(_ attachment: Attachment, label: String, reflects: Bool = false) throws(NetworkError) {
         do throws(SystemError) {
             switch attachment.kind {
-            case .bridge(let bridge): try makePair(attachment, bridge: bridge, label: label, reflects: reflects)
-            case .macvlan(let parent): try makeUpper(attachment, parent: parent)
-            }
-            do throws(SystemError) {
-                try configure(attachment)
-            } catch {
-                // The first failure is the one to tell.
-                try? container.deleteLink(attachment.interface)
-                throw error
+            case .bridge(let bridge): try attach(attachment, to: bridge, label: label, reflects: reflects)
+            case .macvlan(let parent):
+                try makeUpper(attachment, parent: parent)
+                try removing(attachment) { () throws(SystemError) in try configure(attachment) }
             }
         } catch {
             throw NetworkError(error, attaching: attachment)
@@ -61,16 +56,50 @@ public struct ContainerLinks: ~Copyable {
     }
 
     /// A pair of links: the host's end is a port of the bridge, the other one is made in the container's namespace.
-    private func makePair(
-        _ attachment: Attachment, bridge: String, label: String, reflects: Bool
+    ///
+    /// The bridge looks at all its ports whenever one begins or ceases to forward frames, so this one begins once: it
+    /// is set up last, when the container's end is up, and so has a carrier from its first moment.
+    private func attach(
+        _ attachment: Attachment, to bridge: String, label: String, reflects: Bool
     ) throws(SystemError) {
-        let bridge = try host.requireLink(bridge)
+        let master = try host.requireLink(bridge).index
         let name = Self.name(label)
+        try makePair(attachment, name)
+        try removing(attachment) { () throws(SystemError) in
+            try configure(attachment)
+            var batch = NetlinkBatch()
+            if reflects || attachment.isIsolated {
+                batch.addPort(name, of: master, reflects: reflects, isIsolated: attachment.isIsolated)
+                batch.setUp(name)
+            } else {
+                batch.setUp(name) { $0.attribute(LinkAttribute.master, master) }
+            }
+            try host.perform(batch)
+            // Who asks for a link hears of its carrier as it is, and by that the link sends from now on
+            // (linkwatch_sync_dev). By itself it would a little later, and lose what is sent meanwhile.
+            _ = try container.requireLink(attachment.interface)
+        }
+    }
+
+    /// Takes what was made of a link away again if the body fails.
+    private func removing(
+        _ attachment: Attachment, _ body: () throws(SystemError) -> Void
+    ) throws(SystemError) {
+        do throws(SystemError) {
+            try body()
+        } catch {
+            // The first failure is the one to tell.
+            try? container.deleteLink(attachment.interface)
+            throw error
+        }
+    }
+
+    /// Both ends, which are down.
+    private func makePair(_ attachment: Attachment, _ name: String) throws(SystemError) {
         var batch = NetlinkBatch()
         batch.message(LinkMessage.newLink, [.create, .exclusive], "make", "the link \(name)") { batch in
             batch.linkHeader()
             batch.attribute(LinkAttribute.name, name)
-            batch.attribute(LinkAttribute.master, bridge.index)
             if let mtu = attachment.mtu { batch.attribute(LinkAttribute.mtu, UInt32(mtu)) }
             batch.nested(LinkAttribute.information) { batch in
                 batch.attribute(LinkAttribute.kind, "veth")
@@ -83,25 +112,9 @@ public struct ContainerLinks: ~Copyable {
                 }
             }
         }
-        batch.setUp(name) { batch in
-            let (addressMode, none): (Int, UInt8) = (8, 1)
-            // It would have an address of its own, that nobody asks for, and announce it to the bridge. A link whose
-            // packets are too short for IPv6 (RFC 8200, 5) has none anyway.
-            if KernelSetting.knowsIPv6, (attachment.mtu ?? 1500) >= 1280 {
-                batch.nested(LinkAttribute.families) { batch in
-                    batch.nested(Int(AF_INET6)) { $0.attribute(addressMode, none) }
-                }
-            }
-            guard reflects || attachment.isIsolated else { return }
-            let (mode, isolated) = (4, 33)
-            batch.nested(LinkAttribute.information) { batch in
-                batch.attribute(LinkAttribute.portKind, "bridge")
-                batch.nested(LinkAttribute.portData) { batch in
-                    if reflects { batch.attribute(mode, UInt8(1)) }
-                    if attachment.isIsolated { batch.attribute(isolated, UInt8(1)) }
-                }
-            }
-        }
+        // The host's end would have an address of its own, that nobody asks for, and announce it to the bridge. A link
+        // whose packets are too short for IPv6 (RFC 8200, 5) has none anyway. While it is down nobody has to be told.
+        if KernelSetting.knowsIPv6, (attachment.mtu ?? 1500) >= 1280 { batch.leaveWithoutAddress(name) }
         do throws(SystemError) {
             try host.perform(batch)
         } catch {

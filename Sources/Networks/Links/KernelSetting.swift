@@ -27,7 +27,17 @@ enum KernelSetting {
     }
 
     /// Whether this kernel has IPv6 at all.
-    static var knowsIPv6: Bool { access(path("ipv6"), F_OK) == 0 }
+    ///
+    /// It is asked in containers' namespaces, too, and so not by a path: each namespace that a path below
+    /// `/proc/sys/net` is looked up in leaves entries of the same names in the kernel's memory of names, which all have
+    /// the same hash value there (proc_sys_compare). A thousand containers later every such path would cost everybody
+    /// a millisecond.
+    static var knowsIPv6: Bool {
+        let number = socket(AF_INET6, CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard number >= 0 else { return errno != EAFNOSUPPORT }
+        close(number)
+        return true
+    }
 
     /// Whether this kernel has IPv6, and it isn't turned off for new links.
     static var hasIPv6: Bool {
