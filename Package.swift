@@ -63,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
         .target(name: "CInflate", cSettings: cFlags),
+        .target(name: "CCompare", cSettings: cFlags),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
 
@@ -107,7 +108,8 @@ let package = Package(
         .target(
             name: "Compare",
             dependencies: [
-                "Archive", "CShim", "CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "OCI", "StateStore",
+                "Archive", "CCompare", "CShim", "CommandLine", "Engine", "Images", "JSON", "LinuxSystem", "Networks",
+                "OCI", "StateStore",
             ],
             swiftSettings: flags),
 

@@ -10,11 +10,11 @@ import StateStore
 
 /// One comparison, from looking who is here to the report.
 public final class Comparison {
-    private let options: ComparisonOptions
+    let options: ComparisonOptions
     private let version: String
-    private let bench: Bench
+    let bench: Bench
     private let scratch: Scratch
-    private let progress: (ComparisonStep) -> Void
+    let progress: (ComparisonStep) -> Void
     private var notes: [String] = []
 
     /// - Parameters:
@@ -26,6 +26,8 @@ public final class Comparison {
         self.options = options
         self.version = version
         self.progress = progress
+        // The default network chooses a subnet that the host doesn't use: while that can be seen.
+        if options.wants("skiff") { _ = try Engine.open().network("bridge") }
         bench = try Bench(limit: options.limit)
         scratch = try Scratch()
     }
@@ -82,60 +84,6 @@ public final class Comparison {
         }
     }
 
-    private func measure(_ contenders: [any Contender], budget: UInt64, into report: inout Report) throws {
-        if options.wants(.start) {
-            var start = StartMeasure()
-            for round in 1...options.runs {
-                for contender in contenders {
-                    progress(.measuring("start", contender.title, round: round, of: options.runs))
-                    try again(contender) { try start.run(contender, bench) }
-                }
-            }
-            report.figures += start.figures
-        }
-        if options.wants(.benchmark) {
-            var benchmark = BenchmarkMeasure()
-            for round in 1...options.runs {
-                for contender in contenders {
-                    progress(.measuring("work inside", contender.title, round: round, of: options.runs))
-                    try again(contender) { try benchmark.run(contender, bench) }
-                }
-            }
-            report.figures += benchmark.figures
-        }
-        if options.wants(.memory) {
-            var memory = MemoryMeasure(density: options.density, budget: budget)
-            for contender in contenders {
-                try again(contender) {
-                    try memory.run(contender, bench) { number in
-                        progress(.measuring("memory", contender.title, round: number, of: options.density))
-                    }
-                }
-            }
-            report.figures += memory.figures
-            report.points = memory.points
-        }
-        if options.wants(.isolation) {
-            var isolation = IsolationMeasure()
-            for contender in contenders {
-                progress(.measuring("isolation", contender.title, round: 1, of: 1))
-                try again(contender) { try isolation.run(contender, bench) }
-            }
-            report.isolation = isolation.answers
-        }
-    }
-
-    /// Does the work; once more if an instance failed, which the report then says. A long comparison is not lost by
-    /// one guest that did not come up.
-    private func again(_ contender: any Contender, _ work: () throws -> Void) throws {
-        do {
-            try work()
-        } catch ComparisonError.failed(let reason, _) {
-            note("a measurement of \(contender.title) failed and was repeated: \(reason)")
-            try work()
-        }
-    }
-
     /// Refuses what would bring the machine to its knees.
     private func requireMemory(for contenders: [any Contender], available: UInt64) throws {
         guard options.wants(.memory) else { return }
@@ -151,7 +99,8 @@ public final class Comparison {
         }
     }
 
-    private func note(_ text: String) {
+    /// Something that the report is to say, too.
+    func note(_ text: String) {
         notes.append(text)
         progress(.note(text))
     }
@@ -165,16 +114,4 @@ public enum ComparisonStep: Hashable, Sendable {
     case measuring(String, String, round: Int, of: Int)
     /// Something to be known, which stays to be read.
     case note(String)
-}
-
-extension String {
-    /// As a shell takes it for one word.
-    var shellQuoted: String {
-        let plain = utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
-                || Array("-_./:=,@%+".utf8).contains(byte)
-        }
-        if plain, !isEmpty { return self }
-        return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
 }

@@ -91,19 +91,22 @@ install_packages() {
 }
 
 # show_build: what swift says, for people. Left out is what the linker says of
-# functions that need a shared glibc: Foundation names them, nothing here calls
-# them. On a terminal progress stays on one line.
+# functions that need a shared glibc (Foundation names them, nothing here calls
+# them) and what other people's packages are warned of. On a terminal progress
+# stays on one line; elsewhere every hundredth step has one.
 show_build() {
     open=
     while IFS= read -r line; do
         case $line in
         *"statically linked applications requires"* | *"is dangerous, better use"*) continue ;;
-        "["[0-9]*/[0-9]*"] "*)
+        *"file(s) which are unhandled"* | "    "*"/.build/checkouts/"*) continue ;;
+        "["[0-9]*/[0-9]*"] "* | "Fetch"[ei]* | "Comput"[ei]* | *"orking copy"*)
             if [ -t 2 ]; then
                 printf '\r\033[K%.78s' "$line"
                 open=1
                 continue
             fi
+            case $line in "["*00/*) ;; *) continue ;; esac
             ;;
         esac
         if [ -n "$open" ]; then printf '\r\033[K'; fi
@@ -117,7 +120,7 @@ show_build() {
 build_executables() {
     mkdir -p "$source_root/.build"
     : >"$source_root/.build/skiff-building"
-    if [ ! -e "$source_root/.build/skiff-ready" ]; then say "building; the first time takes some minutes"; fi
+    if [ ! -e "$source_root/.build/skiff-ready" ]; then say "building; the first time takes about ten minutes on two processors"; fi
     failure=$source_root/.build/skiff-build-failed
     rm -f "$failure"
     { swift build --package-path "$source_root" -c release 2>&1 || : >"$failure"; } | show_build

@@ -50,8 +50,9 @@ public enum CompareCommand {
                     Flag("runs", value: "NUMBER", "Measure each figure so many times (default: 5)") {
                         self.runs = try Self.number($0, 1...1000)
                     },
-                    Flag("density", value: "NUMBER", "Have so many idle instances at once (default: 10)") {
-                        self.density = try Self.number($0, 1...10_000)
+                    Flag("density", value: "NUMBER", "Have so many idle instances at once, 1000 at most (default: 10)")
+                    {
+                        self.density = try Self.number($0, 1...1000)
                     },
                     Flag(
                         "memory", value: "SIZE",

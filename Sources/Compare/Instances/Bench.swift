@@ -5,12 +5,15 @@ import LinuxSystem
 /// Where instances are started and ended: whatever happens, none of them stays.
 final class Bench {
     let interruption: Interruption
+    /// Where instances publish.
+    let network: ComparisonNetwork
     /// How long an instance may take for what is asked of it, in seconds.
     let limit: Int64
     private var count = 0
 
     init(limit: Int64) throws {
         interruption = try Interruption()
+        network = try .enter()
         self.limit = limit
         // What instances leave behind becomes a child of this process, which so finds and ends it (prctl(2)).
         skiff_become_subreaper()

@@ -2,7 +2,7 @@ import LinuxSystem
 
 /// What the probe can be told to do.
 enum ProbeTask: Hashable, Sendable {
-    /// Answers one request and ends. The port is the host's.
+    /// Answers one request and ends. The port is the one that it's reached by from outside.
     case serve(port: UInt16)
     /// Does nothing until it's killed.
     case idle
@@ -45,6 +45,8 @@ protocol Contender: Sendable {
     /// Ends instances that their commands can't be asked to end: a command, which may find nothing to do; `nil`
     /// where it's enough to kill the command.
     func removal(of ids: [String]) -> [String]?
+    /// Its published ports are in the host's network, since a daemon makes them that was there before.
+    var publishesOnHost: Bool { get }
     /// The bytes of disk that one more instance takes, while it runs; `nil` where nobody knows.
     func ownDisk(id: String) throws -> Int64?
     /// The bytes that all of its instances share.
@@ -74,6 +76,8 @@ extension Contender {
     var title: String {
         if case .machine(let acceleration) = kind { "\(name) (\(acceleration.rawValue))" } else { name }
     }
+
+    var publishesOnHost: Bool { false }
 
     var isMachine: Bool {
         if case .machine = kind { true } else { false }

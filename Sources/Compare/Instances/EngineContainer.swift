@@ -16,7 +16,7 @@ struct SkiffContainer: Contender {
 
     func command(_ task: ProbeTask, id: String) -> [String] {
         [program, "run", "--rm", "--name", id] + EngineOptions.words(probe: probe, task) + [image, ProbeFile.inside]
-            + task.words(address: "127.0.0.1")
+            + EngineOptions.words(inside: task)
     }
 
     let detachesIdle = true
@@ -43,10 +43,13 @@ struct EngineContainer: Contender {
 
     func command(_ task: ProbeTask, id: String) -> [String] {
         [name, "run", "--rm", "--name", id] + EngineOptions.words(probe: probe, task) + [image, ProbeFile.inside]
-            + task.words(address: "127.0.0.1")
+            + EngineOptions.words(inside: task)
     }
 
     let detachesIdle = true
+
+    /// Podman has no daemon.
+    var publishesOnHost: Bool { name == "docker" }
 
     func removal(of ids: [String]) -> [String]? { [name, "rm", "--force"] + ids }
 
@@ -55,13 +58,15 @@ struct EngineContainer: Contender {
 
 /// What the three have in common, since they have Docker's command line.
 enum EngineOptions {
+    private static let port: UInt16 = 8080
+
+    /// A container is in the engine's default network, as its users have it; of a server there a port is published.
     static func words(probe: String, _ task: ProbeTask) -> [String] {
-        ["--volume", "\(probe):\(ProbeFile.inside):ro"] + network(task) + (task == .idle ? ["--detach"] : [])
+        var words = ["--volume", "\(probe):\(ProbeFile.inside):ro", "--network", "bridge"]
+        if let hostPort = task.hostPort { words += ["--publish", "127.0.0.1:\(hostPort):\(port)"] }
+        return words + (task == .idle ? ["--detach"] : [])
     }
 
-    /// How the host reaches a server in a container: on the host's loopback. With published ports it would be
-    /// `["--publish", "127.0.0.1:\(port):\(port)"]`, and an address of 0.0.0.0 inside.
-    private static func network(_ task: ProbeTask) -> [String] {
-        ["--network", task.hostPort == nil ? "none" : "host"]
-    }
+    /// The probe's words.
+    static func words(inside task: ProbeTask) -> [String] { task.words(address: "0.0.0.0", port: port) }
 }

@@ -67,10 +67,12 @@ struct Roster {
 
     private mutating func engine(_ name: String) throws -> any Contender {
         let version = try Self.version(of: name)
-        // Podman needs none, and answers too.
+        // Podman has no daemon, and answers too.
         let format = name == "docker" ? "{{.ServerVersion}}" : "{{.Version.Version}}"
-        guard try RunningProgram.finish([name, "info", "--format", format], seconds: 20).exitCode == 0 else {
-            throw ComparisonError.refused("its daemon doesn't answer; start it and try again")
+        let answer = try RunningProgram.finish([name, "info", "--format", format], seconds: 60)
+        guard answer.exitCode == 0 else {
+            let words = answer.lines.last.map { ": \($0)" } ?? ""
+            throw ComparisonError.refused("'\(name) info' fails, so that it can start nothing\(words)")
         }
         let image = "skiff-compare:\(getpid())"
         try Self.run([name, "import", root.archive, image])

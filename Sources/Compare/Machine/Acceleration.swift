@@ -8,12 +8,13 @@ enum Acceleration: String, Hashable, Sendable {
     case tcg
 
     /// Why there is no hardware acceleration; `nil` when it may be tried.
-    static var obstacle: String? {
-        if access("/dev/kvm", F_OK) != 0 {
-            return "there is no /dev/kvm (no virtualization in this processor, or not given to this machine)"
+    /// - Parameter device: kvm(4)'s.
+    static func obstacle(device: String = "/dev/kvm") -> String? {
+        if access(device, F_OK) != 0 {
+            return "there is no \(device) (no virtualization in this processor, or not given to this machine)"
         }
-        if access("/dev/kvm", R_OK | W_OK) != 0 {
-            return "/dev/kvm can't be opened: \(String(cString: strerror(errno)))"
+        if access(device, R_OK | W_OK) != 0 {
+            return "\(device) can't be opened: \(String(cString: strerror(errno)))"
         }
         return nil
     }

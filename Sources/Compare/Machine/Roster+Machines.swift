@@ -32,7 +32,7 @@ extension Roster {
     private static func fastest(
         _ machine: QemuMachine, _ bench: Bench, _ note: (String) -> Void
     ) throws -> Acceleration {
-        if let obstacle = Acceleration.obstacle {
+        if let obstacle = Acceleration.obstacle() {
             note("\(translated): \(obstacle)")
             return .tcg
         }
@@ -46,7 +46,9 @@ extension Roster {
             throw ComparisonError.interrupted(signal: signal)
         } catch {
             var reason = "\(error)"
-            if case .failed(let sentence, _) = error as? ComparisonError { reason = sentence }
+            if case .failed(let sentence, let lines) = error as? ComparisonError {
+                reason = ([sentence] + lines.suffix(1)).joined(separator: ": ")
+            }
             note("\(translated): /dev/kvm is here, but with it no guest comes up: \(reason)")
             return .tcg
         }

@@ -53,7 +53,7 @@ struct MemoryMeasure {
 
     /// Starts the instances one after the other, looks, and ends them all.
     mutating func run(_ contender: some Contender, _ bench: Bench, _ progress: (Int) -> Void) throws {
-        try bench.interruption.pause(milliseconds: 500)
+        try Self.waitUntilSettled(bench)
         let daemons = Daemons()
         let before = try MachineMemory()
         var instances = [Bench.Instance]()
@@ -65,7 +65,8 @@ struct MemoryMeasure {
             instances.append(instance)
             try bench.waitUntilUp(instance)
             // What it still does when it has started is part of it.
-            try bench.interruption.pause(milliseconds: contender.isMachine || number == density ? 300 : 20)
+            try bench.interruption.pause(milliseconds: contender.isMachine ? 300 : 20)
+            if number == density { try bench.interruption.pause(milliseconds: 500) }
             found.append(try Self.look(count: number, since: before, daemons))
         }
         if let disk = try contender.ownDisk(id: instances[0].id) { ownDisk.add(Double(disk), of: contender) }
@@ -84,6 +85,20 @@ struct MemoryMeasure {
         if last.unavailable > 0 { unavailable.add(last.unavailable / count, of: contender) }
         let cost = (last.proportional + max(0, last.kernel)) / count
         if cost > 0 { fitting.add((Double(budget) / cost).rounded(.down), of: contender) }
+    }
+
+    /// The kernel takes its time to take apart what has ended, network namespaces above all: memory is looked at when
+    /// it no longer becomes less, or after ten seconds on a machine that does something else.
+    private static func waitUntilSettled(_ bench: Bench) throws {
+        let deadline = Uptime.now() + 10_000
+        var quiet = 0
+        var last = try MachineMemory().kernel
+        while quiet < 4, Uptime.now() < deadline {
+            try bench.interruption.pause(milliseconds: 250)
+            let now = try MachineMemory().kernel
+            quiet = now + (128 << 10) < last ? 0 : quiet + 1
+            last = now
+        }
     }
 
     private static func look(count: Int, since before: MachineMemory, _ daemons: Daemons) throws -> Point {

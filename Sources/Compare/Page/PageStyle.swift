@@ -4,7 +4,7 @@ enum PageStyle {
         :root { color-scheme: light dark; --paper: #fff; --ink: #1d2329; --soft: #5c6670; --rule: #d9dee3;
           --box: #f5f7f9; --c0: #6b7280; --c1: #0b6fb8; --c2: #00857a; --c3: #7a4fc4; --c4: #b3261e; --c5: #b8560b;
           --c6: #6a7b00; --c7: #a3307f; }
-        @media (prefers-color-scheme: dark) { :root { --paper: #14181c; --ink: #e6eaee; --soft: #9aa5b0;
+        @media screen and (prefers-color-scheme: dark) { :root { --paper: #14181c; --ink: #e6eaee; --soft: #9aa5b0;
           --rule: #333c45; --box: #1d2329; --c0: #a3acb6; --c1: #58b0f0; --c2: #3cc4b5; --c3: #b494f0; --c4: #f0837c;
           --c5: #f0a35c; --c6: #bccb4e; --c7: #e884c8; } }
         * { box-sizing: border-box; }
@@ -50,6 +50,7 @@ enum PageStyle {
           h1 { font-size: 1.4rem; } svg.area { height: 16rem; } }
         @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --box: #fff; }
           body { max-width: none; padding: 0; font-size: 10.5pt; } .wide { overflow: visible; }
-          h2 { break-after: avoid; } }
+          table { font-size: 7.5pt; } th, td { padding: .2rem .3rem; } td { min-width: 0; } thead th { white-space: normal; }
+          h2, .lead { break-after: avoid; } tr, pre, .facts li, .warning { break-inside: avoid; } }
         """
 }

@@ -20,21 +20,23 @@ struct PublishedFigure: Hashable, Sendable {
 
     static let all = [
         PublishedFigure(
-            subject: "Firecracker microVM: from the request to the guest's /sbin/init", value: "≤ 125 ms",
-            source: "Firecracker, SPECIFICATION.md (minimal kernel and root, hardware acceleration)",
+            subject: "Firecracker microVM: from InstanceStart to the start of the guest's /sbin/init",
+            value: "≤ 125 ms",
+            source: "Firecracker, SPECIFICATION.md, Overhead (serial console off, minimal kernel and root)",
             address: "https://github.com/firecracker-microvm/firecracker/blob/main/SPECIFICATION.md",
             comparison: Comparison(figure: "first-instruction", name: "Firecracker", value: 125)),
         PublishedFigure(
-            subject: "Firecracker microVM: memory of the monitor itself", value: "≤ 5 MiB",
-            source: "Firecracker, SPECIFICATION.md (1 processor, 128 MiB guest; the guest's memory comes on top)",
+            subject: "Firecracker microVM: memory of the monitor's threads", value: "≤ 5 MiB",
+            source: "Firecracker, SPECIFICATION.md, Overhead (1 processor; the guest's 128 MiB come on top)",
             address: "https://github.com/firecracker-microvm/firecracker/blob/main/SPECIFICATION.md"),
         PublishedFigure(
             subject: "Firecracker microVM: memory of the monitor itself", value: "about 3 MB",
-            source: "Agache et al., Firecracker: Lightweight Virtualization for Serverless Applications, NSDI 2020",
+            source:
+                "Agache et al., Firecracker: Lightweight Virtualization for Serverless Applications, NSDI 2020, 5.2",
             address: "https://www.usenix.org/conference/nsdi20/presentation/agache"),
         PublishedFigure(
             subject: "QEMU: memory of the monitor itself", value: "about 131 MB",
-            source: "the same paper, NSDI 2020, as the larger monitor beside Firecracker and Cloud Hypervisor",
+            source: "the same paper, 5.2, where it stands beside Firecracker and Cloud Hypervisor",
             address: "https://www.usenix.org/conference/nsdi20/presentation/agache"),
     ]
 }

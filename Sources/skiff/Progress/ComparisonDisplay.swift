@@ -3,8 +3,8 @@ import Commands
 import Compare
 import LinuxSystem
 
-/// What a comparison is at, on standard error: on a terminal one line that changes, elsewhere a line for each part
-/// of each contender. Notes stay.
+/// What a comparison is at, on standard error: on a terminal one line that changes, elsewhere a line for each round
+/// of a part. Notes stay.
 struct ComparisonDisplay {
     private let stream = StandardStream.error
     private var screen = ProgressScreen()
@@ -17,12 +17,11 @@ struct ComparisonDisplay {
             return
         }
         if stream.isTerminal { return draw([Self.line(step)]) }
-        // A round is no news.
-        if case .measuring(let part, let contender, _, _) = step {
-            let line = "\(part): \(contender)"
-            if line != last, part == "memory" || part == "isolation" || !last.hasPrefix("\(part):") {
-                stream.writeLine(part == "memory" || part == "isolation" ? line : "\(part): all in turn")
-            }
+        // A measurement is no news: a round is, and where there is none a contender.
+        if case .measuring(let part, let contender, let round, let all) = step {
+            let isInRounds = part != "memory" && part != "isolation"
+            let line = isInRounds ? "\(part): round \(round) of \(all)" : "\(part): \(contender)"
+            if line != last { stream.writeLine(line) }
             last = line
         }
     }

@@ -1,0 +1,97 @@
+// How often, and in which order, contenders are measured, so that two comparisons on one machine find the same: whatever
+// the machine does beside falls on all alike, and what is short is measured more often than what is long.
+
+extension Comparison {
+    /// Measurements of each process or container in a round; of each virtual machine there is one.
+    private static let startsInRound = 10
+    private static let worksInRound = 3
+    /// Rounds of idle processes and containers; virtual machines have one, in which they take minutes.
+    private static let memoryRounds = 3
+
+    /// Measures all parts that are wanted.
+    func measure(_ contenders: [any Contender], budget: UInt64, into report: inout Report) throws {
+        if options.wants(.start) {
+            var start = StartMeasure()
+            try eachRound(of: contenders, "start", times: Self.startsInRound) { contender, counts in
+                var next = start
+                try next.run(contender, bench)
+                if counts { start = next }
+            }
+            report.figures += start.figures
+        }
+        if options.wants(.benchmark) {
+            var benchmark = BenchmarkMeasure()
+            try eachRound(of: contenders, "work inside", times: Self.worksInRound) { contender, counts in
+                var next = benchmark
+                try next.run(contender, bench)
+                if counts { benchmark = next }
+            }
+            report.figures += benchmark.figures
+        }
+        if options.wants(.memory) { try measureMemory(of: contenders, budget: budget, into: &report) }
+        if options.wants(.isolation) {
+            var isolation = IsolationMeasure()
+            for contender in contenders {
+                progress(.measuring("isolation", contender.title, round: 1, of: 1))
+                try again(contender) { try isolation.run(contender, bench) }
+            }
+            report.isolation = isolation.answers
+        }
+    }
+
+    /// In each round processes and containers take turns, so many times, each time another one first; then comes each
+    /// virtual machine. A turn that isn't counted is before them: it brings back into the processor's caches what
+    /// a machine has driven out.
+    private func eachRound(
+        of contenders: [any Contender], _ part: String, times: Int,
+        _ work: (any Contender, _ counts: Bool) throws -> Void
+    ) throws {
+        let quick = contenders.filter { !$0.isMachine }
+        let machines = contenders.filter(\.isMachine)
+        for round in 1...options.runs {
+            for turn in 0...times {
+                for place in quick.indices {
+                    let contender = quick[(place + turn) % quick.count]
+                    progress(.measuring(part, contender.title, round: round, of: options.runs))
+                    try again(contender) { try work(contender, turn > 0) }
+                }
+            }
+            for machine in machines {
+                progress(.measuring(part, machine.title, round: round, of: options.runs))
+                try again(machine) { try work(machine, true) }
+            }
+        }
+    }
+
+    /// The first round isn't counted: with the first instances the kernel gets room for objects that it then keeps.
+    private func measureMemory(of contenders: [any Contender], budget: UInt64, into report: inout Report) throws {
+        var memory = MemoryMeasure(density: options.density, budget: budget)
+        func measure(_ contender: any Contender, with memory: inout MemoryMeasure) throws {
+            try again(contender) {
+                try memory.run(contender, bench) { number in
+                    progress(.measuring("memory", contender.title, round: number, of: options.density))
+                }
+            }
+        }
+        let quick = contenders.filter { !$0.isMachine }
+        for round in 0...min(options.runs, Self.memoryRounds) {
+            var next = memory
+            for contender in quick { try measure(contender, with: &next) }
+            if round > 0 { memory = next }
+        }
+        for machine in contenders.filter(\.isMachine) { try measure(machine, with: &memory) }
+        report.figures += memory.figures
+        report.points = memory.points
+    }
+
+    /// Does the work; once more if an instance failed, which the report then says. A long comparison is not lost by
+    /// one guest that did not come up.
+    private func again(_ contender: any Contender, _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch ComparisonError.failed(let reason, _) {
+            note("a measurement of \(contender.title) failed and was repeated: \(reason)")
+            try work()
+        }
+    }
+}
