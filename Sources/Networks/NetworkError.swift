@@ -45,6 +45,10 @@ extension NetworkError {
             self = .refused("the bridge \(bridge) of its network is gone: 'skiff start' makes it again")
         case (ENODEV, .macvlan(let parent)) where error.subject == "the link \(parent)":
             self = .refused("the host has no link \(parent) any more, which the network stands on")
+        case (EBUSY, .macvlan(let parent)) where error.operation == "make":
+            self = .refused(
+                "\(parent) is taken as a whole, as by a bridge or a bond that it is a port of: use a network on top of that one"
+            )
         case (EACCES, _) where attachment.addresses.contains { $0.address.family == .v6 }:
             self = .refused("cannot \(error.operation) \(error.subject): IPv6 is turned off in this kernel")
         default: self.init(error)

@@ -42,6 +42,11 @@ extension Engine {
         }
     }
 
+    /// Refuses a link that no other one can stand on.
+    func checkParent(_ name: String) throws(EngineError) {
+        do throws(NetworkError) { try ParentLink.check(name) } catch { throw EngineError(error) }
+    }
+
     /// A link of somebody else's would go with the network.
     func refuseForeignLink(_ name: String) throws {
         guard if_nametoindex(name) != 0 else { return }

@@ -13,6 +13,7 @@ extension Engine {
             throw EngineError(.conflict, "\"\(name)\" is the name of a network that is always there: choose another")
         }
         try DriverOption.check(request.options, of: request.driver)
+        if let parent = request.options[DriverOption.parent.rawValue] { try checkParent(parent) }
         try makePredefinedNetworks()
         let routes = try HostNetwork.routes()
         let network = try change { database in

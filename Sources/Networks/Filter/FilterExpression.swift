@@ -7,6 +7,8 @@ import LinuxSystem
 public enum FilterExpression: Sendable {
     /// Of the packet's way: `meta` of nft(8).
     case meta(Meta, into: UInt32)
+    /// Gives the packet that mark, which routing and others' rules see.
+    case setMark(from: UInt32)
     /// Bytes of the packet.
     case payload(PacketHeader, offset: UInt32, length: UInt32, into: UInt32)
     /// Changes bytes of the packet, and the checksum at that place of the
@@ -50,7 +52,7 @@ extension FilterExpression {
     /// The kernel's name of the step.
     private var name: String {
         switch self {
-        case .meta: "meta"
+        case .meta, .setMark: "meta"
         case .payload, .setPayload: "payload"
         case .connection: "ct"
         case .destinationType: "fib"
@@ -88,6 +90,10 @@ extension FilterExpression {
         case .meta(let key, let register):
             batch.register(1, register)
             batch.number(2, key.rawValue)
+        case .setMark(let register):
+            let mark: UInt32 = 3
+            batch.number(2, mark)
+            batch.register(3, register)
         case .payload(let base, let offset, let length, let register):
             batch.register(1, register)
             Self.writePlace(to: &batch, base, offset, length)

@@ -19,6 +19,7 @@ extension Firewall {
     func addRules(to transaction: inout FilterTransaction, _ table: FilterTable, lap index: UInt32) {
         transaction.addTable(table, comment: Self.comment(lap: index))
         for set in Self.sets(table.family) { transaction.addSet(set, to: table) }
+        addMark(to: &transaction, table)
         if table.family == .ip { addLoopbackGuard(to: &transaction, table) }
         addTranslation(to: &transaction, table)
         addInput(to: &transaction, table, lap: index)
@@ -42,6 +43,23 @@ extension Firewall {
             FilterSet(SetName.lap, port, comment: "the same ports, on their way through the host's input rules"),
             FilterSet(SetName.lapAt, [address] + port, comment: "the same, of one address"),
         ]
+    }
+
+    /// Before and behind everything that nft(8) has names for: see `LapMark`.
+    private func addMark(to transaction: inout FilterTransaction, _ table: FilterTable) {
+        for (chain, priority, mark, comment): (String, Int32, [UInt8], String) in [
+            ("arrival", -450, LapMark(names).bytes, "for those who ask where packets come from"),
+            ("departure", 350, [0, 0, 0, 0], "they have asked"),
+        ] {
+            transaction.addChain(
+                chain, type: .filter, hook: .prerouting, priority: priority, to: table, comment: "the lap's mark")
+            transaction.addRule(
+                to: chain, of: table, comment: comment,
+                [
+                    .meta(.inputName, into: 0), .equal(0, FilterElement.bytes(ofLink: names.lap.end)),
+                    .load(mark, into: 0), .setMark(from: 0),
+                ])
+        }
     }
 
     /// Nobody but the host itself has to do with 127.0.0.0/8, although bridges route it (CVE-2020-8558).

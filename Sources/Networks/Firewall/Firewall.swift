@@ -33,7 +33,7 @@ public struct Firewall: Sendable {
     /// Changes when the rules do, so that those of an older Skiff are replaced.
     /// The rules name the link by its index.
     static func comment(lap index: UInt32) -> String {
-        "Skiff's networks and published ports; rules 2, link \(index)"
+        "Skiff's networks and published ports; rules 3, link \(index)"
     }
 
     /// Whether the tables are there, and made by this version.

@@ -16,12 +16,15 @@ enum LapLinks {
     /// Both ends have the same one: what goes out at one is addressed to itself, and so to the other.
     private static let hardwareAddress = MACAddress(0x0253_6b69_6666)
 
-    /// Makes the pair if it isn't there.
+    /// Makes the pair, and its way back, if they aren't there.
     /// - Returns: the index of the end that copies are sent to.
     static func ensure(_ names: HostNames) throws(NetworkError) -> UInt32 {
         do throws(SystemError) {
             let socket = try NetlinkSocket(.route)
-            if let link = try socket.link(names.lap.start), link.isUp { return link.index }
+            if let link = try socket.link(names.lap.start), link.isUp {
+                try ensureWayBack(names, by: socket)
+                return link.index
+            }
             try make(names, by: socket)
             // Where packets come from is known by other links: is there a way back at all (rp_filter 2)?
             try KernelSetting.write("ipv4/conf/\(names.lap.end)/rp_filter", "2")
@@ -40,6 +43,7 @@ enum LapLinks {
                 batch.addRoute(to: one, by: nil, link: start.index, named: names.lap.start)
             }
             try socket.perform(batch)
+            try ensureWayBack(names, by: socket)
             return start.index
         } catch {
             throw NetworkError(error)
@@ -47,7 +51,15 @@ enum LapLinks {
     }
 
     static func remove(_ names: HostNames) throws(NetworkError) {
-        try NetworkError.wrapping { () throws(SystemError) in try NetlinkSocket(.route).deleteLink(names.lap.start) }
+        try NetworkError.wrapping { () throws(SystemError) in
+            let socket = try NetlinkSocket(.route)
+            try LapMark(names).removeRules(by: socket)
+            try socket.deleteLink(names.lap.start)
+        }
+    }
+
+    private static func ensureWayBack(_ names: HostNames, by socket: borrowing NetlinkSocket) throws(SystemError) {
+        try LapMark(names).ensureRoutes(link: socket.requireLink(names.lap.end).index, by: socket)
     }
 
     private static func make(_ names: HostNames, by socket: borrowing NetlinkSocket) throws(SystemError) {

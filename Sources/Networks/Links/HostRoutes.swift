@@ -12,7 +12,7 @@ public enum HostRoutes {
     /// The name of the link that its default route leaves by; the one with the
     /// lowest metric; version 4 first.
     public static func defaultLink() throws(NetworkError) -> String? {
-        let routes = try all().filter { $0.subnet.prefixLength == 0 && $0.link != 0 }
+        let routes = try all().filter { $0.subnet.prefixLength == 0 && $0.link != 0 && $0.isOfMainTable }
         guard
             let best = routes.min(by: {
                 ($0.subnet.family == .v4 ? 0 : 1, $0.metric) < ($1.subnet.family == .v4 ? 0 : 1, $1.metric)
@@ -27,6 +27,8 @@ public enum HostRoutes {
         let subnet: Subnet
         let link: UInt32
         let metric: UInt64
+        /// The table that is asked when no rule names another (ip-rule(8)).
+        let isOfMainTable: Bool
     }
 
     private static func all() throws(NetworkError) -> [Route] {
@@ -51,7 +53,7 @@ public enum HostRoutes {
 
     /// Local and broadcast addresses, and subnets that packets are only refused to, are none.
     private static func route(_ message: NetlinkMessage, _ family: IPAddress.Family) -> Route? {
-        let unicast: UInt8 = 1
+        let (unicast, mainTable): (UInt8, UInt8) = (1, 254)
         let header = Array(message.payload.prefix(12))
         guard message.type == LinkMessage.newRoute, header.count == 12, header[0] == family.number,
             header[7] == unicast, header[1] <= family.bitCount
@@ -62,6 +64,6 @@ public enum HostRoutes {
         return Route(
             subnet: Subnet(containing: address, prefixLength: Int(header[1])),
             link: UInt32(truncatingIfNeeded: attributes.first(output)?.number ?? 0),
-            metric: attributes.first(priority)?.number ?? 0)
+            metric: attributes.first(priority)?.number ?? 0, isOfMainTable: header[4] == mainTable)
     }
 }

@@ -34,6 +34,8 @@ enum LinkAttribute {
 struct Link: Sendable {
     let index: UInt32
     let isUp: Bool
+    /// The namespace's own link to itself.
+    let isLoopback: Bool
     /// `bridge`, `veth`; empty: a device of the machine.
     let kind: String
 }
@@ -109,8 +111,10 @@ extension NetlinkSocket {
         do throws(SystemError) {
             guard let answer = try ask(question).first else { return nil }
             let information = answer.attributes(after: 16).first(LinkAttribute.information)
+            let flags = answer.number32(at: 8)
             return Link(
-                index: answer.number32(at: 4), isUp: answer.number32(at: 8) & UInt32(IFF_UP) != 0,
+                index: answer.number32(at: 4), isUp: flags & UInt32(IFF_UP) != 0,
+                isLoopback: flags & UInt32(IFF_LOOPBACK) != 0,
                 kind: information?.attributes.first(LinkAttribute.kind)?.text ?? "")
         } catch {
             if error.errno == ENODEV { return nil }
