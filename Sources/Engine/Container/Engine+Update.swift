@@ -76,6 +76,9 @@ extension Engine {
             throw error
         }
         emitContainer("rename", record, ["oldName": "/\(container.name)"])
+        if container.isSupervised, !record.settings.networks.connections.isEmpty {
+            try changeNames(of: container, to: record)
+        }
     }
 
     private func claim(_ name: String, for id: String, in database: Database) throws {

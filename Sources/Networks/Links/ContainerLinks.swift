@@ -55,6 +55,20 @@ public struct ContainerLinks: ~Copyable {
         do throws(SystemError) { try container.perform(batch) } catch { throw NetworkError(error) }
     }
 
+    /// Sends all else by the gateways of a link that is there, instead of by those of another.
+    public func route(_ attachment: Attachment) throws(NetworkError) {
+        do throws(SystemError) {
+            let link = try container.requireLink(attachment.interface)
+            var batch = NetlinkBatch()
+            for gateway in attachment.gateways {
+                batch.addRoute(to: nil, by: gateway, link: link.index, named: attachment.interface)
+            }
+            try container.perform(batch)
+        } catch {
+            throw NetworkError(error, attaching: attachment)
+        }
+    }
+
     /// Takes the link away from the container. One that isn't there is no error.
     public func detach(_ attachment: Attachment) throws(NetworkError) {
         do throws(SystemError) { try container.deleteLink(attachment.interface) } catch { throw NetworkError(error) }

@@ -42,6 +42,16 @@ public struct Attachment: Hashable, Sendable {
         self.names = names
         self.mtu = mtu
     }
+
+    /// Whether the link that is there for one of them serves the other, too: names are no property of a link, and
+    /// where all else is sent can be changed while packets flow.
+    public func hasSameLink(as other: Attachment) -> Bool {
+        var changed = other
+        changed.names = names
+        changed.networkName = networkName
+        changed.gateways = gateways
+        return changed == self
+    }
 }
 
 extension Attachment: JSONReadable, JSONWritable {

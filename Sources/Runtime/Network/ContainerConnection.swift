@@ -153,11 +153,15 @@ final class ContainerConnection {
         try refusing { () throws(NetworkError) in
             try hold.add(added)
             let links = try ContainerLinks(in: namespace)
-            for attachment in old.attachments where !new.attachments.contains(attachment) {
+            for attachment in old.attachments where !new.attachments.contains(where: attachment.hasSameLink) {
                 try links.detach(attachment)
             }
-            for attachment in new.attachments where !old.attachments.contains(attachment) {
-                try links.attach(attachment, label: containerID, reflects: new.reflects)
+            for attachment in new.attachments {
+                if let present = old.attachments.first(where: attachment.hasSameLink) {
+                    if present.gateways != attachment.gateways { try links.route(attachment) }
+                } else {
+                    try links.attach(attachment, label: containerID, reflects: new.reflects)
+                }
             }
         }
         _ = end()  // it is announced anew, whatever it was
