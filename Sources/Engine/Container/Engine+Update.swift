@@ -22,8 +22,12 @@ extension Engine {
                 "cannot update container \(container.name): one that is removed at its end can't be restarted")
         }
         if changes.changesPorts { try changePorts(of: &record, changes) }
+        try record.settings.networks.checkRate(record.network)
         if container.isSupervised {
             try apply(record.settings, to: container)
+            if record.settings.networks.rate != container.record.settings.networks.rate {
+                try applyRate(of: record, to: container)
+            }
             if changes.changesPorts { try applyPorts(of: record, to: container) }
         }
         try write(record)

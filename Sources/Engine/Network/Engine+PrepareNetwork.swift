@@ -49,6 +49,7 @@ extension Engine {
         } else {
             throw EngineError(.conflict, "network \(network.name) can't be one of several: it is no network of links")
         }
+        try requireRate(record.settings.networks.rate, of: kind, in: network.name)
         let addresses = try takeAddresses(in: network, for: record.id, asked: connection.addresses)
         guard let first = addresses.first else {
             throw EngineError(.internal, "network \(network.name) has no subnet")
@@ -60,6 +61,7 @@ extension Engine {
             mtu: network.mtu)
         attachment.networkName = network.name
         attachment.isIsolated = network.bridge?.connectsContainers == false
+        attachment.rate = record.settings.networks.rate
         document.attachments.append(attachment)
         // In this order: who removes the network sees the address, or we see that the network is gone.
         guard try state.read({ database in try NetworkTable.find(name: network.name, in: database) })?.id == network.id
