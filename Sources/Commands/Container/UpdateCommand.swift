@@ -23,7 +23,7 @@ public enum UpdateCommand {
         public var flags: [FlagGroup] {
             [
                 FlagGroup(memory + processors + [.restart { self.changes.restartPolicy = $0 }]),
-                FlagGroup("Ports", ports),
+                FlagGroup("Network", ports + [.networkRate { self.changes.rate = $0 }]),
                 FlagGroup("", notSupported),
             ]
         }

@@ -29,6 +29,7 @@ extension RunCommand.Options {
                 Flag("network-alias", value: "NAME...", "Be found by this name, too, in the first network") {
                     self.first.aliases.append(try NetworkConnection.alias(parsing: $0))
                 }.alias("net-alias"),
+                .networkRate { self.run.networks.rate = $0 },
                 Flag("mac-address", value: "MAC", "Have this hardware address in the first network") {
                     self.first.hardwareAddress = try NetworkConnection.hardwareAddress(parsing: $0)
                 },
@@ -43,6 +44,14 @@ extension RunCommand.Options {
 }
 
 extension Flag {
+    /// `--network-rate`, which `update` has, too.
+    static func networkRate(_ set: @escaping (LinkRate) -> Void) -> Flag {
+        Flag(
+            "network-rate", value: "[in=]RATE[,out=RATE]",
+            "Limit what each of its links gets and sends to bits a second, such as in=10mbit,out=5mbit; none for no limit"
+        ) { set(try LinkRate(parsing: $0)) }
+    }
+
     /// `--publish`, which `update` has, too.
     static func publish(_ add: @escaping ([PortOption]) -> Void) -> Flag {
         Flag(

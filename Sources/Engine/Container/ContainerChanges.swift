@@ -1,3 +1,4 @@
+import Networks
 import Runtime
 
 /// What `update` asks for; what is absent stays as it is.
@@ -8,6 +9,8 @@ public struct ContainerChanges: Hashable, Sendable {
     public var published: [PortOption] = []
     /// Ports of the container to publish no longer; with a port of the host, there alone.
     public var unpublished: [PortOption] = []
+    /// `--network-rate`; zero: no limit any more.
+    public var rate: LinkRate?
 
     public init() {}
 
@@ -35,6 +38,7 @@ extension ContainerSettings {
         changed.resources.cpuset = new.cpuset ?? old.cpuset
         changed.resources.pids = new.pids ?? old.pids
         changed.resources = Self.resources(changed.resources)
+        changed.networks.rate = LinkRate.changed(networks.rate, by: changes.rate)
         changed.restartPolicy = changes.restartPolicy ?? restartPolicy
         return changed
     }

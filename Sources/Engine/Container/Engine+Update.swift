@@ -22,8 +22,12 @@ extension Engine {
                 "cannot update container \(container.name): one that is removed at its end can't be restarted")
         }
         if changes.changesPorts { try changePorts(of: &record, changes) }
+        try record.settings.networks.checkRate(record.network)
         if container.isSupervised {
             try apply(record.settings, to: container)
+            if record.settings.networks.rate != container.record.settings.networks.rate {
+                try applyRate(of: record, to: container)
+            }
             if changes.changesPorts { try applyPorts(of: record, to: container) }
         }
         try write(record)
@@ -76,6 +80,9 @@ extension Engine {
             throw error
         }
         emitContainer("rename", record, ["oldName": "/\(container.name)"])
+        if container.isSupervised, !record.settings.networks.connections.isEmpty {
+            try changeNames(of: container, to: record)
+        }
     }
 
     private func claim(_ name: String, for id: String, in database: Database) throws {

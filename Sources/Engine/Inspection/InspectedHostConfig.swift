@@ -9,6 +9,8 @@ struct InspectedHostConfig: Encodable, Sendable {
     let NetworkMode: String
     let PortBindings: [String: [InspectedNetworkSettings.Binding]]
     let PublishAllPorts: Bool
+    /// Skiff's own; `null`: no limit.
+    let NetworkRate: Rate?
     let Dns: [String]
     let DnsOptions: [String]
     let DnsSearch: [String]
@@ -50,6 +52,12 @@ struct InspectedHostConfig: Encodable, Sendable {
     let MaskedPaths: [String]
     let ReadonlyPaths: [String]
 
+    /// Bits a second of each of its links; 0: no limit.
+    struct Rate: Encodable, Sendable {
+        let In: UInt64
+        let Out: UInt64
+    }
+
     struct Logging: Encodable, Sendable {
         let kind: String
         let Config: [String: String]
@@ -84,7 +92,8 @@ struct InspectedHostConfig: Encodable, Sendable {
 
     private enum CodingKeys: CodingKey {
         case Dns, DnsOptions, DnsSearch, ExtraHosts
-        case Binds, LogConfig, NetworkMode, PortBindings, PublishAllPorts, RestartPolicy, AutoRemove, VolumesFrom,
+        case Binds, LogConfig, NetworkMode, PortBindings, PublishAllPorts, NetworkRate, RestartPolicy, AutoRemove,
+            VolumesFrom,
             CapAdd, CapDrop
         case CgroupnsMode, IpcMode, PidMode, UTSMode, UsernsMode, Privileged, ReadonlyRootfs, SecurityOpt, Sysctls
         case Tmpfs, ShmSize, Runtime, Init, ConsoleSize, OomScoreAdj, OomKillDisable, Memory, MemorySwap
@@ -116,6 +125,7 @@ extension InspectedHostConfig {
         UTSMode = settings.sharing.uts == .private ? "" : settings.sharing.uts.rawValue
         CgroupParent = settings.sharing.cgroupParent ?? ""
         NetworkMode = record.network.rawValue
+        NetworkRate = settings.networks.rate.map { Rate(In: $0.incoming ?? 0, Out: $0.outgoing ?? 0) }
         Dns = settings.names.servers.map { "\($0)" }
         DnsOptions = settings.names.options
         DnsSearch = settings.names.searchDomains

@@ -52,9 +52,7 @@ struct InspectedNetworkSettings: Encodable, Sendable {
         let settings = container.record.settings.networks
         let present = container.isSupervised ? network : nil
         SandboxKey = container.running.map { "/proc/\($0.pid)/ns/net" } ?? ""
-        let ports = ListedPort.all(
-            present?.ports ?? [], exposed: present == nil ? [] : settings.exposed,
-            hasVersion6: HostNetwork.hasVersion6)
+        let ports = ListedPort.all(present, exposed: present == nil ? [] : settings.exposed)
         Ports = Dictionary(grouping: ports) { "\($0.port)" }.mapValues { ports in
             let hosts = ports.compactMap(\.host)
             return hosts.isEmpty

@@ -98,8 +98,8 @@ extension Engine {
     private func ports(of container: ListedContainer) -> [ListedPort] {
         guard !container.record.exposed.isEmpty, !container.record.connections.isEmpty else { return [] }
         // A document that a power failure has spoilt must not hide the container.
-        let mappings = (try? containerNetwork(of: container.id))?.ports ?? []
-        return ListedPort.all(mappings, exposed: container.record.exposed, hasVersion6: HostNetwork.hasVersion6)
+        let network = (try? containerNetwork(of: container.id)) ?? nil
+        return ListedPort.all(network, exposed: container.record.exposed)
     }
 
     /// The first that notices that a supervisor was lost records the container's end.

@@ -38,9 +38,12 @@ struct AddressPool {
 
 extension UInt64 {
     /// A number that follows from a text, today and tomorrow (FNV-1a), its bits mixed once more.
-    init(stableHash text: String) {
+    init(stableHash text: String) { self.init(stableHash: text.utf8) }
+
+    /// The same of bytes.
+    init(stableHash bytes: some Sequence<UInt8>) {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         hash ^= hash >> 33
         hash = hash &* 0xff51_afd7_ed55_8ccd
         self = hash ^ hash >> 33

@@ -31,7 +31,7 @@ extension Engine {
     /// Publishes and unpublishes ports of a container that runs; those that stay keep the ports of the host that were
     /// chosen for them.
     func applyPorts(of record: ContainerRecord, to container: Container) throws {
-        try changeNetwork(of: container, verb: "update") { document in
+        try changeNetwork(of: container, to: record, verb: "update") { document in
             var rest = document.ports
             var kept = [PortMapping]()
             var missing = [PortOption]()

@@ -30,7 +30,7 @@ extension Engine {
         }
         record.settings.networks.connections.append(connection)
         if container.isSupervised {
-            try changeNetwork(of: container, verb: "connect") { document in
+            try changeNetwork(of: container, to: record, verb: "connect") { document in
                 try attach(connection, interface: document.freeInterface, of: record, to: &document)
             }
         }
@@ -64,9 +64,10 @@ extension Engine {
         record.settings.networks.connections.remove(at: index)
         if container.isSupervised, let network {
             var left: [InterfaceAddress] = []
-            try changeNetwork(of: container, verb: "disconnect") { document in
+            try changeNetwork(of: container, to: record, verb: "disconnect") { document in
                 left = document.attachments.filter { $0.network == network.id }.flatMap(\.addresses)
                 document.attachments.removeAll { $0.network == network.id }
+                try chooseGateways(of: &document)
             }
             try release(left, in: network.id, of: id)
         }
@@ -77,23 +78,42 @@ extension Engine {
 
     /// Changes what a running container has of networks: its document, by which the supervisor then brings the kernel
     /// in line. What it refuses is taken back.
+    /// - Parameter record: as it is going to be.
     func changeNetwork(
-        of container: Container, verb: String, _ body: (inout ContainerNetwork) throws -> Void
+        of container: Container, to record: ContainerRecord, verb: String,
+        _ body: (inout ContainerNetwork) throws -> Void
     ) throws {
         let directory = try directory(of: container.id)
         let old = try containerNetwork(of: container.id) ?? ContainerNetwork(table: hostNames.table, attachments: [])
         var new = old
+        var isChanged = false
         do {
             try body(&new)
+            new.resolver = try resolverSettings(of: record, new)
             try directory.descriptor.writeFile(ContainerNetwork.fileName, new.json)
             try ask(container, .networkChanged, verb: verb)
+            isChanged = true
+            try changeNameFiles(from: (container.record, old), to: (record, new))
         } catch {
             // The reason is worth more than a second one.
             _ = try? directory.descriptor.writeFile(ContainerNetwork.fileName, old.json)
+            if isChanged { _ = try? ask(container, .networkChanged, verb: verb) }
             var added = new
             added.attachments.removeAll { attachment in old.attachments.contains { $0.network == attachment.network } }
             _ = try? releaseAddresses(of: added, container: container.id)
             throw error
+        }
+    }
+
+    /// Where all else is sent, when the network that led there may have gone.
+    private func chooseGateways(of document: inout ContainerNetwork) throws {
+        let attachments = document.attachments
+        document.attachments = []
+        for var attachment in attachments {
+            if let name = attachment.networkName {
+                attachment.gateways = gateways(of: try network(name), after: document)
+            }
+            document.attachments.append(attachment)
         }
     }
 

@@ -49,6 +49,7 @@ extension Engine {
         } else {
             throw EngineError(.conflict, "network \(network.name) can't be one of several: it is no network of links")
         }
+        try requireRate(record.settings.networks.rate, of: kind, in: network.name)
         let addresses = try takeAddresses(in: network, for: record.id, asked: connection.addresses)
         guard let first = addresses.first else {
             throw EngineError(.internal, "network \(network.name) has no subnet")
@@ -60,6 +61,7 @@ extension Engine {
             mtu: network.mtu)
         attachment.networkName = network.name
         attachment.isIsolated = network.bridge?.connectsContainers == false
+        attachment.rate = record.settings.networks.rate
         document.attachments.append(attachment)
         // In this order: who removes the network sees the address, or we see that the network is gone.
         guard try state.read({ database in try NetworkTable.find(name: network.name, in: database) })?.id == network.id
@@ -68,17 +70,16 @@ extension Engine {
     }
 
     /// Where all else is sent: of several networks the first one that leads there.
-    private func gateways(of network: NetworkRecord, after document: ContainerNetwork) -> [IPAddress] {
+    func gateways(of network: NetworkRecord, after document: ContainerNetwork) -> [IPAddress] {
         if network.isInternal { return [] }
         let families = Set(document.attachments.flatMap(\.gateways).map(\.family))
         return network.subnets.compactMap(\.gateway).filter { !families.contains($0.family) }
     }
 
     /// Whom the container's own name server asks; `nil`: it has none, and asks whom the host asks.
-    private func resolverSettings(
-        of record: ContainerRecord, _ network: ContainerNetwork
-    ) throws -> ResolverSettings? {
+    func resolverSettings(of record: ContainerRecord, _ network: ContainerNetwork) throws -> ResolverSettings? {
         let settings = record.settings
+        guard !network.attachments.isEmpty else { return nil }
         let hasNames = settings.networks.connections.contains { $0.network != NetworkRecord.standardName }
         return hasNames || needsNameServer(settings) ? ResolverSettings(servers: settings.names.servers) : nil
     }
@@ -86,7 +87,7 @@ extension Engine {
 
 extension NetworkRecord {
     /// What the container is found by in this network.
-    fileprivate func names(of record: ContainerRecord, _ connection: NetworkConnection) -> [String] {
+    func names(of record: ContainerRecord, _ connection: NetworkConnection) -> [String] {
         guard hasNames else { return [] }
         var names = [record.name.lowercased(), record.settings.id.short]
         for alias in connection.aliases.map({ $0.lowercased() }) where !names.contains(alias) { names.append(alias) }

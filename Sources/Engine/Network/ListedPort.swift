@@ -17,14 +17,27 @@ public struct ListedPort: Hashable, Sendable {
 }
 
 extension ListedPort {
-    /// Those of a container: what is published, at each address, and what is exposed only.
-    static func all(_ mappings: [PortMapping], exposed: [ContainerPort], hasVersion6: Bool) -> [ListedPort] {
+    /// Those of a container: what is published, at each address, and what is exposed only. A port that leads nowhere,
+    /// because the container has no address of that version, or no link any more, isn't published.
+    static func all(_ network: ContainerNetwork?, exposed: [ContainerPort]) -> [ListedPort] {
+        let versions = [IPAddress.Family.v4, .v6].filter { family in
+            network?.target(family) != nil && (family == .v4 || HostNetwork.hasVersion6)
+        }
+        return all(network?.ports ?? [], exposed: exposed, versions: versions)
+    }
+
+    /// - Parameter versions: those by which the container is reached.
+    static func all(
+        _ mappings: [PortMapping], exposed: [ContainerPort], versions: [IPAddress.Family]
+    ) -> [ListedPort] {
         var ports = [ListedPort]()
         for mapping in mappings {
             let port = ContainerPort(number: mapping.containerPort, transport: mapping.transport)
             // Docker's two lines for "every address".
-            let addresses = mapping.hostAddress.map { [$0] } ?? (hasVersion6 ? [.v4(0), .v6(0)] : [.v4(0)])
-            ports += addresses.map { ListedPort(port: port, host: HostPort(address: $0, number: mapping.hostPort)) }
+            let addresses = (mapping.hostAddress.map { [$0] } ?? [.v4(0), .v6(0)])
+            ports += addresses.filter { versions.contains($0.family) }.map {
+                ListedPort(port: port, host: HostPort(address: $0, number: mapping.hostPort))
+            }
         }
         let published = Set(ports.map(\.port))
         return ports + exposed.filter { !published.contains($0) }.map { ListedPort(port: $0, host: nil) }
@@ -95,8 +108,8 @@ extension Engine {
         } catch {
             throw EngineError(.invalid, "\(error)")
         }
-        let mappings = container.status.isRunning ? try containerNetwork(of: container.id)?.ports ?? [] : []
-        let ports = ListedPort.all(mappings, exposed: [], hasVersion6: HostNetwork.hasVersion6)
+        let network = container.status.isRunning ? try containerNetwork(of: container.id) : nil
+        let ports = ListedPort.all(network, exposed: [])
         guard let asked else {
             return ports.sorted { ($0.port, $0.host?.address ?? .v4(0)) < ($1.port, $1.host?.address ?? .v4(0)) }
         }

@@ -80,6 +80,8 @@ extension ContainerSettings {
             }
         }
         networks.exposed = exposed.sorted()
+        networks.rate = LinkRate.changed(nil, by: networks.rate)
+        try networks.checkRate(options.network)
         // In the host's network every port is the host's already.
         if options.network == .host { networks.ports = [] }
         return networks

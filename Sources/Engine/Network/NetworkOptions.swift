@@ -1,4 +1,5 @@
 import JSON
+import Networks
 
 /// What a container is to have of networks, beside whose namespace that is: the flags of `skiff run`.
 public struct NetworkOptions: Hashable, Sendable {
@@ -10,6 +11,8 @@ public struct NetworkOptions: Hashable, Sendable {
     public var publishesAll = false
     /// `--expose`, with the image's when the container has been made.
     public var exposed: [ContainerPort] = []
+    /// `--network-rate`, of each link; `nil`: as fast as they can.
+    public var rate: LinkRate?
 
     public init() {}
 }
@@ -21,6 +24,7 @@ extension NetworkOptions: JSONReadable, JSONWritable {
         ports = try object.optional("ports") ?? []
         publishesAll = try object.optional("publishesAll") ?? false
         exposed = try object.optional("exposed") ?? []
+        rate = try object.optional("rate")
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -29,6 +33,7 @@ extension NetworkOptions: JSONReadable, JSONWritable {
             if !ports.isEmpty { writer.member("ports", ports) }
             if publishesAll { writer.member("publishesAll", true) }
             if !exposed.isEmpty { writer.member("exposed", exposed) }
+            if let rate { writer.member("rate", rate) }
         }
     }
 }

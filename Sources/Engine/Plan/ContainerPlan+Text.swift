@@ -70,7 +70,8 @@ extension ContainerPlan {
         let maps = (linux?.userIDMappings ?? []).map {
             "ids \($0.containerID)…\($0.containerID + $0.size - 1) are the host's from \($0.hostID) on"
         }
-        return lines + maps
+        let rates = networkRate.map { ["each link of the network: \($0)"] } ?? []
+        return lines + rates + maps
     }
 
     private var cgroupLines: [String] {

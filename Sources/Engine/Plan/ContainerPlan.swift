@@ -1,5 +1,6 @@
 import Cgroups
 import JSON
+import Networks
 import OCI
 
 /// All that a start of a container would do, found out without doing any of it.
@@ -13,6 +14,8 @@ public struct ContainerPlan: Sendable {
     /// The cgroup's directories, and what would be written to their files.
     public let groups: [String]
     public let writes: [PlannedWrite]
+    /// What each of its links would be limited to; `nil`: to nothing.
+    public let networkRate: LinkRate?
     /// What would be made on the host before the start, such as missing directories of `-v`.
     public let made: [String]
 }
@@ -24,6 +27,7 @@ extension ContainerPlan: JSONWritable {
             writer.member("name", name)
             writer.member("layers", layers)
             writer.member("hostDirectoriesToMake", made)
+            if let networkRate { writer.member("networkRate", networkRate) }
             writer.member("cgroups", groups)
             writer.member("cgroupWrites", writes)
             writer.member("specification", specification)

@@ -28,7 +28,8 @@ extension Engine {
         return ContainerPlan(
             image: options.image, name: options.name, specification: spec, layers: layers,
             groups: try limits.directories(of: group, on: hierarchies),
-            writes: try limits.writes(to: group, on: hierarchies), made: try settings.missingSources())
+            writes: try limits.writes(to: group, on: hierarchies), networkRate: settings.networks.rate,
+            made: try settings.missingSources())
     }
 
     private func provisions(

@@ -18,6 +18,7 @@ extension Engine {
             !others.contains { $0.hostPort == port.hostPort && $0.transport == port.transport }
         }
         do throws(NetworkError) {
+            try network.removeRateLinks(label: id)
             try PortTable(network.table).unpublish(ports, of: network)
         } catch {
             throw EngineError(error)

@@ -4,8 +4,8 @@ import LinuxSystem
 /// The links of one container: from the calling thread's network namespace,
 /// which is the host's, into the container's.
 public struct ContainerLinks: ~Copyable {
-    private let host: NetlinkSocket
-    private let container: NetlinkSocket
+    let host: NetlinkSocket
+    let container: NetlinkSocket
     private let namespace: Descriptor
 
     /// - Parameter namespace: the container's, by its file. The thread is there for a moment.
@@ -41,6 +41,13 @@ public struct ContainerLinks: ~Copyable {
         } catch {
             throw NetworkError(error, attaching: attachment)
         }
+        guard attachment.rate != nil else { return }
+        do throws(NetworkError) {
+            try limit(attachment, label: label)
+        } catch {
+            try? container.deleteLink(attachment.interface)
+            throw error
+        }
     }
 
     /// Sets the namespace's loopback link up, for who comes before its first process has done so.
@@ -50,9 +57,28 @@ public struct ContainerLinks: ~Copyable {
         do throws(SystemError) { try container.perform(batch) } catch { throw NetworkError(error) }
     }
 
+    /// Sends all else by the gateways of a link that is there, instead of by those of another.
+    public func route(_ attachment: Attachment) throws(NetworkError) {
+        do throws(SystemError) {
+            let link = try container.requireLink(attachment.interface)
+            var batch = NetlinkBatch()
+            for gateway in attachment.gateways {
+                batch.addRoute(to: nil, by: gateway, link: link.index, named: attachment.interface)
+            }
+            try container.perform(batch)
+        } catch {
+            throw NetworkError(error, attaching: attachment)
+        }
+    }
+
     /// Takes the link away from the container. One that isn't there is no error.
-    public func detach(_ attachment: Attachment) throws(NetworkError) {
-        do throws(SystemError) { try container.deleteLink(attachment.interface) } catch { throw NetworkError(error) }
+    public func detach(_ attachment: Attachment, label: String) throws(NetworkError) {
+        do throws(SystemError) {
+            try container.deleteLink(attachment.interface)
+            if attachment.rate?.outgoing != nil { try host.deleteLink(attachment.rateLink(label: label)) }
+        } catch {
+            throw NetworkError(error)
+        }
     }
 
     /// A pair of links: the host's end is a port of the bridge, the other one is made in the container's namespace.
@@ -167,6 +193,8 @@ public struct ContainerLinks: ~Copyable {
     private static func name(_ label: String) -> String {
         var digits = String(UInt16.random(in: 0...UInt16.max), radix: 16)
         while digits.count < 4 { digits = "0" + digits }
-        return "sk\(label.prefix(8))-\(digits)"
+        return namePrefix(label) + digits
     }
+
+    static func namePrefix(_ label: String) -> String { "sk\(label.prefix(8))-" }
 }

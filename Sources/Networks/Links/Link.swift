@@ -17,6 +17,8 @@ enum LinkAttribute {
     static let name = 3
     static let mtu = 4
     static let lower = 5
+    /// Of one end of a pair, the other one's number in the namespace where that is.
+    static let peer = 5
     static let master = 10
     static let information = 18
     static let families = 26
@@ -122,7 +124,29 @@ extension NetlinkSocket {
         }
     }
 
-    /// The same; ENODEV when there is none.
+    /// All that the kernel says of the link of that name; ENODEV when there is none.
+    func attributes(ofLink name: String) throws(SystemError) -> NetlinkAttributes {
+        try attributes("the link \(name)") { batch in
+            batch.linkHeader()
+            batch.attribute(LinkAttribute.name, name)
+        }
+    }
+
+    /// The same of the link with that number.
+    func attributes(ofLink index: UInt32) throws(SystemError) -> NetlinkAttributes {
+        try attributes("the link with the number \(index)") { $0.linkHeader(index: index) }
+    }
+
+    private func attributes(
+        _ subject: String, _ body: (inout NetlinkBatch) -> Void
+    ) throws(SystemError) -> NetlinkAttributes {
+        var question = NetlinkBatch()
+        question.message(LinkMessage.getLink, [], "find", subject, body)
+        guard let answer = try ask(question).first else { throw SystemError("find", subject, errno: ENODEV) }
+        return answer.attributes(after: 16)
+    }
+
+    /// The same as `link`; ENODEV when there is none.
     func requireLink(_ name: String) throws(SystemError) -> Link {
         guard let link = try link(name) else { throw SystemError("find", "the link \(name)", errno: ENODEV) }
         return link

@@ -20,6 +20,8 @@ public struct Attachment: Hashable, Sendable {
     public var mtu: Int?
     /// It doesn't reach the network's other containers, only the host and what is beyond.
     public var isIsolated = false
+    /// `nil`: as fast as it can.
+    public var rate: LinkRate?
 
     public enum Kind: Hashable, Sendable {
         /// A pair of links, one end of which is a port of the bridge of that name.
@@ -42,6 +44,17 @@ public struct Attachment: Hashable, Sendable {
         self.names = names
         self.mtu = mtu
     }
+
+    /// Whether the link that is there for one of them serves the other, too: names are no property of a link, and
+    /// where all else is sent, and how fast, can be changed while packets flow.
+    public func hasSameLink(as other: Attachment) -> Bool {
+        var changed = other
+        changed.names = names
+        changed.networkName = networkName
+        changed.gateways = gateways
+        changed.rate = rate
+        return changed == self
+    }
 }
 
 extension Attachment: JSONReadable, JSONWritable {
@@ -61,6 +74,7 @@ extension Attachment: JSONReadable, JSONWritable {
             names: try object.optional("names") ?? [], mtu: try object.optional("mtu"),
             networkName: try object.optional("networkName"))
         isIsolated = try object.optional("isolated") ?? false
+        rate = try object.optional("rate")
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -78,6 +92,7 @@ extension Attachment: JSONReadable, JSONWritable {
             writer.member("names", names)
             writer.member("mtu", mtu)
             if isIsolated { writer.member("isolated", isIsolated) }
+            if let rate { writer.member("rate", rate) }
         }
     }
 }

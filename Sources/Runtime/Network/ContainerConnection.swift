@@ -86,7 +86,7 @@ final class ContainerConnection {
             try network.addNames(of: containerID, in: networks)
             nameServer = try NameServer.open(in: namespace, for: network, networks: networks)
         } catch {
-            _ = end()  // the first failure is the one to tell
+            _ = withdraw()  // the first failure is the one to tell
             throw error
         }
         Trace.mark("supervisor: network announced")
@@ -101,6 +101,21 @@ final class ContainerConnection {
 
     /// The run has ended, and its links with it. Answers what went wrong, a sentence each.
     func end() -> [String] {
+        guard let network = current else { return [] }
+        return withdraw() + removeRateLinks(of: network)
+    }
+
+    private func removeRateLinks(of network: ContainerNetwork) -> [String] {
+        do throws(NetworkError) {
+            try network.removeRateLinks(label: containerID)
+            return []
+        } catch {
+            return ["the links of its rates can't be removed: \(error)"]
+        }
+    }
+
+    /// Nothing leads to the container any more.
+    private func withdraw() -> [String] {
         guard let network = current.take() else { return [] }
         nameServer = nil
         var troubles: [String] = []
@@ -119,9 +134,11 @@ final class ContainerConnection {
 
     /// The container has ended for good: its ports and addresses are free.
     func release() -> [String] {
-        let troubles = end()
+        var troubles = end()
         hold = PortHold()
         guard let network = leased.take() else { return troubles }
+        // Those of a start that failed before it was announced.
+        troubles += removeRateLinks(of: network)
         do {
             try network.releaseAddresses(of: containerID, in: openNetworks())
         } catch {
@@ -153,14 +170,19 @@ final class ContainerConnection {
         try refusing { () throws(NetworkError) in
             try hold.add(added)
             let links = try ContainerLinks(in: namespace)
-            for attachment in old.attachments where !new.attachments.contains(attachment) {
-                try links.detach(attachment)
+            for attachment in old.attachments where !new.attachments.contains(where: attachment.hasSameLink) {
+                try links.detach(attachment, label: containerID)
             }
-            for attachment in new.attachments where !old.attachments.contains(attachment) {
-                try links.attach(attachment, label: containerID, reflects: new.reflects)
+            for attachment in new.attachments {
+                if let present = old.attachments.first(where: attachment.hasSameLink) {
+                    if present.gateways != attachment.gateways { try links.route(attachment) }
+                    if present.rate != attachment.rate { try links.limit(attachment, label: containerID) }
+                } else {
+                    try links.attach(attachment, label: containerID, reflects: new.reflects)
+                }
             }
         }
-        _ = end()  // it is announced anew, whatever it was
+        _ = withdraw()  // it is announced anew, whatever it was
         try announce(new, in: namespace)
         hold.remove(old.ports.filter { !new.ports.contains($0) })
     }

@@ -12,7 +12,7 @@ struct ListedPortTests {
                 hostPort: try #require(option.hostPorts?.lowerBound), containerPort: option.containerPort)
         }
         let exposed = try exposed.flatMap { try ContainerPort.all(parsing: $0) }
-        return ListedPort.all(mappings, exposed: exposed, hasVersion6: true).text
+        return ListedPort.all(mappings, exposed: exposed, versions: [.v4, .v6]).text
     }
 
     @Test(
@@ -29,5 +29,13 @@ struct ListedPortTests {
         ] as [([String], [String], String)])
     func shows(options: [String], exposed: [String], expected: String) throws {
         #expect(try text(options, exposed: exposed) == expected)
+    }
+
+    @Test("a port that leads to no address of the container's is none")
+    func unreachable() throws {
+        let mapping = PortMapping(transport: .tcp, hostAddress: nil, hostPort: 8080, containerPort: 80)
+        let exposed = try ContainerPort.all(parsing: "80")
+        #expect(ListedPort.all([mapping], exposed: exposed, versions: [.v4]).text == "0.0.0.0:8080->80/tcp")
+        #expect(ListedPort.all([mapping], exposed: exposed, versions: []).text == "80/tcp")
     }
 }

@@ -12,8 +12,10 @@ struct NameFilesTests {
     func hosts() throws {
         var file = HostsFile(hasVersion6: true)
         file.aliases = [.init(address: .v4(0x0102_0304), names: ["registry"])]
-        file.addresses = [four, six]
-        file.names = HostsFile.names(hostname: "box", domain: "example.org", container: "web")
+        file.own = [four, six].map {
+            .init(
+                address: $0, names: HostsFile.names(hostname: "box", domain: "example.org", container: "web"))
+        }
         #expect(
             file.text == """
                 127.0.0.1\tlocalhost
@@ -32,9 +34,23 @@ struct NameFilesTests {
     @Test("without version 6, and with a name that is the container's already")
     func shortHosts() {
         let file = HostsFile(
-            hasVersion6: false, addresses: [four],
-            names: HostsFile.names(hostname: "web", domain: nil, container: "web"))
+            hasVersion6: false,
+            own: [.init(address: four, names: HostsFile.names(hostname: "web", domain: nil, container: "web"))])
         #expect(file.text == "127.0.0.1\tlocalhost\n172.30.0.2\tweb\n")
+    }
+
+    @Test("of lines in a file the container's own are exchanged, and all others stay as somebody wrote them")
+    func changedHosts() {
+        let old = [four, six].map { HostsFile.Line(address: $0, names: ["web"]) }
+        let new = [HostsFile.Line(address: four, names: ["web"]), .init(address: .v4(0x0102_0304), names: ["web"])]
+        let change = { (text: String) in
+            String(decoding: HostsFile.changed(Array(text.utf8), from: old, to: new), as: UTF8.self)
+        }
+        #expect(
+            change("# mine\n\n172.30.0.2\tweb\nfd00::2\tweb\nfd00::2 web\n9.9.9.9 nine")
+                == "# mine\n\n172.30.0.2\tweb\nfd00::2 web\n9.9.9.9 nine\n1.2.3.4\tweb\n")
+        #expect(change("") == "172.30.0.2\tweb\n1.2.3.4\tweb\n")
+        #expect(HostsFile.changed([0xff, 0x0a], from: old, to: []) == [0xff, 0x0a])
     }
 
     private static let host = ResolverConfiguration(

@@ -51,8 +51,8 @@ struct BridgeTests {
             let container = try host.start(on: 1, 2)
             #expect(try host.own.run("ip", "-br", "link").text.contains("sk01234567-"))
             try container.links { links in
-                try links.detach(container.network.attachments[0])
-                try links.detach(container.network.attachments[0])
+                try links.detach(container.network.attachments[0], label: "0123456789")
+                try links.detach(container.network.attachments[0], label: "0123456789")
             }
             #expect(try !host.own.run("ip", "-br", "link").text.contains("sk01234567-"))
             try container.end()

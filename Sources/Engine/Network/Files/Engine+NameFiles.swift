@@ -35,7 +35,8 @@ extension Engine {
     }
 
     /// Writes a container's own files of names into its directory. What a
-    /// process of the container wrote to them at its last run is gone.
+    /// process of the container wrote to them at its last run is gone, but a
+    /// resolv.conf that it wrote to stays, as with Docker.
     /// - Parameters:
     ///   - network: what it is going to have; `nil`: no links.
     ///   - firstID: root's id, where it has a user namespace of its own.
@@ -45,7 +46,8 @@ extension Engine {
         let settings = record.settings
         guard settings.network.container == nil, !(try nameFiles(of: settings)).isEmpty else { return }
         let directory = try directory(of: record.id)
-        for file in NameFile.allCases {
+        let keepsResolver = try directory.isResolverFileChanged()
+        for file in NameFile.allCases where file != .resolver || !keepsResolver {
             // Where the user mounts something, nothing of ours is seen.
             let text: String
             switch file {
@@ -60,12 +62,13 @@ extension Engine {
                 let root = FileOwner(user: firstID, group: firstID)
                 try directory.descriptor.setOwner(of: file.fileName, root)
             }
+            // One that is removed at its end is never started again.
+            if file == .resolver, !record.removeOnExit { try directory.noteResolverFile(Array(text.utf8)) }
         }
     }
 
     private func hostsText(of record: ContainerRecord, _ network: ContainerNetwork?) throws -> String {
         let settings = record.settings
-        let addresses = network?.attachments.flatMap(\.addresses).map(\.address) ?? []
         var file = HostsFile(hasVersion6: HostNetwork.hasVersion6)
         for alias in settings.names.hosts {
             for address in try alias.addresses(settings.network, network) {
@@ -75,12 +78,11 @@ extension Engine {
         if settings.network == .host {
             return try hostFile("/etc/hosts") + file.aliases.map(\.text).joined()
         }
-        file.addresses = addresses
-        file.names = HostsFile.names(hostname: settings.hostname, domain: settings.domainName, container: record.name)
+        file.own = record.hostsLines(network)
         return file.text
     }
 
-    private func resolverText(of settings: ContainerSettings, _ network: ContainerNetwork?) -> String {
+    func resolverText(of settings: ContainerSettings, _ network: ContainerNetwork?) -> String {
         let text = (try? hostFile(HostResolver.path)) ?? ""  // none is as good as an empty one
         let host = ResolverConfiguration(parsing: text)
         guard settings.network != .host else { return settings.names.applied(to: host, text: text) }
