@@ -1,15 +1,11 @@
 """engine_page.py REPORT.json PAGE.md PICTURE.svg: puts the report of `bench engine`
 into the page, between its markers, and draws the verbs' measurements as dots."""
 
-import json
-import os
 import statistics
-import sys
 
-from plot import OURS, draw, relative
+from page import comparison, figure, heading, write
+from plot import OURS, relative
 
-BEGIN, END = "<!-- bench:engine -->", "<!-- /bench:engine -->"
-PEERS = ["docker", "podman"]
 # Rows of Skiff alone.
 HELD = {
     "start of idle": "started, eight at a time, each",
@@ -21,14 +17,6 @@ HELD = {
     "idle memory: kernel": "… of the kernel",
     "kept of idle": "memory that isn't available again after `rm -f`",
 }
-
-
-def figure(value, unit):
-    """Three digits that mean something."""
-    if unit == "ms" and value >= 1000:
-        value, unit = value / 1000, "s"
-    digits = 0 if value >= 100 else 1 if value >= 10 else 2
-    return f"{value:.{digits}f} {unit}"
 
 
 def compared(report):
@@ -44,26 +32,15 @@ def compared(report):
     for row, found in report["rows"].items():
         if row in HELD:
             continue
-        medians = {name: statistics.median(values) for name, values in found["values"].items()}
-        cells = [figure(medians[OURS], found["unit"])]
-        for peer in PEERS:
-            cell = figure(medians[peer], found["unit"]) if peer in medians else ""
-            # Some have none at all.
-            cells.append(f"{cell} ({medians[peer] / medians[OURS]:.1f} ×)" if cell and medians[OURS] else cell)
-        yield f"| {names.get(row, f'`{row}`')} | {' | '.join(cells)} |"
+        yield comparison(names.get(row, f"`{row}`"), found, 1)
 
 
 def text(report, picture):
+    above, below = heading(report, picture)
     lines = [
-        f"{report['runs']} interleaved rounds, {report['processors']} processors, everything in memory; medians, in brackets",
-        "as multiples of Skiff's.",
-        "",
-        "| | skiff | docker | podman |",
-        "|---|---|---|---|",
+        *above,
         *compared(report),
-        "",
-        f"![One dot a run, in multiples of Skiff's median]({picture})",
-        "",
+        *below,
         f"{report['idle']} idle containers, held by Skiff and then removed:",
         "",
         "| | |",
@@ -81,22 +58,10 @@ def text(report, picture):
     return "\n".join(lines)
 
 
-def main():
-    if len(sys.argv) != 4:
-        sys.exit(__doc__)
-    report_path, page_path, picture_path = sys.argv[1:]
-    with open(report_path, encoding="utf-8") as file:
-        report = json.load(file)
-    with open(page_path, encoding="utf-8") as file:
-        before, rest = file.read().split(BEGIN)
-    after = rest.split(END)[1]
-    picture = os.path.relpath(picture_path, os.path.dirname(page_path) or ".")
-    with open(page_path, "w", encoding="utf-8") as file:
-        file.write(f"{before}{BEGIN}\n{text(report, picture)}\n{END}{after}")
-    groups = [(row, relative(found["values"])) for row, found in report["rows"].items() if row not in HELD and found["unit"] == "ms"]
-    with open(picture_path, "w", encoding="utf-8") as file:
-        file.write(draw(groups, "Wall time of each engine's verbs relative to Skiff"))
+def verbs(report):
+    rows = report["rows"].items()
+    return [(row, relative(found["values"])) for row, found in rows if row not in HELD and found["unit"] == "ms"]
 
 
 if __name__ == "__main__":
-    main()
+    write(__doc__, "engine", text, verbs, "Wall time of each engine's verbs relative to Skiff")

@@ -1,16 +1,9 @@
 """network_page.py REPORT.json PAGE.md PICTURE.svg: puts the report of `bench network`
 into the page, between its markers, and draws the measurements as dots."""
 
-import json
-import os
-import statistics
-import sys
+from page import comparison, heading, write
+from plot import relative
 
-from engine_page import figure
-from plot import OURS, draw, relative
-
-BEGIN, END = "<!-- bench:network -->", "<!-- /bench:network -->"
-PEERS = ["docker", "podman"]
 ROWS = ("attach", "bridge", "none")
 NAMES = {
     "run --rm, bridge": "`run --rm` on the default bridge",
@@ -33,26 +26,16 @@ def compared(report):
     rows = [row for row in report["rows"] if " beside " not in row and row not in attached]
     for row in [*rows, *(row for row in attached if row in report["rows"])]:
         found = report["rows"][row]
-        medians = {name: statistics.median(values) for name, values in found["values"].items()}
         label = NAMES.get(row, f"{report['starts']} × `run -d` at once" if row == "starts" else row)
-        cells = [figure(medians[OURS], found["unit"])]
-        for peer in PEERS:
-            cell = figure(medians[peer], found["unit"]) if peer in medians else ""
-            cells.append(f"{cell} ({medians[peer] / medians[OURS]:.2f} ×)" if cell else cell)
-        yield f"| {label} | {' | '.join(cells)} |"
+        yield comparison(label, found, 2)
 
 
 def text(report, picture):
+    above, below = heading(report, picture)
     lines = [
-        f"{report['runs']} interleaved rounds, {report['processors']} processors, everything in memory; medians, in brackets",
-        "as multiples of Skiff's.",
-        "",
-        "| | skiff | docker | podman |",
-        "|---|---|---|---|",
+        *above,
         *compared(report),
-        "",
-        f"![One dot a run, in multiples of Skiff's median]({picture})",
-        "",
+        *below,
         "| what was aimed at | | |",
         "|---|---|---|",
     ]
@@ -62,23 +45,10 @@ def text(report, picture):
     return "\n".join(lines)
 
 
-def main():
-    if len(sys.argv) != 4:
-        sys.exit(__doc__)
-    report_path, page_path, picture_path = sys.argv[1:]
-    with open(report_path, encoding="utf-8") as file:
-        report = json.load(file)
-    with open(page_path, encoding="utf-8") as file:
-        before, rest = file.read().split(BEGIN)
-    after = rest.split(END)[1]
-    picture = os.path.relpath(picture_path, os.path.dirname(page_path) or ".")
-    with open(page_path, "w", encoding="utf-8") as file:
-        file.write(f"{before}{BEGIN}\n{text(report, picture)}\n{END}{after}")
-    drawn = [row for row in ("run --rm, bridge", "throughput", "requests") if row in report["rows"]]
-    groups = [(NAMES[row].replace("`", ""), relative(report["rows"][row]["values"])) for row in drawn]
-    with open(picture_path, "w", encoding="utf-8") as file:
-        file.write(draw(groups, "Networked starts and traffic of each engine relative to Skiff"))
+def drawn(report):
+    rows = [row for row in ("run --rm, bridge", "throughput", "requests") if row in report["rows"]]
+    return [(NAMES[row].replace("`", ""), relative(report["rows"][row]["values"])) for row in rows]
 
 
 if __name__ == "__main__":
-    main()
+    write(__doc__, "network", text, drawn, "Networked starts and traffic of each engine relative to Skiff")
