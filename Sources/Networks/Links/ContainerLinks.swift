@@ -91,8 +91,10 @@ public struct ContainerLinks: ~Copyable {
         let master = try host.requireLink(bridge).index
         let name = Self.name(label)
         try makePair(attachment, name)
+        Trace.mark("links: pair made")
         try removing(attachment) { () throws(SystemError) in
             try configure(attachment)
+            Trace.mark("links: container's end set up")
             var batch = NetlinkBatch()
             if reflects || attachment.isIsolated {
                 batch.addPort(name, of: master, reflects: reflects, isIsolated: attachment.isIsolated)
@@ -101,6 +103,7 @@ public struct ContainerLinks: ~Copyable {
                 batch.setUp(name) { $0.attribute(LinkAttribute.master, master) }
             }
             try host.perform(batch)
+            Trace.mark("links: bridge joined")
             // Who asks for a link hears of its carrier as it is, and by that the link sends from now on
             // (linkwatch_sync_dev). By itself it would a little later, and lose what is sent meanwhile.
             _ = try container.requireLink(attachment.interface)

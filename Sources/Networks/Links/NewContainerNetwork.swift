@@ -34,6 +34,7 @@ public struct NewContainerNetwork: ~Copyable {
 
     /// On the thread, which ends in the new namespace.
     private static func make(_ network: ContainerNetwork, label: String, _ birth: Birth) throws(NetworkError) {
+        Trace.mark("links: begun")
         let reflects = network.reflects
         let host: NetlinkSocket
         do throws(NetworkError) {
@@ -51,6 +52,7 @@ public struct NewContainerNetwork: ~Copyable {
             try Descriptor(owning: check(own, "keep", "a network namespace"))
         }
         let container = try NetworkError.wrapping { () throws(SystemError) in try NetlinkSocket(.route) }
+        Trace.mark("links: namespace made")
         let links = ContainerLinks(host: host, container: container, namespace: namespace)
         for attachment in network.attachments { try links.attach(attachment, label: label, reflects: reflects) }
     }
