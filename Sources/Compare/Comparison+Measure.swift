@@ -85,13 +85,20 @@ extension Comparison {
     }
 
     /// Does the work; once more if an instance failed, which the report then says. A long comparison is not lost by
-    /// one guest that did not come up.
+    /// guests that don't come up: whoever fails twice has no part in the rest, unless it was asked for by name.
     private func again(_ contender: any Contender, _ work: () throws -> Void) throws {
+        guard !failed.contains(contender.name) else { return }
         do {
-            try work()
+            return try work()
         } catch ComparisonError.failed(let reason, _) {
             note("a measurement of \(contender.title) failed and was repeated: \(reason)")
+        }
+        do {
             try work()
+        } catch ComparisonError.failed(let reason, let lines) where !isIndispensable(contender) {
+            failed.insert(contender.name)
+            let sentence = ([reason] + lines.suffix(1)).joined(separator: ": ")
+            note("\(contender.title) failed again and has no part in the rest: \(sentence)")
         }
     }
 }

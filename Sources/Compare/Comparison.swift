@@ -16,6 +16,8 @@ public final class Comparison {
     private let scratch: Scratch
     let progress: (ComparisonStep) -> Void
     private var notes: [String] = []
+    /// The names of those who have no part in the rest.
+    var failed: Set<String> = []
 
     /// - Parameters:
     ///   - version: Skiff's own.
@@ -77,11 +79,16 @@ public final class Comparison {
             do {
                 try uncounted.run(contender, bench)
             } catch ComparisonError.failed(let reason, let lines)
-                where contender.name != "skiff" && !options.contenders.contains(contender.name)
+                where !isIndispensable(contender)
             {
                 roster.leaveOut(contender.name, ([reason] + lines.suffix(1)).joined(separator: ": "))
             }
         }
+    }
+
+    /// Without it there is nothing to compare, or not what was asked for.
+    func isIndispensable(_ contender: any Contender) -> Bool {
+        contender.name == "skiff" || options.contenders.contains(contender.name)
     }
 
     /// Refuses what would bring the machine to its knees.

@@ -15,7 +15,7 @@ public struct ComparisonOptions: Sendable {
     /// The names of those to compare; all that are here if empty.
     public var contenders: Set<String> = []
     /// How long an instance may take to come up, in seconds.
-    public var limit: Int64 = 60
+    public var limit: Int64 = 120
     /// The command line, for who wants to repeat it.
     public var commandLine: [String] = []
 

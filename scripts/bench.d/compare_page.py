@@ -36,7 +36,7 @@ def digits(value):
 def text(value, unit):
     step, names = STEPS[unit]
     if unit == "instances":
-        return f"{value:.3g}" if value < 1000 else f"{round(value, 2 - len(str(int(value)))):.0f}"
+        return f"{value:.3g}" if value < 1000 else f"{round(value, 3 - len(str(int(value)))):.0f}"
     place = 0
     while place + 1 < len(names) and value >= step:
         value, place = value / step, place + 1

@@ -40,7 +40,7 @@ public enum CompareCommand {
         /// Where the unpacked kernel is.
         public var kernel: String?
         /// Seconds that an instance may take to come up.
-        public var limit = 60
+        public var limit = 120
 
         public init() {}
 
@@ -72,7 +72,7 @@ public enum CompareCommand {
                         "kernel", value: "DIR",
                         "Use the kernel unpacked there (default: compare/kernel in the state directory)"
                     ) { self.kernel = $0 },
-                    Flag("timeout", value: "SECONDS", "Give up on an instance after that time (default: 60)") {
+                    Flag("timeout", value: "SECONDS", "Give up on an instance after that time (default: 120)") {
                         self.limit = try Self.number($0, 1...3600)
                     },
                 ])

@@ -78,9 +78,10 @@ final class Bench {
     }
 
     /// Kills what instances have left, and takes note of its end, so that no zombie stays. Whoever tidies up behind
-    /// an instance (Podman does so) has two seconds for it.
+    /// an instance (Skiff's supervisor does so, and Podman) has time for it also on a machine that is busy: killed
+    /// before, it would leave cgroups.
     private func endLeftovers() {
-        let deadline = Uptime.now() + 2000
+        let deadline = Uptime.now() + 20_000
         var status: CInt = 0
         while true {
             while waitpid(-1, &status, WNOHANG) > 0 {}

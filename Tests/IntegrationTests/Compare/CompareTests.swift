@@ -29,10 +29,15 @@ extension IntegrationTests {
             let report = try JSON(parsing: HostFile.text("\(file).json"))
             let machine = try #require(report["contenders"][1]["name"].string)
             #expect(machine == "microvm (tcg)" || machine == "microvm (kvm)")
+            // A published port of the default network, without anything of it on the host (below).
+            #expect(
+                report["contenders"][0]["command"].string?.contains("--network bridge --publish 127.0.0.1:") == true)
             // The whole machine's memory may well be less used than before.
             let uncertain = ["memory-kernel", "memory-unavailable"]
             for figure in report["figures"].elements where !uncertain.contains(figure["id"].string ?? "") {
-                #expect(figure["values"]["skiff"].elements.count == 1, "\(figure["id"])")
+                // What takes milliseconds is measured ten times a round.
+                let count = figure["unit"].string == "ms" ? 10 : 1
+                #expect(figure["values"]["skiff"].elements.count == count, "\(figure["id"])")
                 #expect(figure["values"][machine].elements.count == 1, "\(figure["id"])")
             }
             // The same kernel in the container, another one in the machine.
@@ -52,10 +57,10 @@ extension IntegrationTests {
         func interrupted() throws {
             let before = try HostSnapshot(of: skiff)
             var comparison = try skiff.program(
-                words("--runs", "1", "--density", "6", "--only", "memory,skiff,microvm", "--memory", "1g")
+                words("--runs", "1", "--density", "4", "--only", "memory,skiff,microvm", "--memory", "1g")
             ).start()
             let id = "skiff-compare-\(comparison.pid)"
-            #expect(try eventually(within: .seconds(90)) { Self.count(of: id) >= 3 })
+            #expect(try eventually(within: .seconds(240)) { Self.count(of: id) >= 2 })
             try comparison.send(.interrupt)
             #expect(try comparison.waitForEnd(within: .seconds(30)) == 130)
             #expect(Self.count(of: id) == 0)
