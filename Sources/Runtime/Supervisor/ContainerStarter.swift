@@ -65,6 +65,7 @@ struct ContainerStarter: ~Copyable {
                 root: root, streams: pipes?.child.take(), seccomp: entry.filter,
                 join: try cgroup.join(), views: cgroup.views, keyring: .own)
             resources.seccompAgent = entry.seccompAgent
+            resources.watchesRefusals = order.settings.watchesRefusals
             try network.add(to: &resources)
             let plan = try LaunchPlan(order.spec, resources: resources)
             Trace.mark("supervisor: plan made")
