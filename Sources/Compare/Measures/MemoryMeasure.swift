@@ -88,9 +88,9 @@ struct MemoryMeasure {
     }
 
     /// The kernel takes its time to take apart what has ended, network namespaces above all: memory is looked at when
-    /// it no longer becomes less, or after ten seconds on a machine that does something else.
+    /// it no longer becomes less, or after five seconds on a machine that does something else.
     private static func waitUntilSettled(_ bench: Bench) throws {
-        let deadline = Uptime.now() + 10_000
+        let deadline = Uptime.now() + 5000
         var quiet = 0
         var last = try MachineMemory().kernel
         while quiet < 4, Uptime.now() < deadline {

@@ -19,7 +19,7 @@ extension IntegrationTests {
                     "/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", copy, "compare"]
                 ).run()
                 #expect(result.exitCode == 1)
-                #expect(result.errorText == "skiff: not root: containers need uid 0; run it again with sudo\n")
+                #expect(result.errorText == "skiff: not root: containers need uid 0; run it again with sudo")
             }
         }
 
