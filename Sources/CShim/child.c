@@ -111,6 +111,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     case SKIFF_STEP_CAPABILITIES: return skiff_child_capabilities(step);
     case SKIFF_STEP_NO_NEW_PRIVILEGES: return skiff_child_answer(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
     case SKIFF_STEP_SECCOMP: return skiff_child_seccomp(child, step);
+    case SKIFF_STEP_WATCHED_SECCOMP: return skiff_child_watched_seccomp(child, step);
     case SKIFF_STEP_PARENT_DEATH_SIGNAL: return skiff_child_parent_death_signal(child, step);
     case SKIFF_STEP_WORKING_DIRECTORY: return skiff_child_working_directory(step);
     case SKIFF_STEP_CLOSE_DESCRIPTORS: return skiff_child_close_descriptors(child, step);

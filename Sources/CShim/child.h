@@ -36,6 +36,8 @@ struct skiff_child {
     // Mounts that later masks are cloned from; -1 until the first.
     int masked_file;
     int masked_directory;
+    // Whether SKIFF_STEP_WATCHED_SECCOMP has put its filter in.
+    int is_watched;
     // "HOME=…" after SKIFF_STEP_HOME; empty before it.
     char home[PATH_MAX];
 };
@@ -103,6 +105,7 @@ int skiff_child_capabilities(const struct skiff_step *step);
 
 // child_seccomp.c
 int skiff_child_seccomp(const struct skiff_child *child, const struct skiff_step *step);
+int skiff_child_watched_seccomp(struct skiff_child *child, const struct skiff_step *step);
 
 // child_hook.c
 int skiff_child_hook(const struct skiff_step *step);

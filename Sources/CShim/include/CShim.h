@@ -20,6 +20,7 @@
 #include "skiff_process.h"
 #include "skiff_protect.h"
 #include "skiff_quota.h"
+#include "skiff_refusal.h"
 #include "skiff_syscalls.h"
 
 #endif

@@ -19,7 +19,8 @@
 //       │                                      of who starts it, and steps are
 //       │                                      counted from the next one
 //       │                                      …
-//       │  ◀── {SECCOMP_LISTENER, step} ────── SKIFF_STEP_SECCOMP, with SCM_RIGHTS
+//       │  ◀── {SECCOMP_LISTENER, step} ────── SKIFF_STEP_SECCOMP, _WATCHED_SECCOMP,
+//       │                                      with SCM_RIGHTS
 //       │  ◀── {FAILED, step, errno} ───────── any step that fails; then _exit(127)
 //       │  ◀── end of file ─────────────────── SKIFF_STEP_EXECUTE succeeded: the
 //       ▼                                      socket is close-on-exec
@@ -127,6 +128,11 @@ enum skiff_step_kind {
     // but capset, prctl and execve, and write to tell of a failure. A listener
     // that comes of it has reached the socket before the step is done.
     SKIFF_STEP_SECCOMP,
+    // The same with a listener for the parent, which answers what the filter asks
+    // about. The filter must allow sendmsg(2), and whatever the steps after it
+    // call: the parent may sleep until execve. Where the kernel gives no listener
+    // nothing is done; otherwise the next step, SKIFF_STEP_SECCOMP, is passed over.
+    SKIFF_STEP_WATCHED_SECCOMP,
     // The signal `number` when the parent dies; again after each change of
     // credentials, which clears it (PR_SET_PDEATHSIG(2const)).
     SKIFF_STEP_PARENT_DEATH_SIGNAL,

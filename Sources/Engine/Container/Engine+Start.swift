@@ -86,6 +86,7 @@ extension Engine {
         }
         if let filter = try SeccompFilter(for: draft.record.settings, on: host, in: state) {
             settings.seccompProgram = filter.path
+            settings.watchesRefusals = filter.isWatched
             spec.linux?.seccomp = filter.listener
         }
         if draft.record.removeOnExit {

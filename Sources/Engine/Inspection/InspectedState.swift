@@ -16,13 +16,15 @@ struct InspectedState: Encodable, Sendable {
     let StartedAt: String
     let FinishedAt: String
     let Health: InspectedHealth?
+    /// What the filter of system calls refused last; absent when it was nothing, or nobody watched.
+    let RefusedCalls: [InspectedRefusal]?
 
     /// Docker's word for a moment that has not come.
     private static let never = "0001-01-01T00:00:00Z"
 
     private enum CodingKeys: CodingKey {
         case Status, Running, Paused, Restarting, OOMKilled, Dead, Pid, ExitCode, Error, Cause, StartedAt, FinishedAt,
-            Health
+            Health, RefusedCalls
     }
 }
 
@@ -54,6 +56,8 @@ extension InspectedState {
         Error = ended?.error ?? ""
         Cause = ended?.cause ?? ""
         StartedAt = startedAt.map { Timestamp(nanoseconds: $0).description } ?? Self.never
+        let refused = ended?.death?.refusedCalls ?? []
+        RefusedCalls = refused.isEmpty ? nil : refused.map { InspectedRefusal($0) }
         Health = health.map { InspectedHealth($0) }
         FinishedAt = ended.map { Timestamp(nanoseconds: $0.finishedAt).description } ?? Self.never
     }
@@ -81,5 +85,23 @@ struct InspectedHealth: Encodable, Sendable {
                 End: Timestamp(nanoseconds: result.endedAt).description, ExitCode: result.exitCode,
                 Output: result.output)
         }
+    }
+}
+
+/// A system call that was refused before the end.
+struct InspectedRefusal: Encodable, Sendable {
+    let Call: String
+    let Error: String
+    /// The caller's own name for itself; empty when it isn't known.
+    let Process: String
+    let MillisecondsBefore: Int64
+    let Count: UInt64
+
+    init(_ refused: RefusedCall) {
+        Call = refused.call
+        Error = refused.error
+        Process = refused.process ?? ""
+        MillisecondsBefore = refused.before
+        Count = refused.count
     }
 }

@@ -10,6 +10,12 @@ struct SeccompFilter {
     /// without rules, which are in the file.
     private(set) var listener: RuntimeSpec.Seccomp?
 
+    /// Whether the supervisor is to hear of what it refuses. A profile of the
+    /// user's is installed as it is written; and CAP_SYS_ADMIN is for engines
+    /// inside, whose containers may want a listener of their own, of which the
+    /// kernel allows a process one.
+    private(set) var isWatched = false
+
     private static let directoryName = "seccomp"
 
     /// The filter that a container's settings ask for; `nil` when they ask for
@@ -21,6 +27,7 @@ struct SeccompFilter {
         if settings.seccomp == .standard, !settings.privileged {
             // Everything that the filter depends on; so that on most starts
             // not even the profile is worked out.
+            isWatched = !settings.capabilities.contains(.sysAdmin)
             let capabilities = String(settings.capabilities.rawValue, radix: 16)
             name = try cache.file(for: SeccompKey(name: "standard-\(capabilities)-\(host.kernel)")) {
                 SeccompProfile.standard.resolved(for: settings.capabilities, on: host)

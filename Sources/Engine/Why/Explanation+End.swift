@@ -95,8 +95,14 @@ extension Explanation {
             self.init(
                 signal.isCrash ? .crash : .signal,
                 "\(ended), which a shell or an init says of a command that was ended by \(signal.name)")
+        } else if let refusal = Refusal.fatal(of: death, saying: words), exitCode != 126, exitCode != 127 {
+            let said = words.notPermitted.map { " (\($0))" } ?? ""
+            self.init(.systemCallRefused, "\(ended), \(refusal.asTimeOfEnd)\(said)")
         } else if let refusal = words.notPermitted {
-            self.init(.systemCallRefused, "\(ended): it was refused something (\(refusal))")
+            let whose =
+                death.watchedFilter
+                ? ", but not by its filter of system calls: a capability may be missing" : ""
+            self.init(.notPermitted, "\(ended): it was refused something\(whose) (\(refusal))")
         } else {
             self.init(exitCode: exitCode, saying: ended)
         }
@@ -129,6 +135,8 @@ extension Explanation {
                 "its limit of processor time kept it from running for \(Self.seconds(Int64(death.throttled / 1_000_000)))"
             )
         }
+        let told = cause == .systemCallRefused ? Refusal.fatal(of: death, saying: LastWords(death.lastLines)) : nil
+        facts += Refusal.remarks(on: death, without: told).map(\.asRemark)
         if let health = death.health { facts.append(health.sentence) }
         if death.dumpedCore { facts.append("the kernel has written a core dump (core(5))") }
         if end.restartCount > 0 { facts.append("it had been started again \(end.restartCount) times") }
@@ -140,7 +148,7 @@ extension Explanation {
     private static func name(of user: UInt32) -> String { user == 0 ? "root" : "user \(user)" }
 
     /// `1.234 s`.
-    private static func seconds(_ milliseconds: Int64) -> String {
+    static func seconds(_ milliseconds: Int64) -> String {
         let milliseconds = max(0, milliseconds)
         let padding = String(repeating: "0", count: 3 - String(milliseconds % 1000).count)
         return "\(milliseconds / 1000).\(padding)\(milliseconds % 1000) s"

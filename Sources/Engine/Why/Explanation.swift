@@ -23,7 +23,10 @@ public struct Explanation: Sendable {
         case signal
         /// It crashed: a bad access to memory and the like.
         case crash
+        /// By the filter of system calls, as its supervisor or the kernel saw.
         case systemCallRefused = "system-call-refused"
+        /// It says so itself; not by the filter as far as is known.
+        case notPermitted = "not-permitted"
         case missingLibrary = "missing-library"
         case commandNotFound = "command-not-found"
         case notExecutable = "not-executable"

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What the last lines of a program's output say of why it gave up. They are
 /// the program's own words, so that they are quoted, never rephrased.
 struct LastWords {
@@ -14,8 +16,17 @@ struct LastWords {
     /// ENOSPC and EDQUOT, as strerror(3) has them.
     var noSpace: String? { line(with: "No space left on device") ?? line(with: "Disk quota exceeded") }
 
-    /// EPERM, which a filter of system calls answers.
+    /// EPERM, which a filter of system calls answers, but others, too.
     var notPermitted: String? { line(with: "Operation not permitted") }
+
+    /// Whether what it said in the end is about another error than EPERM, in strerror(3)'s words.
+    var blameAnotherError: Bool {
+        let ends = lines.suffix(3)
+        return (EPERM + 1...EHWPOISON).contains { number in
+            let words = String(cString: strerror(number))
+            return ends.contains { $0.contains(words) }
+        }
+    }
 
     private func line(with words: String) -> String? { lines.last { $0.contains(words) } }
 

@@ -11,6 +11,8 @@ extension Death: JSONReadable, JSONWritable {
         throttled = try object.optional("throttled") ?? 0
         refusedProcesses = try object.optional("refusedProcesses") ?? 0
         processLimit = try object.optional("processLimit")
+        watchedFilter = try object.optional("watchedFilter") ?? false
+        refusedCalls = try object.optional("refusedCalls") ?? []
         lastLines = try object.optional("lastLines") ?? []
         kernelLines = try object.optional("kernelLines") ?? []
         health = try object.optional("health")
@@ -26,6 +28,8 @@ extension Death: JSONReadable, JSONWritable {
             if throttled > 0 { writer.member("throttled", throttled) }
             if refusedProcesses > 0 { writer.member("refusedProcesses", refusedProcesses) }
             writer.member("processLimit", processLimit)
+            if watchedFilter { writer.member("watchedFilter", watchedFilter) }
+            if !refusedCalls.isEmpty { writer.member("refusedCalls", refusedCalls) }
             if !lastLines.isEmpty { writer.member("lastLines", lastLines) }
             if !kernelLines.isEmpty { writer.member("kernelLines", kernelLines) }
             writer.member("health", health)

@@ -38,6 +38,11 @@ public struct Death: Hashable, Sendable {
     /// How often a process or thread was refused because of the limit on their number.
     public var refusedProcesses: UInt64 = 0
     public var processLimit: UInt64?
+    /// Whether its supervisor saw what the filter refused. Then what isn't in
+    /// `refusedCalls` was not the filter's doing.
+    public var watchedFilter = false
+    /// What the filter refused its processes last, the latest first; at most eight.
+    public var refusedCalls: [RefusedCall] = []
     /// What it wrote last to standard error, or to its terminal: at most ten lines.
     public var lastLines: [String] = []
     /// What the kernel's log says of its first process.

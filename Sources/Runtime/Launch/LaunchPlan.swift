@@ -29,6 +29,8 @@ public struct LaunchPlan: ~Copyable {
     var outOfMemoryScore: Int?
     /// Who gets the listener of the system-call filter.
     var seccompAgent: SeccompAgent?
+    /// Whether this process is to hear of what the filter refuses, and answers it.
+    var watchesRefusals = false
     private(set) var steps: [LaunchStep] = []
     /// What the specification asks for and the container comes to run without,
     /// a sentence each.

@@ -74,7 +74,7 @@ extension LaunchStep {
             step.capabilities = skiff_capability_sets(
                 effective: effective.rawValue, permitted: permitted.rawValue, inheritable: inheritable.rawValue,
                 ambient: ambient.rawValue)
-        case .seccomp(let program):
+        case .seccomp(let program), .watchedSeccomp(let program):
             step.data = UnsafeRawPointer(arena.copy(program.instructions))
             step.size = program.instructions.count
             step.number = program.flags
@@ -164,6 +164,7 @@ extension LaunchStep {
         case .capabilities: SKIFF_STEP_CAPABILITIES
         case .noNewPrivileges: SKIFF_STEP_NO_NEW_PRIVILEGES
         case .seccomp: SKIFF_STEP_SECCOMP
+        case .watchedSeccomp: SKIFF_STEP_WATCHED_SECCOMP
         case .parentDeathSignal: SKIFF_STEP_PARENT_DEATH_SIGNAL
         case .workingDirectory: SKIFF_STEP_WORKING_DIRECTORY
         case .closeDescriptors: SKIFF_STEP_CLOSE_DESCRIPTORS

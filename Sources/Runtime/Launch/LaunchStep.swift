@@ -48,6 +48,8 @@ enum LaunchStep: Sendable {
         effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet, ambient: CapabilitySet)
     case noNewPrivileges
     case seccomp(SeccompProgram)
+    /// Takes the place of the next `.seccomp`, where the kernel gives a listener.
+    case watchedSeccomp(SeccompProgram)
     case parentDeathSignal(Signal)
     case workingDirectory(String)
     /// All but the report socket and the one kept; -1 keeps no other.
@@ -109,7 +111,7 @@ extension LaunchStep: CustomStringConvertible {
         case .identity(let uid, let gid, _): "become user \(uid), group \(gid)"
         case .capabilities: "set the capabilities"
         case .noNewPrivileges: "set no_new_privs"
-        case .seccomp: "install the system-call filter"
+        case .seccomp, .watchedSeccomp: "install the system-call filter"
         case .parentDeathSignal: "tie the process to its supervisor"
         case .workingDirectory(let path): "enter the working directory \(path)"
         case .closeDescriptors: "close inherited descriptors"

@@ -11,6 +11,8 @@ public struct LaunchedProcess: ~Copyable {
     public let process: ProcessDescriptor
     /// The master side of its terminal, when the plan opened one.
     public internal(set) var console: Descriptor?
+    /// Where calls wait that the filter refuses, when the plan watches them and the kernel lets it.
+    public internal(set) var refusals: Descriptor?
 }
 
 /// Starts plans. The protocol between parent and child stands in
@@ -35,9 +37,10 @@ public enum Launcher {
         let reports = LaunchReports(
             owning: Descriptor(owning: started.socket), patience: milliseconds, unsent: started.unsent)
         var launched = LaunchedProcess(
-            pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil)
+            pid: started.pid, process: ProcessDescriptor(owning: Descriptor(owning: started.pidfd)), console: nil,
+            refusals: nil)
         do throws(LaunchError) {
-            launched.console = try follow(plan, reports, pid: started.pid, whenSetUp: whenSetUp)
+            try follow(plan, reports, &launched, whenSetUp: whenSetUp)
             return launched
         } catch {
             // The child has reported and exits, or waits for an answer that
@@ -86,20 +89,24 @@ public enum Launcher {
         return SystemError("create", "the container's process", errno: errno)
     }
 
-    /// Reads reports until the socket's end. Answers the console, if one came.
+    /// Reads reports until the socket's end, and keeps the descriptors that come.
     private static func follow(
-        _ plan: borrowing LaunchPlan, _ reports: borrowing LaunchReports, pid: pid_t,
+        _ plan: borrowing LaunchPlan, _ reports: borrowing LaunchReports, _ launched: inout LaunchedProcess,
         whenSetUp: (pid_t) throws(RuntimeError) -> Void
-    ) throws(LaunchError) -> Descriptor? {
-        var console: Descriptor?
+    ) throws(LaunchError) {
         while true {
             switch try next(reports) {
-            case .ended: return console
-            case .ready: return console
-            case .console(let descriptor): console = .some(descriptor)
-            case .listener(let descriptor): try plan.give(descriptor, of: pid)
+            case .ended: return
+            case .ready: return
+            case .console(let descriptor): launched.console = .some(descriptor)
+            case .listener(let descriptor):
+                if plan.watchesRefusals {
+                    launched.refusals = .some(descriptor)
+                } else {
+                    try plan.give(descriptor, of: launched.pid)
+                }
             case .awaiting(let step):
-                try attend(plan, at: plan.step(step), pid: pid, whenSetUp: whenSetUp)
+                try attend(plan, at: plan.step(step), pid: launched.pid, whenSetUp: whenSetUp)
                 do { try reports.answer() } catch { throw .clone(error) }
             case .failed(let failure): throw .step(try plan.step(failure.step), failure)
             }

@@ -39,7 +39,10 @@ extension LaunchPlan {
         append(.identity(uid: user.userID, gid: user.groupID, groups: user.additionalGroupIDs ?? []))
         if endsWithParent { append(.parentDeathSignal(.kill)) }
         if process.noNewPrivileges == true { append(.noNewPrivileges) }
-        if let seccomp { append(.seccomp(seccomp)) }
+        if let seccomp {
+            if watchesRefusals, let watched = seccomp.watched { append(.watchedSeccomp(watched)) }
+            append(.seccomp(seccomp))
+        }
         append(
             .capabilities(
                 effective: sets.effective, permitted: sets.permitted, inheritable: sets.inheritable,

@@ -21,6 +21,7 @@ extension LaunchPlan {
         }
         let linux = spec.linux ?? RuntimeSpec.Linux()
         seccompAgent = resources.seccompAgent
+        watchesRefusals = resources.watchesRefusals
         var namespaces = try NamespacePlan(linux)
         let maps = namespaces.identityMaps
         try maps?.check(process.user)

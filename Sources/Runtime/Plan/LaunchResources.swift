@@ -14,6 +14,9 @@ public struct LaunchResources: ~Copyable {
     public var seccomp: SeccompProgram?
     /// Who gets the listener of a filter that has one.
     public var seccompAgent: SeccompAgent?
+    /// Whether what the filter refuses with EPERM is told to this process, which has to answer from then on
+    /// (`LaunchedProcess.refusals`).
+    public var watchesRefusals = false
     /// The network namespace that the container is to have, if that was begun
     /// beforehand.
     public var network: NewNetworkNamespace?

@@ -20,6 +20,8 @@ final class ContainerRun {
     var health: HealthWatch?
     /// What further processes are made from, once one was asked for.
     var entry: ContainerEntry?
+    /// Answers what its filter refuses; `nil`: nobody asks.
+    var refusals: RefusalWatch?
     /// Its check has failed so often that it is ended.
     var wasKilledAsUnhealthy = false
     /// What a visitor has sent it last.
@@ -32,6 +34,7 @@ final class ContainerRun {
         hasOwnProcesses: Bool
     ) {
         pid = launched.pid
+        if let listener = launched.refusals.take() { refusals = .some(RefusalWatch(owning: listener)) }
         process = launched.process
         self.streams = streams
         cgroupPath = cgroup.path

@@ -64,6 +64,7 @@ struct ContainerStarter: ~Copyable {
                 root: root, streams: pipes?.child.take(), seccomp: try order.settings.readFilter(),
                 join: try cgroup.join(), views: cgroup.views, keyringName: "_ses.\(order.settings.containerID)")
             resources.seccompAgent = order.seccompAgent
+            resources.watchesRefusals = order.settings.watchesRefusals
             try network.add(to: &resources)
             let plan = try LaunchPlan(order.spec, resources: resources)
             Trace.mark("supervisor: plan made")

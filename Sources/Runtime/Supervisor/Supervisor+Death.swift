@@ -12,6 +12,10 @@ extension Supervisor {
         if let statistics = try? run.cgroup?.statistics() ?? nil { death.add(statistics) }
         if case .signaled(_, let dumpedCore) = status { death.dumpedCore = dumpedCore }
         if run.health?.health.status == .unhealthy { death.health = run.health?.health }
+        if run.refusals != nil {
+            death.watchedFilter = true
+            death.refusedCalls = run.refusals?.calls(before: Uptime.now()) ?? []
+        }
         let kernelTexts = isOfInterestToTheKernel(status, death) ? KernelLog.texts(since: run.began) : []
         death.kernelLines = kernelTexts.filter { $0.contains("[\(run.pid)]:") || $0.contains("pid=\(run.pid) ") }
         death.sender = sender(of: status, death, run: run, kernelTexts: kernelTexts)

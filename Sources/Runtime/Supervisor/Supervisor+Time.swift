@@ -47,7 +47,7 @@ extension Supervisor {
     func patience() -> CInt {
         var due = [restarts.next, current?.isPaused == true ? nil : current?.health?.due]
         if let stop, !stop.isKilled { due.append(stop.killAt) }
-        due += [doorOpens, starter.connection.nameServer?.due]
+        due += [doorOpens, starter.connection.nameServer?.due, current?.refusals?.due]
         guard let first = due.compactMap({ $0 }).min() else { return log.milliseconds }
         let patience = CInt(clamping: first.milliseconds(from: .now()))
         return log.milliseconds < 0 ? patience : min(patience, log.milliseconds)
@@ -65,6 +65,7 @@ extension Supervisor {
         if let doorOpens, doorOpens <= now { try openDoor() }
         if let next = restarts.next, next <= now { try startAgain() }
         starter.connection.nameServer?.keepTime()
+        try keepRefusals(at: now)
         try keepHealth()
     }
 

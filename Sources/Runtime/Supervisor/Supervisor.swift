@@ -56,6 +56,7 @@ final class Supervisor {
         static let listener: UInt64 = 6
         static let probe: UInt64 = 7
         static let names: UInt64 = 8
+        static let refusals: UInt64 = 9
         static let firstFree: UInt64 = 16
     }
 
@@ -107,6 +108,7 @@ final class Supervisor {
         try events.add(run.process.descriptor, .readable, token: Token.process)
         try watchOutput()
         try watchNames()
+        try watchRefusals()
         // In this order: whoever hears of the start finds its events.
         happenings.changed("connect", starter.connection.current)
         happenings.started(at: run.startedAt)
@@ -144,6 +146,7 @@ final class Supervisor {
         case Token.error: try relay(.standardError)
         case Token.input: try writePendingInput()
         case Token.names: starter.connection.nameServer?.serve()
+        case Token.refusals: try answerRefusals(event)
         case Token.listener: try welcome()
         default:
             if executions[event.token] != nil { return try finishExecution(event.token) }

@@ -58,6 +58,7 @@ struct SupervisorEvents: ~Copyable {
         }
         details["signal"] = record.signal.map { String($0) }
         details["cause"] = record.cause
+        details["refusedCall"] = record.death?.refusedCalls.first?.call
         if record.wasStopped { details["stopped"] = "true" }
         emit("die", details)
     }

@@ -12,6 +12,8 @@ public struct SupervisorSettings: Hashable, Sendable {
     public var keepsInputOpen: Bool
     /// The compiled system-call filter, by path; absent when there is none.
     public var seccompProgram: String?
+    /// Whether the supervisor is to hear of what the filter refuses: its answers take the place of the kernel's.
+    public var watchesRefusals = false
     /// The program to run as `PROGRAM rm --force ID` when the container has
     /// ended and no visitor is left to remove it.
     public var remover: String?
@@ -42,6 +44,7 @@ extension SupervisorSettings {
         static let interactive = "org.skiff.interactive"
         static let keepsInputOpen = "org.skiff.keeps-input-open"
         static let seccompProgram = "org.skiff.seccomp-program"
+        static let watchesRefusals = "org.skiff.watches-refusals"
         static let remover = "org.skiff.remover"
         static let restartPolicy = "org.skiff.restart"
         static let stopSignal = "org.skiff.stop-signal"
@@ -54,6 +57,7 @@ extension SupervisorSettings {
         if interactive { annotations[Key.interactive] = "true" }
         if keepsInputOpen { annotations[Key.keepsInputOpen] = "true" }
         annotations[Key.seccompProgram] = seccompProgram
+        if watchesRefusals { annotations[Key.watchesRefusals] = "true" }
         annotations[Key.remover] = remover
         if restartPolicy != .no { annotations[Key.restartPolicy] = restartPolicy.text }
         if stopSignal != .terminate { annotations[Key.stopSignal] = stopSignal.name }
@@ -70,6 +74,7 @@ extension SupervisorSettings {
             containerID: containerID, interactive: annotations[Key.interactive] == "true",
             keepsInputOpen: annotations[Key.keepsInputOpen] == "true",
             seccompProgram: annotations[Key.seccompProgram], remover: annotations[Key.remover])
+        watchesRefusals = annotations[Key.watchesRefusals] == "true"
         restartPolicy = annotations[Key.restartPolicy].flatMap { RestartPolicy(parsing: $0) } ?? .no
         stopSignal = annotations[Key.stopSignal].flatMap { Signal(parsing: $0) } ?? .terminate
         // One that can't be read is none of the engine's.
