@@ -171,7 +171,8 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "CSeccomp", "Cgroups", "Events", "JSON", "LinuxSystem", "Networks", "OCI", "Runtime", "TestSupport",
+                "CSeccomp", "CShim", "Cgroups", "Events", "JSON", "LinuxSystem", "Networks", "OCI", "Runtime",
+                "TestSupport",
             ],
             swiftSettings: flags),
         .testTarget(

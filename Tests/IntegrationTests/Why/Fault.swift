@@ -48,7 +48,7 @@ extension Fault {
     private static let hog = "dd if=/dev/zero of=/dev/null bs=200M count=1"
     private static let small = ["-m", "32m", "--memory-swap", "32m"]
 
-    static let all = memory + signals + ends + limits
+    static let all = memory + signals + ends + limits + refusals
 
     private static let memory: [Fault] = [
         Fault("memory taken by the first process", is: "out-of-memory", small, ["sh", "-c", "exec \(hog)"]),
@@ -109,7 +109,6 @@ extension Fault {
         Fault(
             "too many processes", is: "process-limit", ["--pids-limit", "5"],
             ["sh", "-c", "for i in $(seq 9); do sleep 9 & done; exit 1"]),
-        Fault("a system call that the filter refuses", is: "system-call-refused", runs: ["unshare", "-m", "true"]),
         Fault(
             "a health check that fails", is: "unhealthy",
             ["--restart", "unhealthy", "--health-cmd", "false", "--health-interval", "50ms", "--health-retries", "1"],
@@ -120,5 +119,47 @@ extension Fault {
                 "--restart", "unhealthy", "--health-cmd", "for i in $(seq 5000); do :; done", "--health-interval",
                 "1500ms", "--health-timeout", "20ms", "--health-retries", "1", "--cpus", "0.02",
             ], ["sh", "-c", "while :; do :; done"], .look(after: 3500)),
+    ]
+
+    private static func probe(_ calls: String, then end: String) -> [String] {
+        ["sh", "-c", "/probe --syscalls \(calls); \(end)"]
+    }
+
+    private static let refusals: [Fault] = [
+        Fault("a system call that the filter refuses", is: "system-call-refused", runs: ["unshare", "-m", "true"]),
+        Fault(
+            "a refused call, and not a word", is: "system-call-refused", image: "probe",
+            runs: ["/probe", "--syscalls", "keyctl", "--exit", "3"]),
+        Fault(
+            "a refused mount of a child, and not a word", is: "system-call-refused", image: "probe",
+            runs: probe("mount", then: "exit 1")),
+        Fault(
+            "a refused address family", is: "system-call-refused", image: "probe",
+            runs: probe("socket-vsock", then: "exit 1")),
+        Fault(
+            "a refused call long before", is: "exit-code", image: "probe",
+            runs: probe("keyctl", then: "sleep 1; exit 3")),
+        Fault(
+            "a refused call, and words of something else", is: "exit-code", image: "probe",
+            runs: probe("keyctl,mount", then: "echo 'db: Connection refused' >&2; exit 3")),
+        Fault(
+            "a call that programs only try", is: "exit-code", image: "probe",
+            runs: probe("io_uring_setup", then: "exit 3")),
+        Fault("a refused call, and a good end", is: "none", image: "probe", runs: probe("keyctl", then: "exit 0")),
+        Fault(
+            "a refused call, and a crash", is: "crash", image: "probe",
+            runs: probe("keyctl", then: "sh -c 'kill -SEGV $$'; exit $?")),
+        Fault(
+            "a refused call, and a command that isn't there", is: "command-not-found", image: "probe",
+            runs: probe("keyctl", then: "nonesuch")),
+        Fault(
+            "a refused call where nobody watches", is: "exit-code", ["--cap-add", "SYS_ADMIN"], image: "probe",
+            probe("keyctl", then: "exit 3")),
+        Fault(
+            "something refused, but not by the filter", is: "not-permitted", ["--cap-drop", "CHOWN"],
+            ["chown", "1", "/etc/passwd"]),
+        Fault(
+            "something refused to who has no filter", is: "not-permitted",
+            ["--security-opt", "seccomp=unconfined", "--cap-drop", "CHOWN"], ["chown", "1", "/etc/passwd"]),
     ]
 }
