@@ -74,11 +74,16 @@ extension Engine {
     /// - Returns: whether they were made.
     @discardableResult
     func healFirewall() throws -> Bool {
-        guard try state.directory.statusIfPresent(of: NetworkDirectory.rootName) != nil else { return false }
-        if try isThere(Firewall(hostNames)) { return false }
-        guard try !runningNetworks().isEmpty else { return false }
+        guard try lacksRules() else { return false }
         try buildFirewall()
         return true
+    }
+
+    /// Whether containers run whose rules somebody has removed.
+    func lacksRules() throws -> Bool {
+        guard try state.directory.statusIfPresent(of: NetworkDirectory.rootName) != nil else { return false }
+        if try isThere(Firewall(hostNames)) { return false }
+        return try !runningNetworks().isEmpty
     }
 
     private func isThere(_ firewall: Firewall) throws(EngineError) -> Bool {

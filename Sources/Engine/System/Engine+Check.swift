@@ -14,6 +14,7 @@ extension Engine {
         }
         report.problems += try checkContainers(repair: repair)
         report.problems += try checkVolumes(repair: repair)
+        report.problems += try checkNetworks(repair: repair)
         return report
     }
 

@@ -8,6 +8,7 @@ public struct StoreProblem: Hashable, Sendable {
         case layer
         case container
         case volume
+        case network
         /// A file or a directory that nothing refers to.
         case orphan
     }

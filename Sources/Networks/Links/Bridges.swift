@@ -42,6 +42,27 @@ public struct Bridges: ~Copyable {
         return found == nil
     }
 
+    /// The names of the bridges that begin so and have no link of a container, or of anybody.
+    public func unused(prefix: String) throws(NetworkError) -> [String] {
+        var question = NetlinkBatch()
+        question.message(LinkMessage.getLink, .dump, "list", "the links") { batch in
+            batch.linkHeader()
+            let withoutStatistics: UInt32 = 8
+            batch.attribute(LinkAttribute.wanted, withoutStatistics)
+        }
+        var (bridges, masters): ([(index: UInt64, name: String)], Set<UInt64>) = ([], [])
+        for link in try NetworkError.wrapping({ () throws(SystemError) in try socket.ask(question) }) {
+            let attributes = link.attributes(after: 16)
+            if let master = attributes.first(LinkAttribute.master)?.number { masters.insert(master) }
+            let information = attributes.first(LinkAttribute.information)?.attributes
+            guard information?.first(LinkAttribute.kind)?.text == Self.kind,
+                let name = attributes.first(LinkAttribute.name)?.text, name.hasPrefix(prefix)
+            else { continue }
+            bridges.append((UInt64(link.number32(at: 4)), name))
+        }
+        return bridges.filter { !masters.contains($0.index) }.map(\.name).sorted()
+    }
+
     /// Removes the bridge, if it is there. A link of another kind is somebody else's, and stays.
     public func remove(_ name: String) throws(NetworkError) {
         do throws(SystemError) {

@@ -72,6 +72,17 @@ public struct Zone: ~Copyable, Sendable {
         for address in entry.addresses { try reverse.unlink(entry.container, under: "\(address)") }
     }
 
+    /// Who has names or addresses here: the containers' ids.
+    public func holders() throws(SystemError) -> Set<String> {
+        try Set(names.holders()).union(reverse.holders())
+    }
+
+    /// The container is found by nothing any more, whatever it was found by.
+    public func remove(container: String) throws(SystemError) {
+        for name in try names.entries() { try names.unlink(container, under: name.shown) }
+        for address in try reverse.entries() { try reverse.unlink(container, under: address.shown) }
+    }
+
     /// The addresses of all containers that have the name, each container's
     /// together; `nil` when none has it.
     public func addresses(of name: String) throws(SystemError) -> [IPAddress]? {
@@ -112,6 +123,19 @@ extension Descriptor {
             // ENOTEMPTY: others have the name, too.
             guard error.errno == ENOENT || error.errno == ENOTEMPTY else { throw error }
         }
+    }
+
+    /// The links of all directories in this one.
+    fileprivate func holders() throws(SystemError) -> [String] {
+        var holders = [String]()
+        for name in try entries() {
+            do throws(SystemError) {
+                holders += try openDirectory(name.shown).entries().map(\.shown)
+            } catch {
+                guard error.errno == ENOENT else { throw error }  // its last link has just gone
+            }
+        }
+        return holders
     }
 
     private func removeIfPresent(_ name: String) throws(SystemError) {
