@@ -8,11 +8,11 @@ build_packages="busybox-static libdeflate-dev libseccomp-dev libsqlite3-dev libz
 # binutils brings nm. The other runtimes serve as references; containerd, docker
 # and podman are engines that use ours. catatonit is the pause of podman's pods.
 # openssl and socat put TLS before a registry. fish and zsh complete command lines.
-# dig asks our name servers, dnsmasq is the world's; nft and iptables write the
-# rules of a host that has its own.
-test_packages="bind9-dnsutils binutils catatonit conmon containerd crun curl dnsmasq-base docker-registry docker.io fish
-    gcc iproute2 iptables libc6-dev nftables openssl podman procps python3 python3-grpcio runc skopeo socat strace time
-    umoci zsh zstd"
+# dig asks our name servers, as do musl's programs, dnsmasq is the world's; nft,
+# iptables, firewalld and ufw write the rules of a host that has its own. nginx is served.
+test_packages="bind9-dnsutils binutils catatonit conmon containerd crun curl dbus-daemon dnsmasq-base docker-registry
+    docker.io firewalld fish gcc iproute2 iptables libc6-dev musl-tools nftables nginx-light openssl podman procps
+    python3 python3-grpcio runc skopeo socat strace time ufw umoci zsh zstd"
 bench_packages="crun gcc hyperfine libc6-dev python3 runc strace"
 image_bench_packages="containerd docker-registry docker.io podman python3 python3-pip skopeo zstd"
 engine_bench_packages="conmon docker.io podman python3 skopeo"

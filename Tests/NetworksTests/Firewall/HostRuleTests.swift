@@ -52,14 +52,70 @@ struct HostRuleTests {
         }
     }
 
-    @Test("a host that checks where packets come from lets published ports work")
-    func reversePath() throws {
+    /// Ways in which a host drops what comes in by another link than an answer would leave by.
+    enum Check: String, CaseIterable {
+        case sysctl, nftables, iptables, legacy
+
+        func apply(to host: NetworkHost) throws {
+            switch self {
+            case .sysctl: try host.own.run("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1")
+            case .nftables:
+                // As firewalld has it for IPv6 (IPv6_rpfilter=yes).
+                let lines = [
+                    "add table inet fw",
+                    "add chain inet fw check { type filter hook prerouting priority filter + 10; }",
+                    "add rule inet fw check icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept",
+                    "add rule inet fw check fib saddr . mark . iif oif missing drop",
+                ]
+                try host.own.run("nft", lines.joined(separator: "; "))
+            case .iptables: try check(host, by: ["iptables-nft", "ip6tables-nft"])
+            case .legacy: try check(host, by: ["iptables-legacy", "ip6tables-legacy"])
+            }
+        }
+
+        private func check(_ host: NetworkHost, by programs: [String]) throws {
+            for program in programs {
+                try host.own.run(
+                    program, "-t", "raw", "-A", "PREROUTING", "-m", "rpfilter", "--validmark", "--invert", "-j", "DROP")
+            }
+        }
+    }
+
+    @Test("a host that checks where packets come from lets published ports work", arguments: Check.allCases)
+    func reversePath(_ check: Check) throws {
         try NetworkHost.run { host in
-            try host.own.run("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1")
+            try check.apply(to: host)
             try host.makeNetwork(1)
             let server = try host.start(on: 1, 2, ports: [.test()])
-            #expect(try host.neighbour.ask(NetworkHost.addresses[0], 8080) == NetworkHost.neighbourAddresses[0])
+            for version in 0..<2 {
+                let address = NetworkHost.addresses[version]
+                #expect(try host.neighbour.ask(address, 8080) == NetworkHost.neighbourAddresses[version])
+            }
             #expect(try server.place.ask(NetworkHost.addresses[0], 8080) == "10.9.1.1")
+            // What lies is still dropped: an address of the containers' network comes from elsewhere.
+            try host.neighbour.run("ip", "address", "add", "10.9.1.9/32", "dev", "lo")
+            #expect(try host.neighbour.ask(NetworkHost.addresses[0], 8080, from: "10.9.1.9") == "timed out")
+            try server.end()
+        }
+    }
+
+    @Test("the mark of the first packet is seen by nobody behind the checks")
+    func mark() throws {
+        try NetworkHost.run { host in
+            try host.makeNetwork(1)
+            let lines = [
+                "add table inet fw",
+                "add chain inet fw forward { type filter hook forward priority 0; }",
+                "add rule inet fw forward meta mark != 0 drop",
+            ]
+            try host.own.run("nft", lines.joined(separator: "; "))
+            // Who routes by the lap's mark must not find it either: all of it is back at zero before.
+            let server = try host.start(on: 1, 2, ports: [.test()])
+            for version in 0..<2 {
+                let address = NetworkHost.addresses[version]
+                #expect(try host.neighbour.ask(address, 8080) == NetworkHost.neighbourAddresses[version])
+            }
+            #expect(try HostRoutes.defaultLink() == "uplink")
             try server.end()
         }
     }
@@ -85,7 +141,10 @@ struct HostRuleTests {
     }
 
     private static func rules(of host: NetworkHost) throws -> [String] {
-        try ["nft list ruleset", "iptables-legacy-save", "ip6tables-legacy-save"].map { command in
+        try [
+            "nft list ruleset", "iptables-legacy-save", "ip6tables-legacy-save", "ip rule", "ip -6 rule",
+            "sh -c 'ip route show table all | grep lap'", "sh -c 'ip -6 route show table all | grep lap'",
+        ].map { command in
             // Comments hold the time, and counters count.
             let clean = "grep -v '^#' | sed 's/packets [0-9]* bytes [0-9]*//; s/\\[.*\\]//'"
             return try host.own.run("sh", "-c", "\(command) | \(clean)").text

@@ -97,17 +97,22 @@ struct NetworkPlace: Sendable {
     func run(_ words: String...) throws -> ProgramResult { try program(words).run().succeeded() }
 
     /// What the server at that address answers: the client's address as it sees it; or what went wrong.
-    func ask(_ address: String, _ port: Int, _ transport: PortMapping.Transport = .tcp) throws -> String {
-        try program(["python3", "-c", Self.client, address, "\(port)", transport.rawValue]).run().text
+    /// - Parameter source: the client's own address; empty: as the routes have it.
+    func ask(
+        _ address: String, _ port: Int, _ transport: PortMapping.Transport = .tcp, from source: String = ""
+    ) throws -> String {
+        try program(["python3", "-c", Self.client, address, "\(port)", transport.rawValue, source]).run().text
     }
 
     private static let client = """
         import socket, sys
-        address, port, transport = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+        address, port, transport, source = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         kind = socket.SOCK_STREAM if transport == "tcp" else socket.SOCK_DGRAM
         try:
-            s = socket.socket(family, kind); s.settimeout(1.5); s.connect((address, port)); s.send(b"x")
+            s = socket.socket(family, kind); s.settimeout(1.5)
+            if source: s.bind((source, 0))
+            s.connect((address, port)); s.send(b"x")
             print(s.recv(200).decode())
         except ConnectionRefusedError: print("refused")
         except TimeoutError: print("timed out")

@@ -13,6 +13,8 @@ final class NameFixture {
     let path: String
     let namespace: Descriptor
     let server: NameServer
+    /// What the container's resolv.conf(5) says beside its server.
+    var options = "options ndots:0"
     private let networks: Descriptor
     static let network = "0badcafe"
 
@@ -75,7 +77,7 @@ final class NameFixture {
 
     func start(_ arguments: [String]) throws -> RunningProgram {
         let resolver = "\(path)/container.conf"
-        try HostFile.write("nameserver 127.0.0.11\noptions ndots:0\n", to: resolver)
+        try HostFile.write("nameserver 127.0.0.11\n\(options)\n", to: resolver)
         let words = arguments.map { "'\($0)'" }.joined(separator: " ")
         return try Program(
             "nsenter",
