@@ -40,6 +40,12 @@ public final class Engine: Sendable {
         containers = try state.directory.makeAndOpenDirectory("containers", mode: 0o700)
     }
 
+    /// What to say of an error of the kernel's: of a read-only state directory that it is one, whatever stood in it
+    /// couldn't be changed.
+    public static func sentence(of error: SystemError) -> String {
+        StateStore.error(behind: error).map { "\($0)" } ?? "cannot \(error)"
+    }
+
     /// The path of a container's directory, for mounts and for its supervisor.
     func path(of id: String) -> String { "\(state.path)/containers/\(id)" }
 }

@@ -7,6 +7,8 @@ public enum StateError: Error {
     case invalid(String)
     /// The file system has no room for the database to grow.
     case full
+    /// The file system of the state directory is mounted read-only.
+    case readOnly
     /// The kernel refused the directory.
     case system(SystemError)
     /// The database refused; in SQLite's words.
@@ -18,6 +20,7 @@ public enum StateError: Error {
         switch error {
         case let error as StateError: self = error
         case let error as DatabaseError where error.code & 0xff == SQLITE_FULL: self = .full
+        case let error as DatabaseError where error.code & 0xff == SQLITE_READONLY: self = .readOnly
         case let error as DatabaseError where error.code & 0xff == SQLITE_BUSY:
             self = .database("another process has kept the database locked for ten seconds")
         case let error as DatabaseError: self = .database(error.message)
@@ -31,6 +34,9 @@ extension StateError: CustomStringConvertible {
         switch self {
         case .invalid(let reason): reason
         case .full: "no space is left for the state database; remove images or containers, or other files"
+        case .readOnly:
+            "nothing can be changed: the state directory is on a file system that is mounted read-only; mount it to be "
+                + "written to, or name another directory by SKIFF_ROOT"
         case .system(let error): "cannot open the state directory: \(error)"
         case .database(let reason): "the state database failed: \(reason)"
         case .body(let error): "\(error)"

@@ -32,13 +32,23 @@ public final class StateStore: Sendable {
 
     /// The state that `SKIFF_ROOT` names, or root's usual one.
     public static func open() throws(StateError) -> StateStore {
-        guard let path = getenv("SKIFF_ROOT").map({ String(cString: $0) }), !path.isEmpty else {
-            return try StateStore(path: defaultPath)
-        }
+        let path = usualPath
         guard path.hasPrefix("/") else {
             throw .invalid("SKIFF_ROOT is \"\(path)\": it must be an absolute path")
         }
         return try StateStore(path: path)
+    }
+
+    private static var usualPath: String {
+        guard let path = getenv("SKIFF_ROOT").map({ String(cString: $0) }), !path.isEmpty else { return defaultPath }
+        return path
+    }
+
+    /// What an error of the kernel's means when it comes of where that state is: its file system is mounted
+    /// read-only (access(2)).
+    public static func error(behind error: SystemError) -> StateError? {
+        guard error.errno == EROFS, access(usualPath, W_OK) != 0, Glibc.errno == EROFS else { return nil }
+        return .readOnly
     }
 
     /// Runs a transaction that only reads: it sees one moment of the database.

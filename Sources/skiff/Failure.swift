@@ -39,7 +39,7 @@ enum Failure {
     }
 
     static func complain(_ error: any Error) {
-        complain((error as? SystemError).map { "cannot \($0)" } ?? "\(error)")
+        complain((error as? SystemError).map { Engine.sentence(of: $0) } ?? "\(error)")
     }
 
     /// Names in a sentence may be an image's choice, and steer no terminal.

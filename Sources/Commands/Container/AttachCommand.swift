@@ -8,7 +8,7 @@ public enum AttachCommand {
         perform: @escaping @Sendable (AttachOptions, [String]) -> Int32
     ) -> Command {
         var command = Command(
-            "attach", "Stay with a container that runs, as its terminal",
+            "attach", "Attach this terminal to a running container",
             arguments: Arguments("CONTAINER", 1...1)
         ) { (options: Options, names) in perform(options.attach, names) }
         command.discussion = """

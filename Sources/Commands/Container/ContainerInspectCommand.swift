@@ -5,7 +5,7 @@ public enum ContainerInspectCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "inspect", "Print all about containers, as JSON",
+            "inspect", "Print what is known of containers, as JSON",
             arguments: Arguments("CONTAINER [CONTAINER...]", 1...), perform: perform)
     }
 

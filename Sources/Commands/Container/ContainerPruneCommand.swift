@@ -22,7 +22,7 @@ public enum ContainerPruneCommand {
                 FlagGroup([
                     Flag(
                         "filter", value: "FILTER...",
-                        "Remove containers that fit only: label=KEY[=VALUE], label!=KEY[=VALUE], until=TIME"
+                        "Remove only containers that fit: label=KEY[=VALUE], label!=KEY[=VALUE], until=TIME"
                     ) {
                         try self.filter.add(option: $0, allowed: ContainerFilter.forPruning)
                     },

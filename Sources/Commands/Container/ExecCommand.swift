@@ -6,7 +6,7 @@ public enum ExecCommand {
     /// The command; `perform` gets the container and what is to run there.
     public static func command(perform: @escaping @Sendable (String, ExecOptions) -> Int32) -> Command {
         var command = Command(
-            "exec", "Run a further process in a container",
+            "exec", "Run a command in a running container",
             arguments: Arguments("CONTAINER COMMAND [ARG...]", 2..., endFlags: true)
         ) { (options: Options, words) in perform(words[0], options.execOptions(words)) }
         command.discussion = """

@@ -6,7 +6,7 @@ public enum InspectCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "inspect", "Print all about containers or images, as JSON",
+            "inspect", "Print what is known of containers or images, as JSON",
             arguments: Arguments("NAME [NAME...]", 1...), perform: perform)
     }
 

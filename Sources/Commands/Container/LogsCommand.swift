@@ -39,7 +39,7 @@ public enum LogsCommand {
         public var flags: [FlagGroup] {
             [
                 FlagGroup([
-                    Flag("follow", short: "f", "Go on with new output until the container exits") { self.follow = $0 },
+                    Flag("follow", short: "f", "Follow new output until the container exits") { self.follow = $0 },
                     Flag(
                         "tail", short: "n", value: "NUMBER",
                         "Print this many lines from the end, or all (default: all)"

@@ -6,14 +6,14 @@ public enum PauseCommand {
     /// `pause`; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "pause", "Stop all processes of containers for a while",
+            "pause", "Pause all processes of containers",
             arguments: Arguments("CONTAINER [CONTAINER...]", 1...), perform: perform)
     }
 
     /// `unpause`; `perform` gets the names or ids, at least one.
     public static func reverse(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "unpause", "Let paused containers go on",
+            "unpause", "Resume paused containers",
             arguments: Arguments("CONTAINER [CONTAINER...]", 1...), perform: perform)
     }
 

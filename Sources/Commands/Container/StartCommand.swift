@@ -37,7 +37,7 @@ public enum StartCommand {
 extension Flag {
     /// `--detach-keys`, which several verbs have.
     static func detachKeys(_ set: @escaping (DetachKeys) -> Void) -> Flag {
-        Flag("detach-keys", value: "KEYS", "Leave by these keys (default: ctrl-p,ctrl-q)") {
+        Flag("detach-keys", value: "KEYS", "Detach with these keys (default: ctrl-p,ctrl-q)") {
             set(try DetachKeys(parsing: $0))
         }
     }

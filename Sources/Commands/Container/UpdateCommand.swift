@@ -47,7 +47,7 @@ public enum UpdateCommand {
                 Flag("cpus", value: "NUMBER", "Limit the processor time, such as 0.5 or 2") {
                     self.changes.resources.milliCPUs = try ResourceOptions.milliCPUs(parsing: $0)
                 },
-                Flag("cpu-shares", short: "c", value: "NUMBER", "Weigh it against others") {
+                Flag("cpu-shares", short: "c", value: "NUMBER", "Set its share of processor time beside others") {
                     self.changes.resources.cpuShares = try ResourceOptions.cpuShares(parsing: $0)
                 },
                 Flag("cpuset-cpus", value: "LIST", "Run on these processors only, such as 0-2,4") {
@@ -63,7 +63,7 @@ public enum UpdateCommand {
             [
                 .publish { self.changes.published += $0 },
                 Flag(
-                    "unpublish", value: "[HOSTPORT:]PORT[/PROTOCOL]...", "Publish a port of the container no longer"
+                    "unpublish", value: "[HOSTPORT:]PORT[/PROTOCOL]...", "Stop publishing a port of the container"
                 ) { self.changes.unpublished += try PortOption.all(parsing: $0) },
             ]
         }
@@ -84,7 +84,10 @@ public enum UpdateCommand {
 extension Flag {
     /// `--restart`, which `run` has, too.
     static func restart(_ set: @escaping (RestartPolicy) -> Void) -> Flag {
-        Flag("restart", value: "POLICY", "Restart it no, on-failure[:NUMBER], always, unless-stopped or unhealthy") {
+        Flag(
+            "restart", value: "POLICY",
+            "Restart when it ends: no, on-failure[:NUMBER], always, unless-stopped or unhealthy"
+        ) {
             set(try RestartPolicy(option: $0))
         }
     }

@@ -5,7 +5,7 @@ public enum ImageInspectCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "inspect", "Print all about images, as JSON", arguments: Arguments("IMAGE [IMAGE...]", 1...),
+            "inspect", "Print what is known of images, as JSON", arguments: Arguments("IMAGE [IMAGE...]", 1...),
             perform: perform)
     }
 

@@ -31,7 +31,7 @@ public enum LoadCommand {
                     ) {
                         self.input = $0 == "-" ? nil : $0
                     },
-                    Flag("quiet", short: "q", "Print nothing but what was loaded") { self.quiet = $0 },
+                    Flag("quiet", short: "q", "Print only what was loaded") { self.quiet = $0 },
                     .notSupported("platform", "the image for this host is taken; choose another with 'skopeo copy'"),
                 ])
             ]

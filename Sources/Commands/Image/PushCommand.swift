@@ -33,7 +33,7 @@ public enum PushCommand {
                     Flag("all-tags", short: "a", "Upload all tags of the repository") { self.allTags = $0 },
                     Flag(
                         "compression", value: "KIND",
-                        "Compress layers that are not compressed by gzip or zstd (default: gzip)"
+                        "Compress uncompressed layers by gzip or zstd (default: gzip)"
                     ) {
                         guard let compression = Compression(rawValue: $0) else {
                             throw InvalidOption("must be gzip or zstd")

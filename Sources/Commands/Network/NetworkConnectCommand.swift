@@ -24,13 +24,13 @@ public enum NetworkConnectCommand {
                     Flag("alias", value: "NAME...", "Be found by this name, too") {
                         self.connection.aliases.append(try NetworkConnection.alias(parsing: $0))
                     },
-                    Flag("ip", value: "ADDRESS", "Have this address of version 4") {
+                    Flag("ip", value: "ADDRESS", "Use this IPv4 address") {
                         self.connection.address4 = try NetworkRequest.address(parsing: $0, .v4)
                     },
-                    Flag("ip6", value: "ADDRESS", "Have this address of version 6") {
+                    Flag("ip6", value: "ADDRESS", "Use this IPv6 address") {
                         self.connection.address6 = try NetworkRequest.address(parsing: $0, .v6)
                     },
-                    Flag("mac-address", value: "MAC", "Have this hardware address") {
+                    Flag("mac-address", value: "MAC", "Use this hardware address") {
                         self.connection.hardwareAddress = try NetworkConnection.hardwareAddress(parsing: $0)
                     },
                     .notSupported("driver-opt", "links have no options"),

@@ -78,11 +78,14 @@ public enum NetworkCreateCommand {
 
         private var addresses: [Flag] {
             [
-                Flag("subnet", value: "SUBNET...", "Take addresses of this subnet, such as 10.90.0.0/16, one a version")
-                {
+                Flag(
+                    "subnet", value: "SUBNET...",
+                    "Take addresses of this subnet, such as 10.90.0.0/16; one for IPv4, one for IPv6"
+                ) {
                     self.subnets.append(try NetworkRequest.subnet(parsing: $0))
                 },
-                Flag("gateway", value: "ADDRESS...", "Have the gateway there (default: the subnet's first address)") {
+                Flag("gateway", value: "ADDRESS...", "Set the gateway's address (default: the subnet's first address)")
+                {
                     self.gateways.append(try NetworkRequest.address(parsing: $0))
                 },
                 Flag("ip-range", value: "SUBNET...", "Give containers addresses of this part of the subnet alone") {
@@ -92,8 +95,8 @@ public enum NetworkCreateCommand {
                     let pair = try KeyValue(parsing: $0)
                     self.reserved[pair.key] = try NetworkRequest.address(parsing: pair.value)
                 },
-                Flag("ipv4", "Have a subnet of version 4 (default: true)") { self.ipv4 = $0 },
-                Flag("ipv6", "Have a subnet of version 6 (default: if the kernel can)") { self.ipv6 = $0 },
+                Flag("ipv4", "Have an IPv4 subnet (default: true)") { self.ipv4 = $0 },
+                Flag("ipv6", "Have an IPv6 subnet (default: if the kernel can)") { self.ipv6 = $0 },
                 Flag("ipam-driver", value: "DRIVER", "Who gives addresses: default is the only one") {
                     guard $0 == "default" else { throw InvalidOption("the only one is default") }
                 },

@@ -5,7 +5,7 @@ public enum NetworkInspectCommand {
     /// The command; `perform` gets the names or ids, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "inspect", "Print all about networks, as JSON", arguments: Arguments("NETWORK [NETWORK...]", 1...),
+            "inspect", "Print what is known of networks, as JSON", arguments: Arguments("NETWORK [NETWORK...]", 1...),
             perform: perform)
     }
 

@@ -22,7 +22,7 @@ public enum NetworkPruneCommand {
                 FlagGroup([
                     Flag(
                         "filter", value: "FILTER...",
-                        "Remove those that fit only: label=KEY[=VALUE], label!=KEY[=VALUE], until=TIME"
+                        "Remove only those that fit: label=KEY[=VALUE], label!=KEY[=VALUE], until=TIME"
                     ) { try self.filter.add(option: $0, allowed: NetworkFilter.forPruning) },
                     Flag("force", short: "f", "Don't ask") { self.force = $0 },
                 ])

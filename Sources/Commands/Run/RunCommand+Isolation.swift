@@ -17,7 +17,7 @@ extension RunCommand.Options {
                     "Mount as type=volume,source=NAME,target=PATH[,readonly], type=bind,source=HOST,target=PATH or "
                         + "type=tmpfs,target=PATH[,tmpfs-size=SIZE]"
                 ) { self.run.mounts.append(try MountOption(mount: $0)) },
-                Flag("volumes-from", value: "CONTAINER[:ro]...", "Mount what another container has mounted") {
+                Flag("volumes-from", value: "CONTAINER[:ro]...", "Mount the volumes and binds of another container") {
                     self.run.volumesFrom.append(try VolumesFromOption(parsing: $0))
                 },
                 Flag("tmpfs", value: "PATH[:OPT]...", "Mount an empty file system in memory, such as /tmp:size=64m") {

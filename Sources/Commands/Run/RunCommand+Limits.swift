@@ -27,7 +27,10 @@ extension RunCommand.Options {
             Flag("cpus", value: "NUMBER", "Limit the processor time, such as 0.5 or 2") {
                 self.run.resources.milliCPUs = try ResourceOptions.milliCPUs(parsing: $0)
             },
-            Flag("cpu-shares", short: "c", value: "NUMBER", "Weigh it against others (default: 1024)") {
+            Flag(
+                "cpu-shares", short: "c", value: "NUMBER",
+                "Set its share of processor time beside others (default: 1024)"
+            ) {
                 self.run.resources.cpuShares = try ResourceOptions.cpuShares(parsing: $0)
             },
             Flag("cpuset-cpus", value: "LIST", "Run on these processors only, such as 0-2,4") {
@@ -46,7 +49,7 @@ extension RunCommand.Options {
             },
             Flag(
                 "oom-score-adj", value: "NUMBER",
-                "Be killed later (from -1000) or earlier (to 1000) when the host's memory runs out"
+                "Set when it is killed for want of memory, from -1000 (never) to 1000 (first)"
             ) { self.run.oomScoreAdjustment = try RunOptions.oomScoreAdjustment(parsing: $0) },
         ]
     }

@@ -10,7 +10,7 @@ extension RunCommand.Options {
             [
                 Flag(
                     "network", value: "NETWORK...",
-                    "Be in this network, NAME[,ip=ADDRESS][,alias=NAME], or use none, host or container:NAME "
+                    "Connect to this network, NAME[,ip=ADDRESS][,alias=NAME], or use none, host or container:NAME "
                         + "(default: bridge)"
                 ) { try self.run.add(NetworkOption(parsing: $0)) }.alias("net"),
                 .publish { self.run.networks.ports += $0 },
@@ -20,17 +20,17 @@ extension RunCommand.Options {
                 Flag("expose", value: "PORT...", "Say that it listens on a port or a range, such as 80/tcp") {
                     self.run.networks.exposed += try ContainerPort.all(parsing: $0)
                 },
-                Flag("ip", value: "ADDRESS", "Have this address of version 4 in the first network") {
+                Flag("ip", value: "ADDRESS", "Use this IPv4 address in the first network") {
                     self.first.address4 = try NetworkRequest.address(parsing: $0, .v4)
                 },
-                Flag("ip6", value: "ADDRESS", "Have this address of version 6 in the first network") {
+                Flag("ip6", value: "ADDRESS", "Use this IPv6 address in the first network") {
                     self.first.address6 = try NetworkRequest.address(parsing: $0, .v6)
                 },
                 Flag("network-alias", value: "NAME...", "Be found by this name, too, in the first network") {
                     self.first.aliases.append(try NetworkConnection.alias(parsing: $0))
                 }.alias("net-alias"),
                 .networkRate { self.run.networks.rate = $0 },
-                Flag("mac-address", value: "MAC", "Have this hardware address in the first network") {
+                Flag("mac-address", value: "MAC", "Use this hardware address in the first network") {
                     self.first.hardwareAddress = try NetworkConnection.hardwareAddress(parsing: $0)
                 },
             ])

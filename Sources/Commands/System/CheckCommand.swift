@@ -23,7 +23,7 @@ public enum CheckCommand {
             [
                 FlagGroup([
                     OutputFormat.flag { self.format = $0 },
-                    Flag("repair", "Put right what can be put right, and remove what belongs to nothing") {
+                    Flag("repair", "Repair what can be repaired, and remove what belongs to nothing") {
                         self.repairs = $0
                     },
                 ])

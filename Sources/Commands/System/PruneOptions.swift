@@ -24,7 +24,7 @@ public final class PruneOptions: CommandOptions {
                 },
                 Flag(
                     "filter", value: "FILTER...",
-                    "Remove what fits only: label=KEY[=VALUE], label!=KEY[=VALUE], until=TIME, dangling=false"
+                    "Remove only what fits: label=KEY[=VALUE], label!=KEY[=VALUE], until=TIME, dangling=false"
                 ) {
                     try self.filter.add(option: $0, allowed: ImageFilter.forPruning)
                     if !$0.hasPrefix("dangling=") {

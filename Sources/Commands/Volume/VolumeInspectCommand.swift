@@ -5,7 +5,7 @@ public enum VolumeInspectCommand {
     /// The command; `perform` gets the names, at least one.
     public static func command(perform: @escaping @Sendable (Options, [String]) -> Int32) -> Command {
         Command(
-            "inspect", "Print all about volumes, as JSON", arguments: Arguments("VOLUME [VOLUME...]", 1...),
+            "inspect", "Print what is known of volumes, as JSON", arguments: Arguments("VOLUME [VOLUME...]", 1...),
             perform: perform)
     }
 

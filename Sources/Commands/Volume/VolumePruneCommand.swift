@@ -27,7 +27,7 @@ public enum VolumePruneCommand {
                     },
                     Flag(
                         "filter", value: "FILTER...",
-                        "Remove those that fit only: label=KEY[=VALUE], label!=KEY[=VALUE], all=true"
+                        "Remove only those that fit: label=KEY[=VALUE], label!=KEY[=VALUE], all=true"
                     ) {
                         try self.filter.add(option: $0, allowed: VolumeFilter.forPruning)
                         if self.filter.asksForAll { self.all = true }

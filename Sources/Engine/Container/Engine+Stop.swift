@@ -46,26 +46,6 @@ extension Engine {
         return try tell(container.id, .stop(signal ?? settings.stopSignal, milliseconds: milliseconds))
     }
 
-    /// Waits for the end; answers at once for a container that has ended.
-    public func wait(_ reference: String) throws -> ExitRecord {
-        let id = try id(of: reference)
-        let container = try ended(id)
-        if container.isLost, let lost = try recover(id) { return lost.end }
-        guard case .exited(let record) = container.state else {
-            throw EngineError(.conflict, "container \(reference) has not been started")
-        }
-        return record
-    }
-
-    /// The container once it has no supervisor.
-    private func ended(_ id: String) throws -> Container {
-        let lock = try waitForSupervisor(of: id)
-        // Its directory isn't removed before this has been read.
-        defer { withExtendedLifetime(lock) {} }
-        guard let container = try existing(id) else { throw Self.noSuchContainer(id) }
-        return container
-    }
-
     /// Once the supervisor's lock is free the container's end is recorded and
     /// everything is cleaned up. The directory stays as long as the answer is held.
     @discardableResult

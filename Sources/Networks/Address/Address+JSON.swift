@@ -1,45 +1,36 @@
 import JSON
 
-extension IPAddress: JSONReadable, JSONWritable {
+/// An address that JSON has as its text.
+public protocol TextualAddress: JSONReadable, JSONWritable, CustomStringConvertible {
+    /// What a text that can't be read is, for the error: `no subnet`.
+    static var refusal: String { get }
+
+    /// `nil` for a text that is none.
+    init?(parsing text: some StringProtocol)
+}
+
+extension TextualAddress {
     public init(json value: JSONValue) throws(JSONError) {
         let text = try String(json: value)
-        guard let address = IPAddress(parsing: text) else { throw JSONError(reason: "\"\(text)\" is no address") }
+        guard let address = Self(parsing: text) else { throw JSONError(reason: "\"\(text)\" is \(Self.refusal)") }
         self = address
     }
 
     public func write(to writer: inout JSONWriter) { description.write(to: &writer) }
 }
 
-extension Subnet: JSONReadable, JSONWritable {
-    public init(json value: JSONValue) throws(JSONError) {
-        let text = try String(json: value)
-        guard let subnet = Subnet(parsing: text) else { throw JSONError(reason: "\"\(text)\" is no subnet") }
-        self = subnet
-    }
-
-    public func write(to writer: inout JSONWriter) { description.write(to: &writer) }
+extension IPAddress: TextualAddress {
+    public static var refusal: String { "no address" }
 }
 
-extension InterfaceAddress: JSONReadable, JSONWritable {
-    public init(json value: JSONValue) throws(JSONError) {
-        let text = try String(json: value)
-        guard let address = InterfaceAddress(parsing: text) else {
-            throw JSONError(reason: "\"\(text)\" is no address with a prefix")
-        }
-        self = address
-    }
-
-    public func write(to writer: inout JSONWriter) { description.write(to: &writer) }
+extension Subnet: TextualAddress {
+    public static var refusal: String { "no subnet" }
 }
 
-extension MACAddress: JSONReadable, JSONWritable {
-    public init(json value: JSONValue) throws(JSONError) {
-        let text = try String(json: value)
-        guard let address = MACAddress(parsing: text) else {
-            throw JSONError(reason: "\"\(text)\" is no hardware address")
-        }
-        self = address
-    }
+extension InterfaceAddress: TextualAddress {
+    public static var refusal: String { "no address with a prefix" }
+}
 
-    public func write(to writer: inout JSONWriter) { description.write(to: &writer) }
+extension MACAddress: TextualAddress {
+    public static var refusal: String { "no hardware address" }
 }

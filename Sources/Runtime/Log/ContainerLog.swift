@@ -30,14 +30,15 @@ final class ContainerLog {
     var lastNumber: Int?
     /// Who compresses those that are full; `nil` until one is.
     var compressor: ProcessDescriptor?
-    private var buffer: LogBuffer
+    /// Entries that aren't written yet.
+    var buffer: LogBuffer
     private var output: UnfinishedLine
     private var error: UnfinishedLine
     private var clock = LogClock()
     /// Its last line was cut short, by a full disk or a crash.
-    private var endsInLine = false
+    var endsInLine = false
     /// What is missing in the log; `nil` when nothing is.
-    private(set) var loss: LogLoss?
+    var loss: LogLoss?
 
     init(in directory: borrowing Descriptor, _ settings: LogSettings = .standard) throws(SystemError) {
         self.settings = settings
@@ -169,41 +170,5 @@ final class ContainerLog {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-
-    // MARK: - The file
-
-    /// Writes the buffer: one write(2), unless the disk is full.
-    func flush() {
-        guard buffer.count > 0 else { return }
-        switch file {
-        case .some(let file): write(to: file)
-        case .none: break
-        }
-        buffer.clear()
-    }
-
-    private func write(to file: borrowing Descriptor) {
-        var rest = buffer.bytes[...]
-        do throws(SystemError) {
-            if endsInLine {
-                // What is left of the broken line is passed over by readers.
-                size += Int64(try file.writeSome([UInt8(ascii: "\n")]))
-                endsInLine = false
-            }
-            while !rest.isEmpty {
-                let count = try file.writeSome(rest)
-                size += Int64(count)
-                rest = rest.dropFirst(count)
-                endsInLine = buffer.bytes[rest.startIndex - 1] != UInt8(ascii: "\n")
-            }
-        } catch {
-            note(error, lines: rest.count { $0 == UInt8(ascii: "\n") })
-        }
-    }
-
-    /// - Parameter lines: that are lost to it.
-    func note(_ error: SystemError, lines: Int) {
-        loss = LogLoss(lines: (loss?.lines ?? 0) + lines, error: loss?.error ?? error)
     }
 }

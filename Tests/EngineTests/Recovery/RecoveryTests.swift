@@ -1,12 +1,12 @@
 import Events
 import JSON
 import LinuxSystem
-import Runtime
 import StateStore
 import TestSupport
 import Testing
 
 @testable import Engine
+@testable import Runtime
 
 @Suite("Recovery", .requiresRoot)
 struct RecoveryTests {
@@ -111,6 +111,40 @@ struct RecoveryTests {
                 try ids.map { try fixture.events(of: $0) } == [
                     [], [], ["create", "destroy"], ["create", "destroy"], ["create", "destroy"], ["create", "destroy"],
                 ])
+            #expect(try fixture.engine.recover().isEmpty)
+        }
+    }
+
+    @Test("removes what was half made before the clock was set back")
+    func clock() throws {
+        try RecoveryFixture.with { fixture in
+            try fixture.register(id("row"), created: Timestamp.now().nanoseconds + 3_600_000_000_000)
+            #expect(try fixture.engine.recover() == [.remainsRemoved(id: id("row"))])
+            #expect(try fixture.engine.recover().isEmpty)
+        }
+    }
+
+    @Test("takes from the event of an end that somebody had stopped it, which 'system start' heeds")
+    func stopped() throws {
+        try RecoveryFixture.with { fixture in
+            for (short, attributes) in [("a", ["exitCode": "0", "stopped": "true"]), ("b", ["exitCode": "0"])] {
+                try fixture.makeContainer(id(short), state: RecoveryFixture.running(startedAt: startedAt))
+                try fixture.engine.events.append(
+                    Event(.container, "die", id: id(short), run: startedAt, attributes: attributes))
+            }
+            #expect(try fixture.engine.recover().count == 2)
+            #expect(try ["a", "b"].map { try fixture.end(of: id($0))?.wasStopped } == [true, false])
+        }
+    }
+
+    @Test("of one that was lost between two runs records the end of the last")
+    func betweenRuns() throws {
+        try RecoveryFixture.with { fixture in
+            let last = ExitRecord(exitCode: 3, startedAt: startedAt, finishedAt: startedAt + 1)
+            try fixture.makeContainer(id("a"), state: .restarting(.init(last: last, restartCount: 2)))
+            #expect(try fixture.engine.recover().count == 1)
+            #expect(try fixture.end(of: id("a"))?.exitCode == 3)
+            #expect(try fixture.events(of: id("a")) == ["create"])
             #expect(try fixture.engine.recover().isEmpty)
         }
     }

@@ -13,17 +13,21 @@ extension IntegrationTests {
                 let name = Skiff.newName()
                 try skiff.run("update", "--pids-limit", "100", container.name).succeeded()
                 try skiff.run("rename", container.name, name).succeeded()
+                try skiff.run("pause", container.id).succeeded()
+                try skiff.run("unpause", container.id).succeeded()
                 try skiff.run("restart", container.id).succeeded()
                 try skiff.run("rename", name, container.name).succeeded()
                 let events = try skiff.events(since: cursor)
                 #expect(
-                    events.map(\.action) == ["update", "rename", "kill", "die", "stop", "start", "restart", "rename"])
+                    events.map(\.action) == [
+                        "update", "rename", "pause", "unpause", "kill", "die", "stop", "start", "restart", "rename",
+                    ])
                 #expect(events.allSatisfy { $0.id == container.id })
                 #expect(events[0].attributes["name"] == container.name)
                 #expect(events[1].attributes["name"] == name)
                 #expect(events[1].attributes["oldName"] == "/\(container.name)")
-                #expect(events[6].attributes["name"] == name && events[6].attributes["image"] == "busybox")
-                #expect(events[3].attributes["stopped"] == "true")
+                #expect(events[8].attributes["name"] == name && events[8].attributes["image"] == "busybox")
+                #expect(events[5].attributes["stopped"] == "true")
             }
         }
 

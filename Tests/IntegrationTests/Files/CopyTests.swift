@@ -14,7 +14,8 @@ extension IntegrationTests {
         ) throws {
             let script = """
                 mkdir -p /d/sub; echo a > /d/f; echo b > /d/sub/g; ln -s d /ld; ln -s f /d/lf; mkfifo /d/fifo
-                ln /d/f /d/hard; chown 5:6 /d/sub/g; chmod 4755 /d/sub/g; echo ready; exec sleep 1000
+                ln /d/f /d/hard; chown 5:6 /d/sub/g; chmod 4755 /d/sub/g
+                touch -d @1000000000 /d/sub /d; echo ready; exec sleep 1000
                 """
             try withTemporaryDirectory { host in
                 try skiff.withContainer(["--init"] + options, ["sh", "-c", script]) { container in
@@ -57,6 +58,10 @@ extension IntegrationTests {
                 for directory in ["new", "d", "content", "followed"] {
                     #expect(HostFile.names(in: "\(host)/\(directory)") == ["f", "fifo", "hard", "lf", "sub"])
                     #expect(try HostFile.text("\(host)/\(directory)/sub/g") == "b")
+                }
+                // What was made in them later has not touched them.
+                for directory in ["new", "new/sub", "d", "followed"] {
+                    #expect(try HostFile.status("\(host)/\(directory)").st_mtim.tv_sec == 1_000_000_000)
                 }
                 #expect(HostFile.linkTarget("\(host)/link") == "d")
                 #expect(HostFile.linkTarget("\(host)/d/lf") == "f")

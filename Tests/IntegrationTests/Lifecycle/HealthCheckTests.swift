@@ -36,7 +36,8 @@ extension IntegrationTests {
         @Test("failures in the start period don't count")
         func startPeriod() throws {
             let check = ["--health-cmd", "false", "--health-start-period", "1000s", "--health-start-interval", "100ms"]
-            try skiff.withContainer(check + Self.often) { container throws in
+            // The interval is for afterwards.
+            try skiff.withContainer(check + Self.often + ["--health-interval", "1000s"]) { container throws in
                 #expect(try eventually(within: .seconds(20)) { try health(container)["results"].elements.count == 5 })
                 #expect(try health(container)["status"].string == "starting")
                 #expect(try health(container)["failingStreak"].number == 0)

@@ -49,6 +49,7 @@ extension IntegrationTests {
         @Test("on-failure counts exactly, and ends with the last code", arguments: [1, 3])
         func count(most: Int) throws {
             try skiff.withContainer(["--restart", "on-failure:\(most)"], Self.counting(7)) { container throws in
+                try container.until("exited")
                 #expect(try skiff.run("wait", container.id).text == "7")
                 #expect(try runs(container) == most + 1)
                 #expect(try container.recordedState()["exited"]["restartCount"].number == Int64(most))
@@ -59,7 +60,7 @@ extension IntegrationTests {
         func delay() throws {
             let start = ContinuousClock.now
             try skiff.withContainer(["--restart", "on-failure:4"], ["false"]) { container throws in
-                try skiff.run("wait", container.id).succeeded()
+                try container.until("exited")
                 // 100 + 200 + 400 + 800 milliseconds.
                 #expect(start.duration(to: .now) >= .milliseconds(1500))
             }
@@ -92,6 +93,17 @@ extension IntegrationTests {
                 try skiff.run("kill", container.name).succeeded()
                 #expect(try skiff.run("wait", container.name).text == "137")
                 #expect(try !eventually(within: .milliseconds(500)) { try container.status() != "exited" })
+            }
+        }
+
+        @Test("one that was killed by its own stop signal stays so, whatever code it ends with")
+        func stopSignal() throws {
+            let command = ["sh", "-c", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done"]
+            try skiff.withContainer(["--restart", "always"], command) { container throws in
+                try container.untilReady()
+                try skiff.run("kill", "--signal", "TERM", container.name).succeeded()
+                try container.until("exited")
+                #expect(try container.recordedState()["exited"]["exitCode"].number == 3)
             }
         }
 

@@ -20,11 +20,11 @@ extension IntegrationTests {
                         try skiff.run(["run", "--rm"] + options + [image, "/bin/busybox", "sh", "-c", script])
                     }
                     let look = "cd /data; stat -c '%n %a %h' sub/file second; test sub/file -ef second; readlink out"
-                    let script = "\(look); rm sub/file; touch mine"
+                    let script = "\(look); rm sub/file out; touch mine"
                     #expect(
                         try run(["-v", "vol:/data"], script).succeeded().lines
                             == ["sub/file 4711 2", "second 4711 2", "/etc"])
-                    #expect(try run(["-v", "vol:/data"], "ls /data").lines == ["mine", "out", "second", "sub"])
+                    #expect(try run(["-v", "vol:/data"], "ls /data").lines == ["mine", "second", "sub"])
                     #expect(try run(["-v", "raw:/data:nocopy"], "ls /data").lines == [])
                     #expect(try run(["--mount", "src=raw,dst=/data,volume-nocopy"], "ls /data").lines == [])
                     // Empty, it is filled, by whichever container comes first.
