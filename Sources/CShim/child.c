@@ -78,6 +78,7 @@ static int perform(struct skiff_child *child, const struct skiff_step *step) {
     switch (step->kind) {
     case SKIFF_STEP_RESET_SIGNALS: return skiff_child_reset_signals();
     case SKIFF_STEP_WRITE_DESCRIPTOR: return skiff_child_write_all(step->fd, step->text);
+    case SKIFF_STEP_JOIN_ARRIVING: return skiff_child_join_arriving(step);
     case SKIFF_STEP_WRITE_HOST_FILE: return skiff_child_write_host_file(step);
     case SKIFF_STEP_UNSHARE: return skiff_child_answer(unshare((int)step->number));
     case SKIFF_STEP_JOIN_NAMESPACE: return join_namespace(step);

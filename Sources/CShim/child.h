@@ -78,6 +78,7 @@ int skiff_child_console(struct skiff_child *child, const struct skiff_step *step
 
 // child_kernel.c: what is set for the namespaces and for the process.
 int skiff_child_reset_signals(void);
+int skiff_child_join_arriving(const struct skiff_step *step);
 int skiff_child_write_host_file(const struct skiff_step *step);
 int skiff_child_sysctl(struct skiff_child *child, const struct skiff_step *step);
 int skiff_child_write_own_file(struct skiff_child *child, const struct skiff_step *step);

@@ -36,6 +36,24 @@ int skiff_child_reset_signals(void) {
     return skiff_child_answer(sigprocmask(SIG_SETMASK, &none, NULL));
 }
 
+// What a message without a descriptor says.
+enum { ALL_HAVE_COME = 1 };
+
+int skiff_child_join_arriving(const struct skiff_step *step) {
+    // With a copy of the other end in this process nothing would tell it that
+    // its parent is gone.
+    close((int)step->number);
+    while (1) {
+        char word = 0;
+        SCOPED_DESCRIPTOR tasks = -1;
+        int count = skiff_receive_descriptor(step->fd, &word, 1, &tasks);
+        if (count < 0) return count;
+        if (tasks < 0) return count == 1 && word == ALL_HAVE_COME ? 0 : -ECANCELED;
+        int result = skiff_child_write_all(tasks, "0");
+        if (result < 0) return result;
+    }
+}
+
 int skiff_child_write_host_file(const struct skiff_step *step) {
     SCOPED_DESCRIPTOR file = open(step->path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     if (file < 0) return -errno;

@@ -51,6 +51,12 @@ enum skiff_step_kind {
     SKIFF_STEP_RESET_SIGNALS = 0,
     // Writes `text` into the open `fd`: joins a v1 cgroup by writing "0".
     SKIFF_STEP_WRITE_DESCRIPTOR,
+    // Joins the v1 cgroups that somebody else makes meanwhile: their `tasks` files
+    // come by the socket `fd`, one with each message; a message without one says
+    // that these were all, if its byte is 1, or else that there will be none. Then,
+    // or when nobody has the other end any more, it is ECANCELED. `number`
+    // is the other end in this process.
+    SKIFF_STEP_JOIN_ARRIVING,
     // Writes `text` into the host's file `path`; only before the root changes.
     SKIFF_STEP_WRITE_HOST_FILE,
     // unshare(2) of the namespaces in `number`.

@@ -11,15 +11,14 @@ extension Cgroup {
         var group = try Cgroup(
             path: path, hierarchies: hierarchies, ownGroup: options.contains(.beneathOwn) ? try .read() : nil)
         do {
-            let needsUnified =
-                hierarchies.legacy.isEmpty || options.contains(.unified)
-                || Controller.allCases.contains { limits.ask(for: $0) && !hierarchies.isLegacy($0) }
+            let needsUnified = options.contains(.unified) || hierarchies.needUnified(for: limits)
             let wanted = options.contains(.everyHierarchy) ? nil : limits
             for location in try group.locations(on: hierarchies, for: wanted)
             where location.version == .v1 || needsUnified {
                 try group.makeDirectory(in: location, limits: limits, options: options)
             }
-            try group.update(limits)
+            try group.enterMissingHierarchies(for: limits)
+            try group.apply(limits, isCreation: true)
         } catch {
             // The first failure is the one to tell; what cannot be removed is empty and harmless.
             for directory in group.directories.reversed() where directory.isNew { _ = try? directory.remove() }
@@ -108,6 +107,13 @@ extension Cgroup {
             !hierarchies.isLegacy(controller)
                 && (hierarchies.legacy.isEmpty && Controller.always.contains(controller) || limits.ask(for: controller))
         }
+    }
+}
+
+extension Hierarchies {
+    /// Whether a group with these limits has to be in the v2 hierarchy, too.
+    public func needUnified(for limits: Limits) -> Bool {
+        legacy.isEmpty || Controller.allCases.contains { limits.ask(for: $0) && !isLegacy($0) }
     }
 }
 

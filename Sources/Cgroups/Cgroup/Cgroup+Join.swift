@@ -19,6 +19,14 @@ public struct JoinTarget: ~Copyable, Sendable {
     }
 }
 
+extension JoinTarget {
+    /// For a process that finds its groups by itself.
+    public init() {
+        directory = nil
+        taskFiles = DescriptorList()
+    }
+}
+
 extension Cgroup {
     /// What the launcher needs for the group's first process and for each one
     /// that enters later.

@@ -19,11 +19,19 @@ extension Cgroup {
     /// there, with its processes, which takes the kernel milliseconds.
     public mutating func update(_ limits: Limits) throws(CgroupError) {
         try enterMissingHierarchies(for: limits)
-        for plan in try plan(for: limits) { try apply(plan) }
+        try apply(limits, isCreation: false)
+    }
+
+    /// Writes them. At the group's creation, what a new directory has anyway is left out.
+    func apply(_ limits: Limits, isCreation: Bool) throws(CgroupError) {
+        for var plan in try plan(for: limits) {
+            if isCreation, plan.directory.isNew { plan.settings.removeAll(where: \.isInitial) }
+            try apply(plan)
+        }
         if let rules = limits.devices { try apply(rules) }
     }
 
-    private mutating func enterMissingHierarchies(for limits: Limits) throws(CgroupError) {
+    mutating func enterMissingHierarchies(for limits: Limits) throws(CgroupError) {
         // A group that was opened by its location is in every v1 hierarchy that it was made in.
         guard let hierarchies else { return }
         for hierarchy in try locations(on: hierarchies, for: limits) where hierarchy.version == .v1 {

@@ -3,6 +3,9 @@
 enum CPU: ControllerSettings {
     static let controller = Controller.cpu
 
+    /// In microseconds: what a new group has (sched-bwc.rst).
+    private static let defaultPeriod: UInt64 = 100_000
+
     static func settings(for limits: Limits, on version: Version) throws(CgroupError) -> [Setting] {
         let cpu = limits.cpu
         var settings = [Setting]()
@@ -28,7 +31,11 @@ enum CPU: ControllerSettings {
 
     private static func legacyBandwidth(_ cpu: Limits.CPU) -> [Setting] {
         var settings = [Setting]()
-        if let period = cpu.period { settings.append(Setting("cpu-period", "cpu.cfs_period_us", String(period))) }
+        if let period = cpu.period {
+            // The kernel looks at every group of the host for each of both writes (tg_set_cfs_bandwidth).
+            let setting = Setting("cpu-period", "cpu.cfs_period_us", String(period))
+            settings.append(setting.initial(period == defaultPeriod))
+        }
         if let quota = cpu.quota {
             settings.append(Setting("cpu-quota", "cpu.cfs_quota_us", quota.legacyText, asked: quota.plainText))
         }

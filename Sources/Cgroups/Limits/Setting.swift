@@ -14,6 +14,8 @@ struct Setting: Hashable, Sendable {
     var candidates: [Entry]
     /// Where the kernel has none of the files: an error, or nothing.
     var isRequired = true
+    /// A group that was just made has this value already, and to write it takes the kernel long.
+    var isInitial = false
 
     init(_ limit: String, _ file: String, _ text: String, asked: String? = nil) {
         self.limit = limit
@@ -25,6 +27,13 @@ struct Setting: Hashable, Sendable {
     func or(_ file: String, _ text: String) -> Setting {
         var copy = self
         copy.candidates.append(Entry(file: file, text: text))
+        return copy
+    }
+
+    /// The same setting, left out where the group is new and the condition holds.
+    func initial(_ condition: Bool) -> Setting {
+        var copy = self
+        copy.isInitial = condition
         return copy
     }
 

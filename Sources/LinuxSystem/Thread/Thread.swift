@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// All signals are blocked in it: they are for the threads that a program has
 /// chosen to handle them.
-public struct Thread<Value: Sendable>: ~Copyable, Sendable {
+public struct Thread<Value: ~Copyable & Sendable>: ~Copyable, Sendable {
     private let number: pthread_t
     private let outcome: Outcome<Value>
 
@@ -18,7 +18,7 @@ public struct Thread<Value: Sendable>: ~Copyable, Sendable {
         let work = Unmanaged.passRetained(
             Work {
                 let value = body()
-                outcome.value.withLock { $0 = value }
+                outcome.keep(value)
             })
         var all = sigset_t()
         var previous = sigset_t()
@@ -55,7 +55,7 @@ public struct Thread<Value: Sendable>: ~Copyable, Sendable {
         let outcome = outcome
         // Letting go waits.
         _ = consume self
-        guard let value = outcome.value.withLock({ $0 }) else {
+        guard let value = outcome.take() else {
             preconditionFailure("a thread that has ended has an outcome")
         }
         return value
@@ -63,8 +63,15 @@ public struct Thread<Value: Sendable>: ~Copyable, Sendable {
 }
 
 /// What a thread leaves behind.
-private final class Outcome<Value: Sendable>: Sendable {
-    let value = Mutex<Value?>(nil)
+private final class Outcome<Value: ~Copyable & Sendable>: Sendable {
+    private let value = Mutex<Value?>(nil)
+
+    func keep(_ outcome: consuming sending Value) {
+        var outcome = Optional(outcome)
+        value.withLock { $0 = outcome.take() }
+    }
+
+    func take() -> Value? { value.withLock { $0.take() } }
 }
 
 /// What a thread runs; a C function takes nothing but a pointer to it.

@@ -24,8 +24,11 @@ extension ContainerCreation {
                 for hooks in hooks { try hooks.run(state) }
             }
         } catch {
+            // A process that waited for its group in vain has failed for that reason.
+            try finishGroup()
             throw .launch(error)
         }
+        try finishGroup()
         Trace.mark(waits ? "runtime: process is ready" : "runtime: execve done")
         do throws(RuntimeError) {
             try register(launched)
@@ -45,11 +48,22 @@ extension ContainerCreation {
         } catch {
             throw .system(error)
         }
-        let join: JoinTarget
-        do { join = try cgroup.join() } catch { throw .limits("\(error)") }
-        var resources = LaunchResources(root: mount, join: join)
+        var resources = LaunchResources(root: mount, join: JoinTarget())
+        do throws(CgroupError) {
+            switch cgroup {
+            case .some(let group):
+                resources.join = try group.join()
+                resources.views = group.views
+            case .none: break
+            }
+        } catch {
+            throw .limits("\(error)")
+        }
+        switch pendingGroup {
+        case .some(let pending): resources.arrival = pending.arrival
+        case .none: break
+        }
         resources.network = network.take()
-        resources.views = cgroup.views
         resources.bundle = bundle.path
         resources.seccomp = try container.filter(for: bundle.specification)
         if bundle.specification.hooks != nil {
@@ -87,7 +101,7 @@ extension ContainerCreation {
         placeholder = nil
         do throws(SystemError) {
             record.process = try ProcessIdentity(of: launched.pid)
-            record.cgroup = cgroup.location
+            if let location = groupLocation { record.cgroup = location }
             if let path = request.pidDescriptorSocket { try launched.sendDescriptor(to: path) }
             if let path = request.consoleSocket { try launched.sendConsole(to: path) }
             if let path = request.pidFile { try PIDFile.write(launched.pid, to: path) }
@@ -95,6 +109,20 @@ extension ContainerCreation {
             throw .system(error)
         }
         try container.write(record)
+    }
+
+    private var groupLocation: CgroupLocation? {
+        switch cgroup {
+        case .some(let group): group.location
+        case .none: nil
+        }
+    }
+
+    /// Takes the group away, if there is one. Answers a sentence when that failed.
+    private mutating func clearGroup() -> String? {
+        try? finishGroup()  // when it could not be made, there is none
+        guard let group = cgroup.take() else { return nil }
+        return group.clear()
     }
 
     /// Those that are told of a container that runs; they can't stop it.
@@ -109,7 +137,7 @@ extension ContainerCreation {
         let hooks = HookRunner(.poststop, of: bundle.specification)
         let state = state(.stopped)
         let warn = container.warn
-        if let trouble = cgroup.clear() { throw .limits(trouble) }
+        if let trouble = clearGroup() { throw .limits(trouble) }
         ResourceControlGroup.remove(record.resourceControl)
         try container.forget()
         hooks.runAll(state).forEach(warn)
@@ -123,7 +151,7 @@ extension ContainerCreation {
         let warn = container.warn
         // What fails here is left for `delete --force`; the first failure is the one to tell.
         ResourceControlGroup.remove(record.resourceControl)
-        _ = cgroup.clear()
+        _ = clearGroup()
         try? container.forget()
         if error.isOfHook { hooks.runAll(state).forEach(warn) }
     }

@@ -16,7 +16,9 @@ struct ContainerCreation: ~Copyable {
     let bundle: Bundle
     let container: StoredContainer
     var record: ContainerRecord
-    let cgroup: Cgroup
+    /// `nil` while it is pending.
+    var cgroup: Cgroup?
+    var pendingGroup: PendingCgroup?
     /// Begun as soon as it is known that there is to be one.
     var network: NewNetworkNamespace?
     /// In the group until the process is.
@@ -40,10 +42,15 @@ struct ContainerCreation: ~Copyable {
             try container.store(bundle.configuration)
             try container.write(record)
             Trace.mark("runtime: state directory made")
-            let reserved = try Self.makeGroup(request, bundle.specification, on: hierarchies)
-            cgroup = reserved.group
-            placeholder = reserved.placeholder
-            Trace.mark("runtime: cgroup made")
+            if let pending = Self.beginGroup(request, bundle.specification, on: hierarchies) {
+                pendingGroup = .some(pending)
+                cgroup = nil
+            } else {
+                let reserved = try Self.makeGroup(request, bundle.specification, on: hierarchies)
+                cgroup = .some(reserved.group)
+                placeholder = reserved.placeholder
+                Trace.mark("runtime: cgroup made")
+            }
         } catch {
             try? container.forget()  // the first failure is the one to tell
             throw error
@@ -75,6 +82,20 @@ struct ContainerCreation: ~Copyable {
         let id = request.id.description
         if request.usesSystemd { return try Cgroup.plannedScope(for: spec, containerID: id, on: hierarchies) }
         return try Cgroup.plannedLocation(for: spec, containerID: id, on: hierarchies)
+    }
+
+    /// `nil` when the group has to be there before the process, or there can be no thread.
+    private static func beginGroup(
+        _ request: CreationRequest, _ spec: RuntimeSpec, on hierarchies: Hierarchies
+    ) -> PendingCgroup? {
+        guard !request.usesSystemd, PendingCgroup.suits(spec, on: hierarchies) else { return nil }
+        return try? PendingCgroup.begin(for: spec, containerID: request.id.description, on: hierarchies)
+    }
+
+    /// Waits for the group, if it is pending.
+    mutating func finishGroup() throws(RuntimeError) {
+        guard let pending = pendingGroup.take() else { return }
+        cgroup = .some(try pending.finish())
     }
 
     private static func makeGroup(

@@ -18,6 +18,9 @@ extension LaunchStep {
         case .joinCgroup(let descriptor):
             step.fd = descriptor
             step.text = arena.string("0")
+        case .joinArrivingCgroup(let socket, let other):
+            step.fd = socket
+            step.number = UInt64(other)
         case .writeHostFile(let path, let text), .sysctl(let path, let text), .symbolicLink(let path, let text):
             step.path = arena.string(path)
             step.text = arena.string(text)
@@ -134,6 +137,7 @@ extension LaunchStep {
         switch self {
         case .resetSignals: SKIFF_STEP_RESET_SIGNALS
         case .joinCgroup: SKIFF_STEP_WRITE_DESCRIPTOR
+        case .joinArrivingCgroup: SKIFF_STEP_JOIN_ARRIVING
         case .writeHostFile: SKIFF_STEP_WRITE_HOST_FILE
         case .unshare: SKIFF_STEP_UNSHARE
         case .joinNamespace, .enterContainer: SKIFF_STEP_JOIN_NAMESPACE

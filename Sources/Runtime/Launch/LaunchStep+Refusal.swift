@@ -12,7 +12,7 @@ extension LaunchStep {
         // mount_setattr(2): the path is not where a mount begins.
         if case .changeMount = self, errno == EINVAL { return "cannot \(self): nothing is mounted there" }
         // The cpu controller of v1 takes nobody who needs more real time than the group has (sched_rt_can_attach).
-        if case .joinCgroup = self, errno == EINVAL, Self.isRealTime {
+        if joinsCgroup, errno == EINVAL, Self.isRealTime {
             return
                 "cannot \(self): this process is scheduled in real time (sched(7)), for which the group has no time: "
                 + "start it by 'chrt --other 0', or give the group some in cpu.rt_runtime_us"
@@ -25,6 +25,13 @@ extension LaunchStep {
         case SKIFF_DETAIL_COPY_UP: return "cannot \(self): what the image has there can't be copied: \(reason)"
         case SKIFF_DETAIL_OTHER_NODE: return "cannot \(self): something else is there already"
         default: return nil
+        }
+    }
+
+    private var joinsCgroup: Bool {
+        switch self {
+        case .joinCgroup, .joinArrivingCgroup: true
+        default: false
         }
     }
 

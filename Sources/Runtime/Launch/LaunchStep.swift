@@ -9,6 +9,8 @@ enum LaunchStep: Sendable {
     case resetSignals
     /// Writes "0" into a v1 cgroup's `tasks` file: the writer moves itself.
     case joinCgroup(descriptor: CInt)
+    /// Joins the groups whose `tasks` files come by the socket (`PendingCgroup`); `other` is its other end.
+    case joinArrivingCgroup(socket: CInt, other: CInt)
     case writeHostFile(path: String, text: String)
     case unshare(namespaces: UInt64)
     case joinNamespace(descriptor: CInt, type: UInt64, path: String)
@@ -77,7 +79,7 @@ extension LaunchStep: CustomStringConvertible {
     var description: String {
         switch self {
         case .resetSignals: "reset the signal handlers"
-        case .joinCgroup: "join the cgroup"
+        case .joinCgroup, .joinArrivingCgroup: "join the cgroup"
         case .writeHostFile(let path, let text): "write \"\(text)\" to \(path)"
         case .unshare(let namespaces): "create the \(NamespaceNames.list(namespaces)) namespace"
         case .joinNamespace(_, let type, let path): "join the \(NamespaceNames.list(type)) namespace \(path)"

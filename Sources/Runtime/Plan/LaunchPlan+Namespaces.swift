@@ -37,6 +37,12 @@ extension LaunchPlan {
         hold(namespaces.files)
     }
 
+    /// Enters the group that was in the making until now, as late as may be: what was mounted meanwhile took as long.
+    mutating func enter(_ group: CgroupArrival, makesNamespace: Bool) {
+        append(.joinArrivingCgroup(socket: group.socket, other: group.other))
+        if makesNamespace { append(.unshare(namespaces: NamespaceNames.cgroup)) }
+    }
+
     /// The parent writes the id maps and the offsets of the clocks, which must
     /// be set before the first process is in their namespace, and does what
     /// else the child can't.

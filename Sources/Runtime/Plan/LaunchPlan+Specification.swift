@@ -35,6 +35,8 @@ extension LaunchPlan {
         if let file = resources.networkFile.take() { namespaces.use(network: file) }
         attachNetwork = resources.attachNetwork
         let newNetwork = namespaces.created & NamespaceNames.network != 0
+        let arrival = resources.arrival
+        let entersLater = namespaces.makeCgroup(later: arrival != nil)
         try enter(namespaces, process: process, join: resources.join)
         let propagation = try Self.rootPropagation(linux)
         try attachRoot(resources.root, at: resources.rootPath, propagation: propagation)
@@ -57,6 +59,7 @@ extension LaunchPlan {
         if let state = resources.hookState { addCreationHooks(spec, state: state) }
         for mount in readOnlyLater { append(.changeMount(mount)) }
         try addProtections(linux, root: spec.root)
+        if let arrival { enter(arrival, makesNamespace: entersLater) }
         append(.pivotRoot(byChroot: resources.avoidsPivot))
         // Only now is "/" the container's own and nobody else's.
         if let propagation, !propagation.isPrivate { append(.propagation(propagation.mountFlags)) }

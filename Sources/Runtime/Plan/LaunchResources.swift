@@ -27,6 +27,8 @@ public struct LaunchResources: ~Copyable {
     var attachNetwork: ((pid_t) throws(RuntimeError) -> Void)?
     /// How the child enters its cgroup.
     public var join: JoinTarget
+    /// The group that the child enters instead, in the end, because it is only being made.
+    var arrival: CgroupArrival?
     /// What of the cgroup is to be seen below /sys/fs/cgroup inside.
     public var views: [CgroupView] = []
     /// The `tasks` file of the container's resource-control group, open for

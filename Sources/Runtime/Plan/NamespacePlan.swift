@@ -80,6 +80,14 @@ struct NamespacePlan: ~Copyable {
         }
     }
 
+    /// Leaves a new cgroup namespace, which is rooted in its maker's group, to who enters that group later.
+    /// Answers whether there is to be one.
+    mutating func makeCgroup(later: Bool) -> Bool {
+        guard later, createdLater & NamespaceNames.cgroup != 0 else { return false }
+        createdLater &= ~NamespaceNames.cgroup
+        return true
+    }
+
     /// Joins the network namespace instead of creating one.
     mutating func use(_ network: consuming NewNetworkNamespace) {
         // clone3(2) tries once more then, and says why it can't.

@@ -15,6 +15,34 @@ extension IntegrationTests {
             }
         }
 
+        /// Without a mount of it, the group is made while the container is (`PendingCgroup`).
+        @Test("the command is in all groups of the container before it begins", .requiresCgroupV1)
+        func groups() throws {
+            let script = "cat /proc/self/cgroup; echo $$"
+            try Bundle.with(["sh", "-c", script], edit: { $0.removeCgroupMount() }) { bundle in
+                let words = ["run", "--bundle", bundle.path, bundle.id]
+                let inside = try bundle.program(words).run().succeeded().text.split(separator: "\n").filter {
+                    $0.contains(":")
+                }
+                #expect(inside.count > 1 && inside.allSatisfy { $0.hasSuffix(":/") }, "\(inside)")
+                try bundle.configure { $0["linux"]["namespaces"] = .array($0.namespaces(without: "cgroup")) }
+                let outside = try bundle.program(words).run().succeeded().text.split(separator: "\n").filter {
+                    $0.contains(":") && !$0.hasPrefix("0::")
+                }
+                #expect(outside.count > 1 && outside.allSatisfy { $0.hasSuffix("/\(bundle.id)") }, "\(outside)")
+            }
+        }
+
+        @Test("a group that can't be made is what is told, whatever comes first", arguments: ["create", "run"])
+        func refusedGroup(verb: String) throws {
+            try Bundle.with(["true"], edit: { $0.removeCgroupMount() }) { bundle in
+                try bundle.configure { $0["linux"]["resources"]["cpu"]["quota"] = 1 }
+                let result = try bundle.run(verb, "--bundle", bundle.path, bundle.id)
+                #expect(result.exitCode == 1 && result.errorText.contains("cpu-quota"), "\(result)")
+                #expect(bundle.containers.isEmpty)
+            }
+        }
+
         @Test("answers 128 and the number of the signal that killed the command")
         func signalled() throws {
             try Bundle.with(["sh", "-c", "kill -9 $$"]) { bundle in
