@@ -41,20 +41,29 @@ struct Neighbour {
     }
 
     /// Runs a program on the other host.
-    func run(_ words: [String]) throws -> ProgramResult {
-        try Program("/usr/bin/env", ["nsenter", "--net=\(path)"] + words).run()
+    func run(_ words: [String]) throws -> ProgramResult { try program(words).run() }
+
+    /// Starts one there.
+    func start(_ words: [String]) throws -> RunningProgram { try program(words).start() }
+
+    private func program(_ words: [String]) -> Program {
+        Program("/usr/bin/env", ["nsenter", "--net=\(path)"] + words)
     }
 
     /// What a web server answers, or that it doesn't.
-    func fetch(_ url: String) throws -> String { try Self.fetch(url, by: run) }
+    func fetch(_ url: String, within seconds: Int = 3) throws -> String {
+        try Self.fetch(url, within: seconds, by: run)
+    }
 
     /// The same on the test's own host.
     static func fetchHere(_ url: String) throws -> String {
-        try fetch(url) { words in try Program("/usr/bin/env", words).run() }
+        try fetch(url, within: 3) { words in try Program("/usr/bin/env", words).run() }
     }
 
-    private static func fetch(_ url: String, by run: ([String]) throws -> ProgramResult) rethrows -> String {
-        let result = try run(["curl", "-s", "-g", "--max-time", "3", url])
+    private static func fetch(_ url: String, within seconds: Int, by run: ([String]) throws -> ProgramResult) rethrows
+        -> String
+    {
+        let result = try run(["curl", "-s", "-g", "--max-time", "\(seconds)", url])
         return result.exitCode == 0 ? result.text : "no answer (\(result.exitCode))"
     }
 }
