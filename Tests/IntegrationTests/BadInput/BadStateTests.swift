@@ -44,7 +44,7 @@ extension IntegrationTests {
             arguments: [
                 ("run --rm busybox true", 125), ("create busybox", 125), ("rm -f sleeper", 1),
                 ("volume create data", 1),
-                ("rename sleeper other", 1), ("system check", 1),
+                ("rename sleeper other", 1),
             ])
         func writing(command: String, code: Int) throws {
             let result = try onReadOnly("$skiff \(command); echo \"exit $?\"")
