@@ -5,10 +5,11 @@ import LinuxSystem
 /// (Documentation/ABI/testing/dev-kmsg). Each read is one record:
 /// `priority,sequence,microseconds,flags;text`.
 struct KernelLog {
-    /// The texts since a moment of this boot, the oldest first; empty where the
-    /// log can't be read.
-    static func texts(since moment: Uptime) -> [String] {
-        guard let log = try? Descriptor.open("/dev/kmsg", [.readOnly, .nonBlocking]) else { return [] }
+    /// The texts since a moment of this boot, the oldest first, with some from before it; `nil` where the log can't
+    /// be read.
+    static func texts(since moment: Uptime) -> [String]? {
+        guard let log = try? Descriptor.open("/dev/kmsg", [.readOnly, .nonBlocking]) else { return nil }
+        let moment = moment + -(clockDrift + moment.nanoseconds / 1_000_000 / 1000)
         var texts = [String]()
         var buffer = [UInt8](repeating: 0, count: 8192)
         while true {
@@ -19,6 +20,10 @@ struct KernelLog {
             if let text = text(of: buffer[..<count], since: moment) { texts.append(text) }
         }
     }
+
+    /// Milliseconds. The log has a clock of its own, which nobody corrects: in a month it may be a minute or two away
+    /// from the one that everybody else goes by, whence the thousandth of the time since the boot.
+    private static let clockDrift: Int64 = 1000
 
     private static func text(of record: ArraySlice<UInt8>, since moment: Uptime) -> String? {
         guard let end = record.firstIndex(of: UInt8(ascii: ";")) else { return nil }
@@ -36,7 +41,7 @@ struct OutOfMemoryReport: Hashable {
     /// The cgroup whose limit was reached; `nil`: the whole machine was out of memory.
     var cgroup: String?
 
-    /// Looks for the line about a process:
+    /// Looks for the last line about a process:
     /// `oom-kill:constraint=CONSTRAINT_MEMCG,…,oom_memcg=/a,task_memcg=/a/b,task=x,pid=7,uid=0`.
     static func find(victim pid: pid_t, in texts: [String]) -> OutOfMemoryReport? {
         for text in texts.reversed() where text.hasPrefix("oom-kill:") {

@@ -16,8 +16,10 @@ extension Supervisor {
             death.watchedFilter = true
             death.refusedCalls = run.refusals?.calls(before: Uptime.now()) ?? []
         }
-        let kernelTexts = isOfInterestToTheKernel(status, death) ? KernelLog.texts(since: run.began) : []
-        death.kernelLines = kernelTexts.filter { $0.contains("[\(run.pid)]:") || $0.contains("pid=\(run.pid) ") }
+        let kernelTexts = isOfInterestToTheKernel(status, death) ? KernelLog.texts(since: run.began) : nil
+        death.kernelLines = (kernelTexts ?? []).filter {
+            $0.contains("[\(run.pid)]:") || $0.contains("pid=\(run.pid) ")
+        }
         death.sender = sender(of: status, death, run: run, kernelTexts: kernelTexts)
         return death
     }
@@ -32,7 +34,7 @@ extension Supervisor {
         }
     }
 
-    private func sender(of status: ExitStatus, _ death: Death, run: ContainerRun, kernelTexts: [String]) -> Death
+    private func sender(of status: ExitStatus, _ death: Death, run: ContainerRun, kernelTexts: [String]?) -> Death
         .Sender?
     {
         guard case .signaled(let signal, _) = status else {
@@ -46,11 +48,11 @@ extension Supervisor {
         default: break
         }
         if signal == .kill, death.outOfMemoryKills > 0 {
-            if let report = OutOfMemoryReport.find(victim: run.pid, in: kernelTexts) {
+            if let report = OutOfMemoryReport.find(victim: run.pid, in: kernelTexts ?? []) {
                 return .outOfMemoryKiller(cgroup: report.cgroup)
             }
             // Where the log is closed to us nothing but an order of ours speaks against it.
-            if kernelTexts.isEmpty, stop == nil { return .outOfMemoryKiller(cgroup: run.cgroupPath) }
+            if kernelTexts == nil, stop == nil { return .outOfMemoryKiller(cgroup: run.cgroupPath) }
         }
         if let stop, stop.isKilled ? signal == .kill : signal == stop.signal { return stop.sender(of: signal) }
         if let last = run.lastSignal, last.signal == signal { return last.sender(of: signal) }

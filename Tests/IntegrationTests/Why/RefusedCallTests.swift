@@ -83,7 +83,7 @@ extension IntegrationTests {
             let used = try Self.ticks(of: supervisor.id) - before
             // Hundredths of a second; half of one processor would be a hundred.
             #expect(used < 100, "\(used)")
-            #expect(try skiff.run("exec", name, "echo", "here").succeeded().text == "here\n")
+            #expect(try skiff.run("exec", name, "echo", "here").succeeded().text == "here")
             try skiff.run("stop", "-t", "0", name).succeeded()
             let ended = ContinuousClock.now - began
             let refused = try skiff.inspect(name)["State"]["RefusedCalls"].elements
