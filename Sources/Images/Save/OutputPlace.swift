@@ -9,7 +9,7 @@ public struct OutputPlace: Hashable, Sendable {
     /// The last component.
     public let name: String
 
-    /// - Throws: `invalid` for a directory.
+    /// - Throws: `invalid` for a directory, and for a file in one that isn't there.
     public init(_ text: String) throws(ImageError) {
         var path = text
         if let resolved = realpath(text, nil) {
@@ -23,6 +23,9 @@ public struct OutputPlace: Hashable, Sendable {
         let type = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
         guard type != S_IFDIR, !name.isEmpty else {
             throw .invalid("cannot write to \(text): it is a directory; give the name of a file")
+        }
+        if type == S_IFREG, stat(parent, &status) != 0 || status.st_mode & S_IFMT != S_IFDIR {
+            throw .invalid("cannot write to \(text): there is no directory \(parent)")
         }
         self.path = path
         directory = type == S_IFREG ? parent : nil
