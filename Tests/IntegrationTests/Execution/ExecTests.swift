@@ -93,27 +93,6 @@ extension IntegrationTests {
             }
         }
 
-        @Test("a name that another container has now is that one's, whatever its old link says")
-        func names() throws {
-            try skiff.withContainer(["-e", "WHO=first"]) { first throws in
-                try skiff.withContainer(["-e", "WHO=second"]) { second throws in
-                    let ask = ["sh", "-c", "echo $WHO"]
-                    // The command is found by the link that the first one leaves behind.
-                    for _ in 0..<2 { #expect(try skiff.run(["exec", first.name] + ask).text == "first") }
-                    let link = "\(skiff.root)/names/\(first.name)"
-                    try Program("/usr/bin/ln", ["-sfn", second.id, link]).run().succeeded()
-                    #expect(try skiff.run(["exec", first.name] + ask).text == "first")
-                    try Program("/usr/bin/ln", ["-sfn", second.id, link + "x"]).run().succeeded()
-                    #expect(try skiff.run(["exec", first.name + "x"] + ask).errorText.contains("no such container"))
-                    try skiff.run("rename", second.name, second.name + "x").succeeded()
-                    #expect(try skiff.run(["exec", second.name] + ask).exitCode == 1)
-                    #expect(try skiff.run(["exec", second.name + "x"] + ask).text == "second")
-                    // What withContainer removes at the end.
-                    try skiff.run("rename", second.name + "x", second.name).succeeded()
-                }
-            }
-        }
-
         @Test("signals go to the command", arguments: [Signal.terminate, .interrupt])
         func signals(signal: Signal) throws {
             try skiff.withContainer { container throws in

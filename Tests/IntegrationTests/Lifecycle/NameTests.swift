@@ -20,7 +20,9 @@ extension IntegrationTests {
                 #expect(try say("old").errorText.contains("no such container"))
                 // A link of a name that somebody else has by now.
                 let other = try skiff.run("run", "-d", "--name", "old", "busybox", "sleep", "1000").succeeded().text
-                try Descriptor.open("\(skiff.root)/names", [.directory]).makeSymbolicLink("old", to: id)
+                let links = try Descriptor.open("\(skiff.root)/names", [.directory])
+                try links.removeFile("old")
+                try links.makeSymbolicLink("old", to: id)
                 #expect(try say("old").text == other.prefix(12) && say("new").text == own)
                 try skiff.run("rm", "--force", "old").succeeded()
                 #expect(HostFile.names(in: "\(skiff.root)/names") == ["new"])

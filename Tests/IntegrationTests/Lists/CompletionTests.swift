@@ -48,7 +48,7 @@ extension IntegrationTests {
             }
             #expect(try complete("skiff compl") == ["completion"])
             #expect(try complete("skiff container pr") == ["prune"])
-            #expect(try complete("skiff run --netw") == ["--network", "--network-alias"])
+            #expect(try complete("skiff run --netw") == ["--network", "--network-alias", "--network-rate"])
             #expect(try complete("skiff run --network h") == ["host"])
             #expect(try complete("skiff run --network=h") == ["host"])
             #expect(try complete("skiff run busybox:l") == ["latest"])

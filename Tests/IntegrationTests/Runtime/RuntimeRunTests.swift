@@ -38,7 +38,7 @@ extension IntegrationTests {
             try Bundle.with(["true"], edit: { $0.removeCgroupMount() }) { bundle in
                 try bundle.configure { $0["linux"]["resources"]["cpu"]["quota"] = 1 }
                 let result = try bundle.run(verb, "--bundle", bundle.path, bundle.id)
-                #expect(result.exitCode == 1 && result.errorText.contains("cpu-quota"), "\(result)")
+                #expect(result.exitCode == 1 && result.errorText.contains("linux.resources.cpu.quota"), "\(result)")
                 #expect(bundle.containers.isEmpty)
             }
         }
