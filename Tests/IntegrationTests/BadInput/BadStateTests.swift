@@ -79,7 +79,7 @@ extension IntegrationTests {
                 #expect(HostFile.exists("/proc/\(pid)"))
                 try ProcessDescriptor(pid: Int32(pid)).send(.kill)
                 #expect(try eventually(within: .seconds(20)) { own.supervisors.isEmpty })
-                #expect(!HostFile.exists("/proc/\(pid)"))
+                #expect(try eventually { !HostFile.exists("/proc/\(pid)") })
             }
             try skiff.expectHost(unchangedSince: before)
         }
