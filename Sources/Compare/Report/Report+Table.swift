@@ -10,12 +10,12 @@ extension Report {
             if !rows.isEmpty { text += "\(group.rawValue)\n\(table(of: rows))\n" }
         }
         if !isolation.isEmpty { text += "Isolation\n\(isolationTable)\n" }
-        for note in notes { text += "Note: \(note).\n" }
+        for note in notes { text += "Note: \(note.asSentence)\n" }
         if figures.contains(where: \.isExtrapolated) {
             text += "Note: how many fit into \(budget.binarySizeText) is measured up to \(density) instances and "
             text += "extrapolated beyond.\n"
         }
-        for (name, reason) in leftOut { text += "Left out: \(name): \(reason).\n" }
+        for (name, reason) in leftOut { text += "Left out: \(name): \(reason.asSentence)\n" }
         return text
     }
 
@@ -92,4 +92,9 @@ enum Number {
         let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
         return "\(sign)\(padded.dropLast(count)).\(padded.suffix(count))"
     }
+}
+
+extension String {
+    /// With a full stop, unless another program's words end with one, or with a question.
+    fileprivate var asSentence: String { last.map(".?!".contains) == true ? self : self + "." }
 }

@@ -79,6 +79,8 @@ extension IntegrationTests {
                     within: .seconds(120)
                 ).succeeded()
                 #expect(result.text.contains("to the first answered HTTP request"))
+                let calls = try #require(result.lines.first { $0.contains("a filter lets through") })
+                #expect(calls.hasSuffix(" of 378") && !calls.contains("378 of 378"), "\(calls)")
             }
         }
 
