@@ -1,7 +1,7 @@
 """counts.py XUNIT SKIPS [XUNIT SKIPS]...: the last line of scripts/test.
 
-Counts the tests in the reports that `swift test --xunit-output` wrote and
-prints `N passed, N failed, N skipped`. The status is 1 if a test failed, if a
+Counts the tests in the reports that `swift test --xunit-output` wrote, names
+those that failed and prints `N passed, N failed, N skipped`. The status is 1 if a test failed, if a
 report has no test, or if there is none because the tests crashed. With CI=true a
 skipped test is a failure too, unless its reason matches a line of the file
 SKIPS beside it: what a machine may lack. Root is not among that.
@@ -29,6 +29,9 @@ def count(report, skips):
         print("skiff: no test was run: no name matches what --filter says", file=sys.stderr)
         return 0, 1, 0
     failed = [case for case in cases if case.find("failure") is not None]
+    for case in failed:
+        said = case.find("failure").get("message") or case.findtext("failure") or "it doesn't say why"
+        print(f"skiff: {case.get('classname')}.{case.get('name')} failed: {said}", file=sys.stderr)
     skipped = [case for case in cases if case.find("skipped") is not None]
     unforgiven = []
     if os.environ.get("CI") == "true":
