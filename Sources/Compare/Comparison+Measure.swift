@@ -2,9 +2,12 @@
 // the machine does beside falls on all alike, and what is short is measured more often than what is long.
 
 extension Comparison {
-    /// Measurements of each process or container in a round; of each virtual machine there is one.
-    private static let startsInRound = 10
-    private static let worksInRound = 3
+    /// How often machines have a turn in a round. Their figures scatter by a seventh and more from one boot to the
+    /// next, so that a median of fewer differs from that of another time.
+    private static let machineTurns = 3
+    /// Measurements of each process or container before the machines' turn.
+    private static let starts = 4
+    private static let works = 2
     /// Rounds of idle processes and containers; virtual machines have one, in which they take minutes.
     private static let memoryRounds = 3
 
@@ -12,7 +15,7 @@ extension Comparison {
     func measure(_ contenders: [any Contender], budget: UInt64, into report: inout Report) throws {
         if options.wants(.start) {
             var start = StartMeasure()
-            try eachRound(of: contenders, "start", times: Self.startsInRound) { contender, counts in
+            try eachRound(of: contenders, "start", times: Self.starts) { contender, counts in
                 var next = start
                 try next.run(contender, bench)
                 if counts { start = next }
@@ -21,7 +24,7 @@ extension Comparison {
         }
         if options.wants(.benchmark) {
             var benchmark = BenchmarkMeasure()
-            try eachRound(of: contenders, "work inside", times: Self.worksInRound) { contender, counts in
+            try eachRound(of: contenders, "work inside", times: Self.works) { contender, counts in
                 var next = benchmark
                 try next.run(contender, bench)
                 if counts { benchmark = next }
@@ -39,9 +42,9 @@ extension Comparison {
         }
     }
 
-    /// In each round processes and containers take turns, so many times, each time another one first; then comes each
-    /// virtual machine. A turn that isn't counted is before them: it brings back into the processor's caches what
-    /// a machine has driven out.
+    /// Processes and containers take turns, so many times, each time another one first; then comes each virtual
+    /// machine; and all this several times a round. A turn of the first that isn't counted is before them: it brings
+    /// back into the processor's caches what a machine has driven out.
     private func eachRound(
         of contenders: [any Contender], _ part: String, times: Int,
         _ work: (any Contender, _ counts: Bool) throws -> Void
@@ -49,16 +52,15 @@ extension Comparison {
         let quick = contenders.filter { !$0.isMachine }
         let machines = contenders.filter(\.isMachine)
         for round in 1...options.runs {
-            for turn in 0...times {
-                for place in quick.indices {
-                    let contender = quick[(place + turn) % quick.count]
-                    progress(.measuring(part, contender.title, round: round, of: options.runs))
-                    try again(contender) { try work(contender, turn > 0) }
-                }
+            func take(_ contender: any Contender, counts: Bool) throws {
+                progress(.measuring(part, contender.title, round: round, of: options.runs))
+                try again(contender) { try work(contender, counts) }
             }
-            for machine in machines {
-                progress(.measuring(part, machine.title, round: round, of: options.runs))
-                try again(machine) { try work(machine, true) }
+            for _ in 1...Self.machineTurns {
+                for turn in 0...times {
+                    for place in quick.indices { try take(quick[(place + turn) % quick.count], counts: turn > 0) }
+                }
+                for machine in machines { try take(machine, counts: true) }
             }
         }
     }
