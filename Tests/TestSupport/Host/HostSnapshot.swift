@@ -82,8 +82,12 @@ public struct HostSnapshot: Sendable {
         }
     }
 
+    /// What never changes of each: how long ago something was does by itself.
     private static func rows(of skiff: Skiff) throws -> [String] {
-        try skiff.run("ps", "--all", "--no-trunc", "--format", "json").succeeded().lines.sorted()
-            + skiff.run("images", "--all", "--no-trunc", "--format", "json").succeeded().lines.sorted()
+        let containers = ["ps", "--format", "{{.ID}} {{.Names}} {{.Image}}"]
+        let images = ["images", "--format", "{{.ID}} {{.Repository}}:{{.Tag}} {{.Digest}}"]
+        return try [containers, images].flatMap { words in
+            try skiff.run(words + ["--all", "--no-trunc"]).succeeded().lines.sorted()
+        }
     }
 }

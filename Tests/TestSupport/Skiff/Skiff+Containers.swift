@@ -30,12 +30,14 @@ extension Skiff {
         _ body: (RunningContainer) throws -> Value
     ) throws -> Value {
         let name = Self.newName()
+        // It may have another name in the end.
+        var made = name
         let result = Result {
             let words = ["run", "--detach", "--name", name] + options + [image.rawValue] + command
-            let id = try run(words).succeeded().text
-            return try body(container(id: id, name: name))
+            made = try run(words).succeeded().text
+            return try body(container(id: made, name: name))
         }
-        try run("rm", "--force", name)
+        try run("rm", "--force", made)
         return try result.get()
     }
 
