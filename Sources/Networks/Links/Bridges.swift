@@ -84,7 +84,7 @@ public struct Bridges: ~Copyable {
             if let gateway = bridge.gateways.first {
                 batch.attribute(LinkAttribute.hardwareAddress, MACAddress(for: gateway.address).bytes)
             }
-            if let mtu = bridge.mtu { batch.attribute(LinkAttribute.mtu, UInt32(mtu)) }
+            batch.attribute(LinkAttribute.mtu, bridge.longestPacket + (bridge.longestPacket < 65535 ? 1 : 0))
             batch.nested(LinkAttribute.information) { batch in
                 batch.attribute(LinkAttribute.kind, Self.kind)
                 // Who listens to which group matters only where a router asks for it, and none does here: frames to a
@@ -117,7 +117,14 @@ public struct Bridges: ~Copyable {
         }
         var batch = NetlinkBatch()
         for gateway in bridge.gateways { batch.addAddress(gateway, toLink: link.index, named: bridge.name) }
-        batch.setUp(bridge.name)
+        // Only a length that is changed later counts as somebody's will. Otherwise the bridge looks for the shortest one
+        // of all its ports whenever one comes or goes.
+        batch.setUp(bridge.name) { $0.attribute(LinkAttribute.mtu, bridge.longestPacket) }
         try socket.perform(batch)
     }
+}
+
+extension Bridge {
+    /// In bytes; as long as those of other links of Ethernet, if nobody said anything.
+    fileprivate var longestPacket: UInt32 { UInt32(mtu ?? 1500) }
 }

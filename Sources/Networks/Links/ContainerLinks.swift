@@ -141,9 +141,8 @@ public struct ContainerLinks: ~Copyable {
                 }
             }
         }
-        // The host's end would have an address of its own, that nobody asks for, and announce it to the bridge. A link
-        // whose packets are too short for IPv6 (RFC 8200, 5) has none anyway. While it is down nobody has to be told.
-        if KernelSetting.knowsIPv6, (attachment.mtu ?? 1500) >= 1280 { batch.leaveWithoutAddress(name) }
+        // While it is down nobody has to be told.
+        if attachment.hasNoAddressOfItsOwn { batch.leaveWithoutAddress(name) }
         do throws(SystemError) {
             try host.perform(batch)
         } catch {
@@ -184,6 +183,7 @@ public struct ContainerLinks: ~Copyable {
         let name = attachment.interface
         let link = try container.requireLink(name)
         var batch = NetlinkBatch()
+        if attachment.hasNoAddressOfItsOwn { batch.leaveWithoutAddress(name) }
         for address in attachment.addresses { batch.addAddress(address, toLink: link.index, named: name) }
         batch.setUp(name)
         for gateway in attachment.gateways {
@@ -200,4 +200,17 @@ public struct ContainerLinks: ~Copyable {
     }
 
     static func namePrefix(_ label: String) -> String { "sk\(label.prefix(8))-" }
+}
+
+extension Attachment {
+    /// Whether both ends are told to have no link-local address of version 6, as they otherwise would.
+    ///
+    /// Nobody asks for the host's. The container's would be announced, and a router asked for again and again (RFC
+    /// 4861, 6.3.7) where none is; all that goes to each container of the bridge, so that a thousand of them would keep
+    /// the processors busy with it. Neighbours find each other by the addresses that they have of the network. A link
+    /// whose packets are too short for IPv6 (RFC 8200, 5) has none anyway.
+    fileprivate var hasNoAddressOfItsOwn: Bool {
+        guard case .bridge = kind else { return false }
+        return KernelSetting.knowsIPv6 && (mtu ?? 1500) >= 1280
+    }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 import Networks
 import TestSupport
@@ -56,6 +57,46 @@ struct BridgeTests {
             }
             #expect(try !host.own.run("ip", "-br", "link").text.contains("sk01234567-"))
             try container.end()
+        }
+    }
+
+    @Test("a port with shorter packets changes nothing of its bridge")
+    func packetLength() throws {
+        try NetworkHost.run { host in
+            var bridge = NetworkHost.bridge(1)
+            bridge.mtu = 1400
+            for (bridge, length) in [(bridge, 1400), (NetworkHost.bridge(2), 1500)] {
+                try Bridges().ensure(bridge)
+                let port = "port\(length)"
+                try host.own.run("ip", "link", "add", port, "mtu", "1300", "type", "veth", "peer", "name", "\(port)-2")
+                try host.own.run("ip", "link", "set", port, "master", bridge.name)
+                #expect(try host.own.run("ip", "link", "show", bridge.name).text.contains("mtu \(length) "))
+            }
+        }
+    }
+
+    @Test("neither end of a link has an address that nobody gave it, nor looks for a router")
+    func quiet() throws {
+        try NetworkHost.run { host in
+            try host.makeNetwork(1)
+            let first = try host.start(on: 1, 2)
+            let addresses = try first.place.run("ip", "-6", "-oneline", "address", "show", "dev", "eth0")
+            #expect(addresses.lines.count == 1 && addresses.text.contains("fd09:1::2/64"), "\(addresses.text)")
+            #expect(try !host.own.run("ip", "-6", "-oneline", "address").text.contains("sk01234567-"))
+            // What it hears of a second one in three seconds: that it listens to its address, and to that alone.
+            func heard() throws -> Int {
+                let line = try first.place.run("ip", "-oneline", "-statistics", "link", "show", "eth0").text
+                let words = line.split { $0 == " " || $0 == "\\" }
+                guard let packets = words.firstIndex(of: "RX:").flatMap({ Int(words[$0 + 8]) }) else {
+                    throw TestFailure("no packets are told: \(line)")
+                }
+                return packets
+            }
+            let before = try heard()
+            _ = try host.start(on: 1, 3)
+            sleep(3)
+            let more = try heard() - before
+            #expect(more <= 5, "\(more) packets")
         }
     }
 
