@@ -7,20 +7,23 @@ public struct ContainerLinks: ~Copyable {
     let host: NetlinkSocket
     let container: NetlinkSocket
     private let namespace: Descriptor
+    private let hostSettings: Descriptor?
 
     /// - Parameter namespace: the container's, by its file. The thread is there for a moment.
     public init(in namespace: borrowing Descriptor) throws(NetworkError) {
         let host = try NetworkError.wrapping { () throws(SystemError) in try NetlinkSocket(.route) }
         let inner = try NetworkError.wrapping { () throws(SystemError) in try NetlinkSocket(.route, in: namespace) }
         let kept = try NetworkError.wrapping { () throws(SystemError) in try namespace.duplicate() }
-        self.init(host: host, container: inner, namespace: kept)
+        self.init(host: host, KernelSetting.linksOfVersion6(), container: inner, namespace: kept)
     }
 
     /// For who has them open already.
     init(
-        host: consuming NetlinkSocket, container: consuming NetlinkSocket, namespace: consuming Descriptor
+        host: consuming NetlinkSocket, _ hostSettings: consuming Descriptor?, container: consuming NetlinkSocket,
+        namespace: consuming Descriptor
     ) {
         self.host = host
+        self.hostSettings = hostSettings
         self.container = container
         self.namespace = namespace
     }
@@ -150,6 +153,10 @@ public struct ContainerLinks: ~Copyable {
             if error.errno != EEXIST { try? host.deleteLink(name) }
             throw error
         }
+        // A port passes frames on and takes none itself, so it needs no IPv6, which would give the host's table one more
+        // route to ff00::/8: it keeps those in a list. Where settings can't be written, there is that route.
+        try? hostSettings?.open("\(name)/disable_ipv6", [.writeOnly], resolution: .beneath)
+            .write("1", name: "disable_ipv6")
     }
 
     /// A link on top of one of the host's, with a hardware address of its own, made in the container's namespace.

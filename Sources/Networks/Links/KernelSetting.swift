@@ -26,6 +26,14 @@ enum KernelSetting {
         }
     }
 
+    /// The directory of what each link of the thread's namespace is set to, for who will have left the namespace when
+    /// there is something to set: below a directory that is open, paths lead where they did when it was opened.
+    /// - Returns: `nil` when this kernel has no IPv6.
+    static func linksOfVersion6() -> Descriptor? {
+        // Without it links have no such settings, or they stay as they are.
+        try? Descriptor.open(path("ipv6/conf"), [.directory])
+    }
+
     /// Whether this kernel has IPv6 at all.
     ///
     /// It is asked in containers' namespaces, too, and so not by a path: each namespace that a path below

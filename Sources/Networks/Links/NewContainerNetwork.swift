@@ -43,6 +43,7 @@ public struct NewContainerNetwork: ~Copyable {
             birth.tell(-EPROTONOSUPPORT)
             throw error
         }
+        let hostSettings = KernelSetting.linksOfVersion6()
         let file = skiff_network_namespace_make()
         // The one who waits owns the file, and may close it before we have finished.
         let own = file < 0 ? -1 : skiff_fcntl_int(file, F_DUPFD_CLOEXEC, 3)
@@ -53,7 +54,7 @@ public struct NewContainerNetwork: ~Copyable {
         }
         let container = try NetworkError.wrapping { () throws(SystemError) in try NetlinkSocket(.route) }
         Trace.mark("links: namespace made")
-        let links = ContainerLinks(host: host, container: container, namespace: namespace)
+        let links = ContainerLinks(host: host, hostSettings, container: container, namespace: namespace)
         for attachment in network.attachments { try links.attach(attachment, label: label, reflects: reflects) }
     }
 

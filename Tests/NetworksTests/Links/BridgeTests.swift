@@ -83,6 +83,7 @@ struct BridgeTests {
             let addresses = try first.place.run("ip", "-6", "-oneline", "address", "show", "dev", "eth0")
             #expect(addresses.lines.count == 1 && addresses.text.contains("fd09:1::2/64"), "\(addresses.text)")
             #expect(try !host.own.run("ip", "-6", "-oneline", "address").text.contains("sk01234567-"))
+            #expect(try !host.own.run("ip", "-6", "route", "show", "table", "all").text.contains("sk01234567-"))
             // What it hears of a second one in three seconds: that it listens to its address, and to that alone.
             func heard() throws -> Int {
                 let line = try first.place.run("ip", "-oneline", "-statistics", "link", "show", "eth0").text
