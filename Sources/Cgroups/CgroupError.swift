@@ -35,6 +35,7 @@ extension CgroupError {
         case notFound, conflict, invalid, unavailable, `internal`
     }
 
+    /// Decides exit codes, where the sentence is for people.
     public var kind: Kind {
         switch self {
         case .absent: .notFound

@@ -13,7 +13,9 @@ import StateStore
 /// The engine of one state directory. Any number of processes may have one
 /// open at once; none of them has to stay.
 public final class Engine: Sendable {
+    /// The state directory and its database.
     public let state: StateStore
+    /// What images there are.
     public let images: ImageStore
     /// Where each container has its directory, named by its id.
     let containers: Descriptor

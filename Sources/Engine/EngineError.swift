@@ -19,6 +19,7 @@ public struct EngineError: Error, Hashable, Sendable {
         case `internal`
     }
 
+    /// Decides exit codes, where the message is for people.
     public let kind: Kind
 
     /// Docker's exit code for the kind, where it has one of its own.

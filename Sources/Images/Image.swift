@@ -5,6 +5,7 @@ import OCI
 public struct Image: Hashable, Sendable {
     /// The digest of its configuration.
     public let id: Digest
+    /// Of the manifest as its origin had it, or as it was written here.
     public let manifestDigest: Digest
     /// All names that lead to it, in order; empty when others took them.
     public let references: [ImageReference]
@@ -12,6 +13,7 @@ public struct Image: Hashable, Sendable {
     public let size: Int64
     /// When it was made, if it says so.
     public let created: Timestamp?
+    /// When it came into the store.
     public let loaded: Timestamp
 
     /// Its names that have a tag and no digest.

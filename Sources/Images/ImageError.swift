@@ -28,6 +28,7 @@ public enum ImageError: Error {
         case `internal`
     }
 
+    /// Decides exit codes, where the sentence is for people.
     public var kind: Kind {
         switch self {
         case .notFound: .notFound

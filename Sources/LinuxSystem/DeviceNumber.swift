@@ -2,7 +2,9 @@ import Glibc
 
 /// A device's two numbers, as the kernel packs them into `dev_t` (makedev(3)).
 public struct DeviceNumber: Hashable, Sendable {
+    /// Which driver.
     public let major: UInt32
+    /// Which of the driver's devices.
     public let minor: UInt32
 
     public init(major: UInt32, minor: UInt32) {

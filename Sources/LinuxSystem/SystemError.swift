@@ -14,6 +14,7 @@ public struct SystemError: Error, Hashable, Sendable {
     /// What the kernel says of it besides, as netlink(7) does.
     public let note: String?
 
+    /// Only where a call's own answer says more than `check` and `checkErrno` do.
     public init(_ operation: String, _ subject: String, errno: CInt, note: String? = nil) {
         self.operation = operation
         self.subject = subject
@@ -23,6 +24,10 @@ public struct SystemError: Error, Hashable, Sendable {
 
     /// The kernel's reason in words, as strerror(3) gives it, in lower case.
     public var reason: String { Self.reason(of: errno) }
+
+    /// There is no directory of that path; what there is instead, a symbolic link or a file, is no matter
+    /// (path_resolution(7)).
+    public var isMissingDirectory: Bool { [ENOENT, ENOTDIR, ELOOP].contains(errno) }
 
     /// The text of an error number, in lower case, without a full stop.
     public static func reason(of errno: CInt) -> String {

@@ -27,6 +27,7 @@ public enum RegistryError: Error {
         case `internal`
     }
 
+    /// Decides exit codes, where the sentence is for people.
     public var kind: Kind {
         switch self {
         case .notFound: .notFound

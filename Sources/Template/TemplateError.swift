@@ -8,6 +8,7 @@ public struct TemplateError: Error, Hashable, Sendable, CustomStringConvertible 
         case rendering
     }
 
+    /// When it was found.
     public let stage: Stage
     public let description: String
 

@@ -2,6 +2,7 @@ import CommandLine
 import Commands
 import Glibc
 import LinuxSystem
+import Runtime
 
 /// The user's engine. This file finds what the command line asks for, does
 /// it, and exits; each verb's grammar is in `Commands`, its work in `Engine`
@@ -192,5 +193,5 @@ enum Skiff {
             ])
     }
 
-    static let version = "0.1.0"
+    static let version = RuntimeVersion.number
 }

@@ -53,13 +53,8 @@ class Engine:
         raise NotImplementedError
 
 
-class Skiff(Engine):
-    name = "skiff"
-
-    def __init__(self, directory, program):
-        self.program = program
-        self.environment = {"SKIFF_ROOT": os.path.join(directory, "root")}
-        super().__init__(directory)
+class DockerCommands(Engine):
+    """Docker's command line, which Skiff's follows."""
 
     def load(self, archive):
         return [self.program, "load", "--quiet", "--input", archive]
@@ -73,11 +68,20 @@ class Skiff(Engine):
     def save(self, reference, file):
         return [self.program, "save", "--output", file, reference]
 
+
+class Skiff(DockerCommands):
+    name = "skiff"
+
+    def __init__(self, directory, program):
+        self.program = program
+        self.environment = {"SKIFF_ROOT": os.path.join(directory, "root")}
+        super().__init__(directory)
+
     def forget(self):
         return [["rm", "-rf", self.environment["SKIFF_ROOT"]]]
 
 
-class Docker(Engine):
+class Docker(DockerCommands):
     name = "docker"
     # A `docker` of another package may come first in the PATH.
     program = "/usr/bin/docker"
@@ -100,18 +104,6 @@ class Docker(Engine):
 
     def answers(self):
         return quiet([self.program, "version"], self.environment) == 0
-
-    def load(self, archive):
-        return [self.program, "load", "--quiet", "--input", archive]
-
-    def pull(self, reference):
-        return [self.program, "pull", "--quiet", reference]
-
-    def push(self, reference, target):
-        return [[self.program, "tag", reference, target], [self.program, "push", "--quiet", target]]
-
-    def save(self, reference, file):
-        return [self.program, "save", "--output", file, reference]
 
     def forget(self):
         return [[self.program, "image", "prune", "--all", "--force"]]

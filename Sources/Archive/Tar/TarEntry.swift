@@ -15,13 +15,17 @@ public struct TarEntry: Hashable, Sendable {
         case fifo
     }
 
+    /// Of the entry in the archive, as it stands there: bytes in no particular encoding.
     public var path: [UInt8]
+    /// What it is, with what only that kind has.
     public var kind: Kind
     /// The file's length in bytes, its holes included; zero for all but files.
     public var size: Int64
     /// Permission, set-ID and sticky bits: 0…0o7777.
     public var mode: UInt32
+    /// By number; names of users are not looked at.
     public var owner: FileOwner
+    /// When its content was changed last.
     public var modified: FileTime
     /// By name, as pax records `SCHILY.xattr.NAME` carry them.
     public var extendedAttributes: [ExtendedAttribute]
@@ -45,7 +49,9 @@ public struct TarEntry: Hashable, Sendable {
 
 /// A name and a value that a file carries beside its content (xattr(7)).
 public struct ExtendedAttribute: Hashable, Sendable {
+    /// As setxattr(2) takes it: `security.capability`.
     public var name: [UInt8]
+    /// The bytes, whatever they mean.
     public var value: [UInt8]
 
     public init(name: [UInt8], value: [UInt8]) {

@@ -8,6 +8,7 @@ public struct OutOfMemory: Hashable, Sendable, Codable {
     public var kills: UInt64
     /// The limit and the greatest use in bytes, where the kernel tells.
     public var limit: UInt64?
+    /// As `limit`.
     public var peak: UInt64?
 
     /// `killed: out of memory (limit 64 MiB, peak 64 MiB)`.

@@ -1,5 +1,6 @@
 /// How a new group is made where the host leaves a choice.
 public struct CreationOptions: OptionSet, Hashable, Sendable {
+    /// One bit each.
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 

@@ -4,6 +4,7 @@ public struct Hierarchies: Hashable, Sendable {
     /// One mounted v1 hierarchy with the controllers that live on it:
     /// `cpu,cpuacct` are often mounted together.
     public struct Legacy: Hashable, Sendable {
+        /// Absolute, on this host.
         public var mountPoint: String
         /// Empty for a named hierarchy, such as systemd's.
         public var controllers: [Controller]

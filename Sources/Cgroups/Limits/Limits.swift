@@ -2,9 +2,13 @@
 /// as the kernel has it. The terms are those of the OCI runtime specification
 /// (config-linux.md, "Control groups").
 public struct Limits: Hashable, Sendable {
+    /// Bytes that may be in use.
     public var memory = Memory()
+    /// Processor time, and the weight against others.
     public var cpu = CPU()
+    /// Which processors and memory nodes.
     public var cpuset = Cpuset()
+    /// Weights and bounds of block devices.
     public var io = IO()
     /// The number of processes and threads.
     public var pids: Bound?
@@ -28,6 +32,7 @@ public struct Limits: Hashable, Sendable {
 extension Limits {
     /// Amounts in bytes.
     public struct Memory: Hashable, Sendable {
+        /// Beyond it memory is reclaimed, and then processes are killed: v2 `memory.max`.
         public var limit: Bound?
         /// Memory and swap together, as v1's `memsw` and the OCI specification have it.
         public var total: Bound?
@@ -79,18 +84,23 @@ extension Limits {
 
     /// Lists such as `0-3,7` (cpuset(7), "List format").
     public struct Cpuset: Hashable, Sendable {
+        /// The processors; on v1 absent means the parent's.
         public var cpus: String?
+        /// The NUMA nodes; on v1 absent means the parent's.
         public var memoryNodes: String?
 
         public init() {}
     }
 
+    /// How a group shares block devices with others (io.rst of cgroup v2, blkio of v1).
     public struct IO: Hashable, Sendable {
         /// The relative weight in v1's terms, 10…1000.
         public var weight: UInt64?
         /// v1 only: the weight against groups beneath this one, 10…1000.
         public var leafWeight: UInt64?
+        /// What single devices have instead of `weight`.
         public var deviceWeights: [DeviceWeight] = []
+        /// At most one of each direction for a device.
         public var throttles: [Throttle] = []
 
         public init() {}
@@ -98,8 +108,11 @@ extension Limits {
 
     /// The weights of the group for one block device, 10…1000.
     public struct DeviceWeight: Hashable, Sendable {
+        /// The device's number, makedev(3), as `minor`.
         public var major: UInt32
+        /// The device's number.
         public var minor: UInt32
+        /// In v1's terms.
         public var weight: UInt64?
         /// v1 only.
         public var leafWeight: UInt64?
@@ -114,12 +127,16 @@ extension Limits {
 
     /// One bound on one block device.
     public struct Throttle: Hashable, Sendable {
+        /// What is counted: bytes or operations, read or written.
         public enum Direction: Hashable, Sendable, CaseIterable {
             case readBytes, writeBytes, readOperations, writeOperations
         }
 
+        /// The device's number, makedev(3), as `minor`.
         public var major: UInt32
+        /// The device's number.
         public var minor: UInt32
+        /// What the bound is on.
         public var direction: Direction
         /// Bytes or operations a second.
         public var rate: Bound
@@ -132,8 +149,11 @@ extension Limits {
         }
     }
 
+    /// What a group may hold of one RDMA device (rdma.rst).
     public struct RDMA: Hashable, Sendable {
+        /// `hca_handle`.
         public var handles: Bound?
+        /// `hca_object`.
         public var objects: Bound?
 
         public init(handles: Bound? = nil, objects: Bound? = nil) {

@@ -1,6 +1,7 @@
 /// The limits of a group as they were asked, as the kernel's files show them,
 /// and the use against them: rows of texts for a table or for JSON.
 public struct LimitsReport: Hashable, Sendable, Codable {
+    /// One limit, or one use without a limit.
     public struct Row: Hashable, Sendable, Codable {
         /// Docker's option without dashes: `memory`, `cpu-quota`, `pids`.
         public var name: String
@@ -8,15 +9,21 @@ public struct LimitsReport: Hashable, Sendable, Codable {
         public var asked: String?
         /// The kernel's file and the text in it; `nil` where it has none.
         public var file: String
+        /// That text: `67108864`, `max`.
         public var kernel: String?
+        /// What is used of it, for a reader; `nil`: the kernel doesn't tell.
         public var use: String?
+        /// What the text alone doesn't show: that there is no limit, or another one than was written.
         public var note: String?
     }
 
+    /// In the order in which they are shown.
     public var rows: [Row]
     /// `nil` where the kernel doesn't tell pressure for this group.
     public var cpuPressure: Pressure?
+    /// As `cpuPressure`.
     public var memoryPressure: Pressure?
+    /// As `cpuPressure`.
     public var ioPressure: Pressure?
 }
 
@@ -73,7 +80,7 @@ extension Cgroup {
         return nil
     }
 
-    /// Why the kernel's text is not the one that was written.
+    /// What the kernel's text stands for, unless it is a limit as it was written.
     private static func note(kernel: String, written: String) -> String? {
         guard let number = decimal(kernel.utf8) else {
             return kernel == "max" || kernel == "-1" || kernel.hasPrefix("max ") ? "no limit" : nil

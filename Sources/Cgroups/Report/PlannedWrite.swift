@@ -2,6 +2,7 @@
 public struct PlannedWrite: Hashable, Sendable {
     /// The file's path on this host.
     public let file: String
+    /// As it would be written, without a line feed.
     public let text: String
 }
 

@@ -4,9 +4,13 @@ public struct Pressure: Hashable, Sendable, Codable {
     /// Shares of wall-clock time in percent, averaged over the last 10, 60 and
     /// 300 seconds, and the total in microseconds.
     public struct Line: Hashable, Sendable, Codable {
+        /// Percent of the last 10 seconds.
         public var average10: Double
+        /// Percent of the last minute.
         public var average60: Double
+        /// Percent of the last five minutes.
         public var average300: Double
+        /// Microseconds since the group was made.
         public var total: UInt64
     }
 

@@ -1,11 +1,15 @@
 /// What the kernel tells of a group beyond `Statistics`, in the terms of v1,
 /// which monitoring that reads a runtime's statistics expects on either version.
 public struct StatisticsDetails: Hashable, Sendable {
+    /// What is bounded, and all of `memory.stat`.
     public var memory: Memory?
+    /// Lists and flags.
     public var cpuset: Cpuset?
+    /// By operation and device.
     public var io: IO?
     /// Nanoseconds by processor, spent in the kernel and outside of it; v1 only.
     public var processorsInKernel: [UInt64] = []
+    /// As `processorsInKernel`.
     public var processorsOutside: [UInt64] = []
 
     public init() {}
@@ -16,7 +20,9 @@ extension StatisticsDetails {
     public struct Amount: Hashable, Sendable {
         /// As the kernel has it: a number near 2⁶³ on v1, and 2⁶⁴ - 1 here on v2, stand for none.
         public var limit: UInt64 = 0
+        /// Now.
         public var use: UInt64 = 0
+        /// The most that there has been.
         public var peak: UInt64 = 0
         /// How often the limit was hit.
         public var failures: UInt64 = 0
@@ -26,11 +32,13 @@ extension StatisticsDetails {
 
     /// Amounts in bytes.
     public struct Memory: Hashable, Sendable {
+        /// Without swap.
         public var memory = Amount()
         /// Memory and swap together.
         public var total = Amount()
         /// Memory of the kernel, and for buffers of TCP; v1 only.
         public var kernel = Amount()
+        /// As `kernel`.
         public var kernelTCP = Amount()
         /// All of memory.stat.
         public var details: [String: UInt64] = [:]
@@ -40,7 +48,9 @@ extension StatisticsDetails {
 
     /// The flags and lists of cpuset(7); v1 only.
     public struct Cpuset: Hashable, Sendable {
+        /// The processors, each by its number.
         public var cpus: [UInt16] = []
+        /// The NUMA nodes, each by its number.
         public var memoryNodes: [UInt16] = []
         /// The number in each file, by its name without `cpuset.`.
         public var flags: [String: Int64] = [:]
@@ -58,10 +68,13 @@ extension StatisticsDetails {
 
     /// One counter of one device.
     public struct Entry: Hashable, Sendable {
+        /// The device's, makedev(3), as `minor`.
         public var major: UInt64
+        /// The device's.
         public var minor: UInt64
         /// `Read`, `Write`, `Sync`, `Total`; empty where the counter has no operations.
         public var operation: String
+        /// Bytes or operations, as the counter's name says.
         public var value: UInt64
     }
 }

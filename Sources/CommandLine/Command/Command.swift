@@ -48,6 +48,7 @@ public struct Command: CommandNode {
     public var discussion = ""
     /// Command lines to learn from, printed as they are.
     public var examples: [String] = []
+    /// How many words it takes, and what they are.
     public let arguments: Arguments
     /// The exit code of a command line that cannot be understood.
     public var usageExitCode: Int32 = 1

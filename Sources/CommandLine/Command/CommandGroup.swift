@@ -78,5 +78,6 @@ public struct CommandSection: Sendable {
         list = commands
     }
 
+    /// Made anew at each look.
     public var commands: [any CommandNode] { list() }
 }

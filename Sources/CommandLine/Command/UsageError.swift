@@ -1,10 +1,12 @@
 /// A command line that cannot be understood.
 public struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong.
     public let problem: UsageProblem
     /// The command that refused it: `skiff run`.
     public let path: String
     /// Its usage line, which a wrong number of arguments recalls.
     private let usage: String
+    /// Of the whole program.
     public let exitCode: Int32
 
     init(_ problem: UsageProblem, path: String, usage: String, exitCode: Int32) {

@@ -10,6 +10,7 @@ public enum CompletionPoint: Hashable, Sendable {
 
     /// A word that may stand there.
     public struct Suggestion: Hashable, Sendable {
+        /// The word.
         public let text: String
         /// What it does.
         public let summary: String

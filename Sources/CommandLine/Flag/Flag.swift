@@ -110,6 +110,7 @@ public struct Flag {
 public struct FlagGroup {
     /// Without the colon: `Limits`.
     public let title: String
+    /// In the order of the help page.
     public let flags: [Flag]
 
     public init(_ title: String, _ flags: [Flag]) {

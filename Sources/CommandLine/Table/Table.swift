@@ -4,12 +4,15 @@
 public struct Table: Sendable {
     /// A column's title and the side that its cells keep to.
     public struct Column: Sendable {
+        /// Where a cell that is narrower than its column stands.
         public enum Alignment: Sendable {
             case left
             case right
         }
 
+        /// As it is shown, but for the upper case.
         public let title: String
+        /// Of the cells and the title.
         public let alignment: Alignment
 
         public init(_ title: String, _ alignment: Alignment = .left) {

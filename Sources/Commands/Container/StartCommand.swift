@@ -16,6 +16,7 @@ public enum StartCommand {
         public var attach = false
         /// What is typed goes to the container, too.
         public var interactive = false
+        /// What is typed to leave it.
         public var detachKeys = DetachKeys.standard
 
         public init() {}

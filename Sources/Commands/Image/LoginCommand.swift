@@ -15,8 +15,11 @@ public enum LoginCommand {
 
     /// The flags of `login`.
     public final class Options: CommandOptions {
+        /// `nil`: it is asked for.
         public var username: String?
+        /// `nil`: it is asked for. Other users of the host may see it in the list of processes.
         public var password: String?
+        /// The password is all of standard input but its last line feeds.
         public var passwordFromInput = false
 
         public init() {}

@@ -21,6 +21,7 @@ public enum PushCommand {
     public final class Options: CommandOptions {
         /// All tags of the repository.
         public var allTags = false
+        /// Of layers that are stored uncompressed.
         public var compression = Compression.gzip
         /// Only the image's name is printed.
         public var quiet = false

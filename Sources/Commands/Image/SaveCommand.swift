@@ -20,6 +20,7 @@ public enum SaveCommand {
     public final class Options: CommandOptions {
         /// The file to write; `nil` for standard output.
         public var output: String?
+        /// Docker's, OCI's or both in one.
         public var format = ArchiveFormat.combined
 
         public init() {}

@@ -2,6 +2,7 @@
 public struct AttachOptions: Sendable {
     /// Standard input goes to the container.
     public var input: Bool
+    /// What is typed to leave the container running.
     public var detachKeys: DetachKeys
     /// Signals that this process gets go to the container.
     public var forwardsSignals: Bool

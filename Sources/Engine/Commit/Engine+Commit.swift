@@ -11,6 +11,7 @@ import StateStore
 public struct CommitOptions {
     /// The new image's name; without one it only has an id.
     public var reference: ImageReference?
+    /// Who made the image, for its configuration.
     public var author: String?
     /// The comment in the image's history.
     public var message: String?

@@ -4,7 +4,9 @@ import Runtime
 
 /// A container as it is now: what it was made from, and what has become of it.
 public struct Container: Sendable {
+    /// What it was made from.
     public let record: ContainerRecord
+    /// What has become of it.
     public let state: Status
     /// Its supervisor went without a word; nobody has recorded its end yet.
     var isLost = false
@@ -20,7 +22,9 @@ public struct Container: Sendable {
         case exited(ExitRecord)
     }
 
+    /// 64 hexadecimal digits.
     public var id: String { record.id }
+    /// Unique on the host.
     public var name: String { record.name }
 
     /// Its process, while it has one.

@@ -3,7 +3,9 @@ import Runtime
 
 /// What `update` asks for; what is absent stays as it is.
 public struct ContainerChanges: Hashable, Sendable {
+    /// Limits kept by cgroups.
     public var resources = ResourceOptions()
+    /// `--restart`.
     public var restartPolicy: RestartPolicy?
     /// Ports to publish beside those that are.
     public var published: [PortOption] = []

@@ -8,6 +8,7 @@ extension Engine {
     /// A container that is recorded and may be started by whoever holds this:
     /// nobody else starts, changes or removes it meanwhile.
     public struct Draft: ~Copyable, Sendable {
+        /// As it stands in the container's directory.
         public let record: ContainerRecord
         /// The image's layers as directories, the top one first.
         let layers: [String]

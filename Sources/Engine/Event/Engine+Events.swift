@@ -8,6 +8,7 @@ public struct EventsRequest: Sendable {
     public var since: EventBound?
     /// `nil`: until interrupted.
     public var until: EventBound?
+    /// Which of them.
     public var filter = EventFilter()
 
     public init() {}

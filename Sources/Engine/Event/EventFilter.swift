@@ -21,15 +21,8 @@ public struct EventFilter: Sendable {
 
     /// `--filter KEY=VALUE`.
     public mutating func add(option text: String) throws(InvalidOption) {
-        guard let equals = text.firstIndex(of: "=") else {
-            throw InvalidOption("bad format of filter (expected name=value)")
-        }
-        let name = String(text[..<equals])
-        guard let key = Key(rawValue: name) else {
-            let names = Key.allCases.map(\.rawValue).joined(separator: ", ")
-            throw InvalidOption("invalid filter '\(name)'; there are \(names)")
-        }
-        values[key, default: []].append(String(text[text.index(after: equals)...]))
+        let option = try FilterOption(parsing: text, allowed: Key.allCases)
+        values[option.key, default: []].append(option.value)
     }
 
     /// Whether the event is one of those asked for.

@@ -28,7 +28,8 @@ extension Engine {
         }
         let container = try running(reference)
         guard let running = container.running else {
-            throw EngineError(.conflict, "container \(container.name) is not running (\(container.statusName))")
+            throw EngineError(
+                .conflict, "container \(container.name) is not running (\(container.statusName)): start it first")
         }
         if case .paused = container.state {
             throw EngineError(.conflict, "cannot run in container \(container.name): it is paused, unpause it first")
@@ -41,7 +42,7 @@ extension Engine {
         }
         request.container = container.id
         guard let outcome = try ask(container.id, request, options) else {
-            throw EngineError(.conflict, "container \(container.name) has just ended")
+            throw EngineError(.conflict, "container \(container.name) has just ended: 'skiff why' tells how")
         }
         return outcome
     }
@@ -73,7 +74,7 @@ extension Engine {
         let process = try ProcessDescriptor(pid: running.pid)
         let root = try Descriptor.open("/proc/\(running.pid)/root", [.pathOnly, .directory])
         guard try self.container(container.id).running?.pid == running.pid else {
-            throw EngineError(.conflict, "container \(container.name) has just ended")
+            throw EngineError(.conflict, "container \(container.name) has just ended: 'skiff why' tells how")
         }
         withExtendedLifetime(process) {}
         return root

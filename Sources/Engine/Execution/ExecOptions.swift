@@ -2,9 +2,13 @@
 public struct ExecOptions: Sendable {
     /// The program and its arguments; never empty.
     public var command: [String]
+    /// What is typed goes to the process.
     public var interactive = false
+    /// Its standard streams are a terminal of its own.
     public var terminal = false
+    /// Nobody waits for it, and nobody reads what it writes.
     public var detach = false
+    /// What is typed to leave it running.
     public var detachKeys = DetachKeys.standard
     /// Added to the container's own; as `RunOptions` has it.
     public var environment: [String] = []

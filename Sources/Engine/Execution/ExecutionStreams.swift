@@ -4,14 +4,6 @@ import LinuxSystem
 /// a container that got this process's own files could open them anew, with
 /// other rights, and a terminal of ours could be typed at.
 struct ExecutionStreams: ~Copyable {
-    /// Our ends.
-    struct Near: ~Copyable {
-        /// To standard input, or both ways with a terminal.
-        var input: Descriptor?
-        var output: Descriptor?
-        var error: Descriptor?
-    }
-
     private var near = Near()
     private var far = DescriptorList()
 

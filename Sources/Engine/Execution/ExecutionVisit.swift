@@ -10,11 +10,8 @@ final class ExecutionVisit {
     private var streams: ExecutionStreams.Near
     private let signals: SignalQueue?
     private let options: ExecOptions
-    private var detachFilter: DetachFilter
+    private var input: ExecutionInput
     private var process: ProcessDescriptor?
-    /// What was typed and the process has not read yet.
-    private var pending: [UInt8] = []
-    private var inputIsOpen: Bool
     private var interruptions = 0
     private var buffer = VisitorMessage.makeBuffer()
 
@@ -26,8 +23,7 @@ final class ExecutionVisit {
         self.streams = streams
         self.signals = signals
         self.options = options
-        detachFilter = DetachFilter(options.terminal ? options.detachKeys : .none)
-        inputIsOpen = options.interactive
+        input = ExecutionInput(options)
     }
 
     /// Follows the process from its start to its end.
@@ -74,8 +70,8 @@ final class ExecutionVisit {
             var entries = [
                 pollfd(fd: supervisor.descriptor.number, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: number(of: signals), events: Int16(POLLIN), revents: 0),
-                pollfd(fd: inputIsOpen && pending.isEmpty ? 0 : -1, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: pending.isEmpty ? -1 : streams.inputNumber, events: Int16(POLLOUT), revents: 0),
+                pollfd(fd: input.isOpen && !input.isPending ? 0 : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: input.isPending ? streams.inputNumber : -1, events: Int16(POLLOUT), revents: 0),
                 pollfd(fd: streams.outputNumber, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: streams.errorNumber, events: Int16(POLLIN), revents: 0),
             ]
@@ -84,11 +80,11 @@ final class ExecutionVisit {
                 throw SystemError("wait", "for the process", errno: errno)
             }
             if entries[1].revents != 0, try forwardSignals() { return .abandoned }
-            if entries[2].revents != 0 { readInput() }
-            if entries[3].revents != 0 { writePending() }
+            if entries[2].revents != 0 { input.read(using: &buffer) }
+            if (entries[2].revents | entries[3].revents) != 0 { writeInput() }
             if entries[4].revents != 0, !copy(.output) { return .abandoned }
             if entries[5].revents != 0, !copy(.error) { return .abandoned }
-            if detachFilter.isDetached, pending.isEmpty { return .abandoned }
+            if input.isDetached { return .abandoned }
             if entries[0].revents != 0 {
                 var none = DescriptorList()
                 let last = try receive(&none)
@@ -105,56 +101,21 @@ final class ExecutionVisit {
     /// What a pipe, or a terminal, can hold is read and no more.
     private func copyRest(_ stream: StandardStream) {
         var rest = streams.capacity(of: stream)
-        while rest > 0, let count = read(stream), count > 0, stream.write(buffer[..<count]) { rest -= count }
+        while rest > 0, let count = streams.read(stream, into: &buffer), count > 0, stream.write(buffer[..<count]) {
+            rest -= count
+        }
     }
 
     /// What is there to read, up to a buffer of it. False: nobody reads our output any more.
     private func copy(_ stream: StandardStream) -> Bool {
-        guard let count = read(stream), count > 0 else { return true }
+        guard let count = streams.read(stream, into: &buffer), count > 0 else { return true }
         return stream.write(buffer[..<count])
     }
 
-    /// `nil`: nothing to read now; 0: the end.
-    private func read(_ stream: StandardStream) -> Int? {
-        let number = stream == .output ? streams.outputNumber : streams.errorNumber
-        guard number >= 0 else { return 0 }
-        while true {
-            let count = buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
-            if count > 0 { return count }
-            if count < 0, errno == EINTR { continue }
-            if count < 0, errno == EAGAIN { return nil }
-            // The end; EIO is that of a terminal that nobody has open any more.
-            streams.close(stream)
-            return 0
-        }
-    }
-
-    private func readInput() {
-        let count = buffer.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress, 32 * 1024) }
-        if count < 0, errno == EINTR || errno == EAGAIN { return }
-        if count > 0 {
-            pending += detachFilter.pass(buffer[..<count])
-        } else {
-            inputIsOpen = false
-        }
-        writePending()
-    }
-
-    private func writePending() {
-        while !pending.isEmpty {
-            let count = Glibc.write(streams.inputNumber, pending, pending.count)
-            if count >= 0 {
-                pending.removeFirst(count)
-            } else if errno == EAGAIN {
-                return
-            } else if errno != EINTR {
-                // It reads no more.
-                pending.removeAll()
-                inputIsOpen = false
-            }
-        }
+    private func writeInput() {
+        input.write(to: streams.inputNumber)
         // The end of input to a terminal is a character, not a closed descriptor.
-        if !inputIsOpen, !options.terminal { streams.input = nil }
+        if !input.isOpen, !input.isPending, !options.terminal { streams.input = nil }
     }
 
     /// True when the user wants out whatever the process does.
@@ -176,41 +137,6 @@ final class ExecutionVisit {
     private func number(of queue: borrowing SignalQueue?) -> CInt {
         switch queue {
         case .some(let queue): queue.descriptor.number
-        case .none: -1
-        }
-    }
-}
-
-extension ExecutionStreams.Near {
-    fileprivate var inputNumber: CInt { Self.number(input) }
-    fileprivate var outputNumber: CInt { Self.number(output) }
-    fileprivate var errorNumber: CInt { Self.number(error) }
-
-    fileprivate mutating func close(_ stream: StandardStream) {
-        switch stream {
-        case .output: output = nil
-        case .error: error = nil
-        }
-    }
-
-    /// How many bytes can wait to be read; a terminal holds less than the largest of pipes.
-    fileprivate func capacity(of stream: StandardStream) -> Int {
-        switch stream {
-        case .output: Self.capacity(output)
-        case .error: Self.capacity(error)
-        }
-    }
-
-    private static func capacity(_ descriptor: borrowing Descriptor?) -> Int {
-        switch descriptor {
-        case .some(let descriptor): descriptor.pipeCapacity ?? 1 << 20
-        case .none: 0
-        }
-    }
-
-    private static func number(_ descriptor: borrowing Descriptor?) -> CInt {
-        switch descriptor {
-        case .some(let descriptor): descriptor.number
         case .none: -1
         }
     }

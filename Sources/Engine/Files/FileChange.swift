@@ -10,6 +10,7 @@ public struct FileChange: Hashable, Sendable {
         case deleted = "D"
     }
 
+    /// Whether it is new, changed or gone.
     public let kind: Kind
     /// Absolute, in the container: bytes, in no particular encoding.
     public let path: [UInt8]
@@ -100,7 +101,7 @@ struct ChangeSearch: ~Copyable {
                 RawPath(path.bytes.isEmpty ? [UInt8(ascii: ".")] : path.bytes) ?? .currentDirectory,
                 [.pathOnly, .directory, .noFollow], resolution: [.beneath, .noSymbolicLinks, .noMagicLinks])
         } catch {
-            guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw error }
+            guard error.isMissingDirectory else { throw error }
             return nil
         }
     }

@@ -82,7 +82,7 @@ struct TreeWalk {
                 RawPath(path.bytes) ?? .currentDirectory, [.pathOnly, .directory, .noFollow],
                 resolution: [.beneath, .noSymbolicLinks, .noMagicLinks])
         } catch {
-            guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw error }
+            guard error.isMissingDirectory else { throw error }
             return nil
         }
     }

@@ -88,7 +88,7 @@ final class TreeWriter {
                 try open(directory.path, [.directory]).setTime(directory.modified, name: directory.path.shown)
             } catch {
                 // The container may have taken it away.
-                guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw error }
+                guard error.isMissingDirectory else { throw error }
             }
         }
         finishes = []

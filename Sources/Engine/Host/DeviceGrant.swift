@@ -5,6 +5,7 @@ import OCI
 /// A device of the host that a container gets: its node, and what may be done
 /// with it.
 public struct DeviceGrant: Hashable, Sendable {
+    /// What is made inside.
     public var node: RuntimeSpec.Device
     /// A subset of `rwm`: read, write, mknod.
     public var access: String

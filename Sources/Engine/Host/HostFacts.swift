@@ -6,10 +6,13 @@ import OCI
 /// What a specification has to know about the host. It is a value of its own
 /// so that everything that depends on it stays a pure function.
 public struct HostFacts: Hashable, Sendable {
+    /// As gethostname(2) tells.
     public var hostname: String
     /// The processors that are online.
     public var processorCount: Int
+    /// The processor's.
     public var architecture: Architecture
+    /// The running one's.
     public var kernel: KernelVersion
     /// What this process may give away: its bounding set (capabilities(7)).
     /// `ALL` means these, since nobody can give more.

@@ -1,6 +1,8 @@
 /// The first two numbers of a kernel release, such as 6.1 (uname(2)).
 public struct KernelVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The 6 of 6.1.
     public let major: Int
+    /// The 1 of 6.1.
     public let minor: Int
 
     public init(_ major: Int, _ minor: Int) {

@@ -33,6 +33,7 @@ extension Engine {
 
 /// An image in a list.
 public struct ListedImage: Sendable {
+    /// The image itself.
     public let image: Image
     /// Those of its names that are asked for; none for an image without a name.
     public let names: [ImageReference]

@@ -18,20 +18,6 @@ public struct ImageFilter: Sendable {
 
     public init() {}
 
-    /// `KEY`, `KEY=VALUE`, or that it has no such label.
-    struct LabelCondition: Hashable, Sendable {
-        let key: String
-        /// `nil`: any.
-        let value: String?
-        let isWanted: Bool
-
-        func fits(_ labels: [String: String]) -> Bool {
-            let found = labels[key]
-            let isThere = found != nil && (value == nil || found == value)
-            return isThere == isWanted
-        }
-    }
-
     /// Whether it leaves out no image that nobody needs.
     public var isEmpty: Bool { labels.isEmpty && until == nil }
 

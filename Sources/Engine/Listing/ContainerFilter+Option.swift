@@ -1,5 +1,3 @@
-import LinuxSystem
-
 extension ContainerFilter {
     /// What can be asked for.
     public enum Key: String, CaseIterable, Sendable {
@@ -29,20 +27,12 @@ extension ContainerFilter {
     /// `--filter KEY=VALUE`.
     /// - Parameter allowed: what the command knows.
     public mutating func add(option text: String, allowed: [Key]) throws(InvalidOption) {
-        guard let equals = text.firstIndex(of: "=") else {
-            throw InvalidOption("bad format of filter (expected name=value)")
-        }
-        let name = String(text[..<equals])
-        let value = String(text[text.index(after: equals)...])
-        guard let key = Key(rawValue: name), allowed.contains(key) else {
-            let names = allowed.map(\.rawValue).joined(separator: ", ")
-            throw InvalidOption("invalid filter '\(name)'; there are \(names)")
-        }
-        try add(key, value)
+        try add(FilterOption(parsing: text, allowed: allowed))
     }
 
-    private mutating func add(_ key: Key, _ value: String) throws(InvalidOption) {
-        switch key {
+    private mutating func add(_ option: FilterOption<Key>) throws(InvalidOption) {
+        let value = option.value
+        switch option.key {
         case .ancestor: ancestors.append(value)
         case .before: before.append(value)
         case .since: since.append(value)
@@ -50,41 +40,30 @@ extension ContainerFilter {
         case .network: networks.append(value)
         case .id: ids.append(value)
         case .name: names.append(try NamePattern(value))
-        case .label: labels.append(ImageFilter.condition(value, isWanted: true))
-        case .notLabel: labels.append(ImageFilter.condition(value, isWanted: false))
-        case .until: until = try ImageFilter.moment(value)
+        case .label: labels.append(LabelCondition(value))
+        case .notLabel: labels.append(LabelCondition(value, isWanted: false))
+        case .until: until = try option.moment()
         case .exited:
-            guard let code = Int32(value) else { throw Self.invalid("exited", "must be an exit code such as 137") }
+            guard let code = Int32(value) else { throw option.refusal("must be an exit code such as 137") }
             exitCodes.append(code)
         case .status:
-            statuses.append(try Self.word(value, of: ListedContainer.Status.names.sorted(), for: "status"))
+            statuses.append(try option.word(of: ListedContainer.Status.names.sorted()))
         case .health:
-            healths.append(try Self.word(value, of: ["starting", "healthy", "unhealthy", "none"], for: "health"))
+            healths.append(try option.word(of: ["starting", "healthy", "unhealthy", "none"]))
         case .isTask:
             // Of a swarm, of which there is none here.
-            asksForAbsent = try Self.word(value, of: ["true", "false"], for: "is-task") == "true" || asksForAbsent
-        case .publish: published += try Self.ports(value, of: key)
-        case .expose: exposed += try Self.ports(value, of: key)
+            asksForAbsent = try option.word(of: ["true", "false"]) == "true" || asksForAbsent
+        case .publish: published += try Self.ports(option)
+        case .expose: exposed += try Self.ports(option)
         }
-    }
-
-    static func word(_ text: String, of known: [String], for key: String) throws(InvalidOption) -> String {
-        guard known.contains(text) else {
-            throw invalid(key, "must be \(known.dropLast().joined(separator: ", ")) or \(known.last ?? "")")
-        }
-        return text
-    }
-
-    private static func invalid(_ key: String, _ reason: String) -> InvalidOption {
-        InvalidOption("invalid value for filter '\(key)': \(reason)")
     }
 
     /// `80`, `80/udp`, `80-90/tcp`.
-    private static func ports(_ text: String, of key: Key) throws(InvalidOption) -> [ContainerPort] {
+    private static func ports(_ option: FilterOption<Key>) throws(InvalidOption) -> [ContainerPort] {
         do throws(InvalidOption) {
-            return try ContainerPort.all(parsing: text)
+            return try ContainerPort.all(parsing: option.value)
         } catch {
-            throw invalid(key.rawValue, "must be a port such as 80 or 80/tcp")
+            throw option.refusal("must be a port such as 80 or 80/tcp")
         }
     }
 }

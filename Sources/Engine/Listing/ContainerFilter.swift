@@ -32,8 +32,6 @@ public struct ContainerFilter: Sendable {
     public init() {}
 
     /// `KEY`, `KEY=VALUE`, or that it has no such label.
-    typealias LabelCondition = ImageFilter.LabelCondition
-
     /// Whether it leaves out nothing.
     public var isEmpty: Bool {
         ids.isEmpty && names.isEmpty && statuses.isEmpty && exitCodes.isEmpty && healths.isEmpty && ancestors.isEmpty

@@ -3,11 +3,15 @@ import LinuxSystem
 /// A container as lists show it. It is read from the few fields of its files that a list has room for, so that a
 /// thousand of them are a matter of milliseconds; `Container` has everything.
 public struct ListedContainer: Sendable {
+    /// 64 hexadecimal digits.
     public let id: String
+    /// Unique on the host.
     public let name: String
     /// The digest of the image's configuration.
     public let imageID: String
+    /// When it was made, not started.
     public let created: Timestamp
+    /// What it is doing.
     public let status: Status
     /// `nil` for one that doesn't run.
     public let process: Process?
@@ -51,12 +55,15 @@ public struct ListedContainer: Sendable {
         public var image = ""
         /// The program and its arguments.
         public var arguments: [String] = []
+        /// Free texts by name.
         public var labels: [String: String] = [:]
+        /// Whose network it has: `bridge`, `host`, `none`, `container:ID`.
         public var network = ""
         /// The names of the networks that it has links in.
         public var connections: [String] = []
         /// What it says that it listens on, and what is published.
         var exposed: [ContainerPort] = []
+        /// In the order of its record.
         public var mounts: [Mount] = []
 
         /// The networks' names as `ps` shows them: `none` and `host` are networks, too.
@@ -69,6 +76,7 @@ public struct ListedContainer: Sendable {
         public var source: String
         /// The path inside.
         public var target: String
+        /// Otherwise it's a directory of the host.
         public var isVolume: Bool
     }
 

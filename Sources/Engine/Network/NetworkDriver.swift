@@ -1,5 +1,5 @@
 /// What a network is in the kernel; Docker's words.
-public enum NetworkDriver: String, Hashable, Sendable {
+public enum NetworkDriver: String, Hashable, Sendable, CaseIterable {
     /// A bridge of the host, and a pair of links for each container.
     case bridge
     /// A link of each container's own on top of a link of the host, with an address among its neighbours.

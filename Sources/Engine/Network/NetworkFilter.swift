@@ -6,7 +6,7 @@ public struct NetworkFilter: Sendable {
     private var names: [String] = []
     private var ids: [String] = []
     private var drivers: [String] = []
-    private var labels: [ImageFilter.LabelCondition] = []
+    private var labels: [LabelCondition] = []
     private var scopes: [String] = []
     /// Made by somebody, or always there.
     private var isCustom: [Bool] = []
@@ -30,25 +30,17 @@ public struct NetworkFilter: Sendable {
     /// `--filter KEY=VALUE`.
     /// - Parameter allowed: what the command knows.
     public mutating func add(option text: String, allowed: [Key]) throws(InvalidOption) {
-        guard let equals = text.firstIndex(of: "=") else {
-            throw InvalidOption("bad format of filter (expected name=value)")
-        }
-        let name = String(text[..<equals])
-        let value = String(text[text.index(after: equals)...])
-        guard let key = Key(rawValue: name), allowed.contains(key) else {
-            throw InvalidOption(
-                "invalid filter '\(name)'; there are \(allowed.map(\.rawValue).joined(separator: ", "))")
-        }
-        switch key {
-        case .dangling: isDangling = try ContainerFilter.word(value, of: ["true", "false"], for: name) == "true"
-        case .driver: drivers.append(value)
-        case .id: ids.append(value)
-        case .name: names.append(value)
-        case .scope: scopes.append(value)
-        case .type: isCustom.append(try ContainerFilter.word(value, of: ["builtin", "custom"], for: name) == "custom")
-        case .until: until = try ImageFilter.moment(value)
-        case .label: labels.append(ImageFilter.condition(value, isWanted: true))
-        case .notLabel: labels.append(ImageFilter.condition(value, isWanted: false))
+        let option = try FilterOption(parsing: text, allowed: allowed)
+        switch option.key {
+        case .dangling: isDangling = try option.truth()
+        case .driver: drivers.append(option.value)
+        case .id: ids.append(option.value)
+        case .name: names.append(option.value)
+        case .scope: scopes.append(option.value)
+        case .type: isCustom.append(try option.word(of: ["builtin", "custom"]) == "custom")
+        case .until: until = try option.moment()
+        case .label: labels.append(LabelCondition(option.value))
+        case .notLabel: labels.append(LabelCondition(option.value, isWanted: false))
         }
     }
 

@@ -39,7 +39,10 @@ public struct LogOption: Hashable, Sendable {
         case "labels-regex", "env-regex":
             throw InvalidOption("\(option.key) is not supported: name each with \(option.key.dropLast(6))=KEY,KEY")
         case "tag": throw InvalidOption("tag is not supported: give a label to the container, and name it with labels=")
-        default: throw InvalidOption("unknown log opt '\(option.key)' for json-file log driver")
+        default:
+            throw InvalidOption(
+                "unknown log opt '\(option.key)' for json-file log driver; there are max-size, max-file, compress, "
+                    + "labels and env")
         }
     }
 

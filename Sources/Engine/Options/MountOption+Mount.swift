@@ -51,7 +51,10 @@ private struct MountFields {
         case "idmap": keepsOwners = try Self.bool(field)
         case "consistency": break  // Tunes Docker Desktop; nothing to do here.
         case _ where key.hasPrefix("volume-"): try addToVolume(field, key)
-        default: throw InvalidOption("unknown field \"\(field.key)\"")
+        default:
+            throw InvalidOption(
+                "unknown field \"\(field.key)\"; there are type, source, target, readonly, idmap, bind-propagation, "
+                    + "bind-nonrecursive, tmpfs-size, tmpfs-mode and those that begin with volume-")
         }
     }
 
@@ -67,13 +70,18 @@ private struct MountFields {
             volume.options[option.key] = option.value
         case "volume-driver":
             guard field.value == "local" else { throw InvalidOption("the only volume driver is local") }
-        default: throw InvalidOption("unknown field \"\(field.key)\"")
+        default:
+            throw InvalidOption(
+                "unknown field \"\(field.key)\"; there are volume-nocopy, volume-subpath, volume-label, volume-opt "
+                    + "and volume-driver")
         }
     }
 
     /// Refuses fields that the type does not know.
     func mountSource(workingDirectory: () -> String) throws(InvalidOption) -> MountOption.Source {
-        guard ["bind", "tmpfs", "volume"].contains(type) else { throw InvalidOption("unknown type \"\(type)\"") }
+        guard ["bind", "tmpfs", "volume"].contains(type) else {
+            throw InvalidOption("unknown type \"\(type)\"; there are bind, volume and tmpfs")
+        }
         if let other = typed.first(where: { !$0.hasPrefix("\(type)-") }) {
             throw InvalidOption("\(other) does not go with type=\(type)")
         }

@@ -16,7 +16,7 @@ extension MountOption {
             case "size" where !field.value.hasSuffix("%"): size = try ByteSize.parse(option: field.value)
             case "mode": mode = try Self.mode(parsing: field.value)
             case _ where Self.tmpfsOptions.contains(field.key): options.append(String(option))
-            default: throw InvalidOption("unknown option \"\(option)\"")
+            default: throw InvalidOption("unknown option \"\(option)\": see tmpfs(5) for those there are")
             }
         }
         self.init(

@@ -16,7 +16,7 @@ extension RunOptions {
         case ("seccomp", .some(let path)) where !path.isEmpty: seccomp = .file(path)
         case ("seccomp", _): throw InvalidOption("seccomp needs a profile: seccomp=FILE or seccomp=unconfined")
         case ("apparmor", _), ("label", _), ("systempaths", _), ("writable-cgroups", _):
-            throw InvalidOption("\(key) is not supported yet")
+            throw InvalidOption("\(key) is not supported yet: leave it out")
         default: throw InvalidOption("unknown security option; there are no-new-privileges and seccomp=")
         }
     }

@@ -5,7 +5,9 @@ import OCI
 
 /// All that a start of a container would do, found out without doing any of it.
 public struct ContainerPlan: Sendable {
+    /// As the user named it.
     public let image: String
+    /// `nil`: one would be made up.
     public let name: String?
     /// What the runtime would be given; the filter's rules are in it.
     public let specification: RuntimeSpec
@@ -13,6 +15,7 @@ public struct ContainerPlan: Sendable {
     public let layers: [String]
     /// The cgroup's directories, and what would be written to their files.
     public let groups: [String]
+    /// In the order in which they would be made.
     public let writes: [PlannedWrite]
     /// What each of its links would be limited to; `nil`: to nothing.
     public let networkRate: LinkRate?

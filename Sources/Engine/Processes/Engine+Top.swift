@@ -8,7 +8,8 @@ extension Engine {
     public func top(_ reference: String, options: [String]) throws -> ProcessTable {
         let container = try listed(reference)
         guard let process = container.process else {
-            throw EngineError(.conflict, "container \(container.name) is not running (\(container.status.name))")
+            throw EngineError(
+                .conflict, "container \(container.name) is not running (\(container.status.name)): start it first")
         }
         let processes = try Cgroup.open(process.cgroup, on: Hierarchies.detect()).processes()
         guard !options.isEmpty else { return try ProcessTable(of: processes) }

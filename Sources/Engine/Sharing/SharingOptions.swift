@@ -3,8 +3,11 @@ import JSON
 /// Whose namespaces a container has, where they aren't its own: `--pid`,
 /// `--ipc`, `--uts`, `--cgroupns`; and whose cgroup its own is in.
 public struct SharingOptions: Hashable, Sendable {
+    /// `--pid`: pid_namespaces(7).
     public var pid = NamespaceMode.private
+    /// `--ipc`.
     public var ipc = IPCMode.private
+    /// `--uts`: uts_namespaces(7), with the host name.
     public var uts = NamespaceMode.private
     /// Its own or the host's.
     public var cgroup = NamespaceMode.private

@@ -9,6 +9,7 @@ import Runtime
 /// It is made by pure functions from `RunOptions` and the image's defaults, and
 /// becomes a `RuntimeSpec`; it opens no file and changes nothing.
 public struct ContainerSettings: Hashable, Sendable {
+    /// Chosen at random.
     public var id: ContainerID
     /// The program and its arguments; never empty.
     public var arguments: [String]
@@ -18,38 +19,55 @@ public struct ContainerSettings: Hashable, Sendable {
     public var workingDirectory: String
     /// As `UserDatabase.resolve` takes it.
     public var user: String
+    /// What gethostname(2) tells inside; in the host's UTS namespace, the host's.
     public var hostname: String
     /// The NIS domain, which the host name's domain is, too.
     public var domainName: String?
+    /// The image's and the user's, by name.
     public var labels: [String: String]
     /// Standard input is kept for whoever attaches.
     public var interactive: Bool
+    /// Its standard streams are a terminal of its own.
     public var terminal: Bool
     /// A small reaping init as process 1.
     public var initProcess: Bool
+    /// What asks it to end.
     public var stopSignal: Signal
     /// Seconds from the stop signal to SIGKILL; -1 waits without end, `nil`: ten.
     public var stopTimeout: Int?
+    /// When it is started again by itself.
     public var restartPolicy: RestartPolicy
+    /// How it is found to be well; `nil`: it isn't looked at.
     public var healthCheck: HealthCheck?
 
+    /// What its first process has, and none of its processes can go beyond.
     public var capabilities: CapabilitySet
+    /// All capabilities and devices, no filter, nothing masked.
     public var privileged: Bool
+    /// Its root can't be written to.
     public var readOnlyRoot: Bool
+    /// prctl(2) PR_SET_NO_NEW_PRIVS.
     public var noNewPrivileges: Bool
+    /// Its filter of system calls.
     public var seccomp: SeccompOption
+    /// Whose network it has.
     public var network: NetworkMode
     /// Its links and ports; none in somebody else's network.
     public var networks: NetworkOptions
+    /// How it resolves names.
     public var names: NameOptions
+    /// Whose namespaces it has.
     public var sharing: SharingOptions
+    /// Whether it has a user namespace of its own.
     public var userNamespace: UserNamespaceMode
 
     /// Targets are absolute and without `.` and `..`.
     public var mounts: [MountOption]
+    /// Nodes of the host beyond the usual ones.
     public var devices: [DeviceOption]
     /// The size of `/dev/shm` in bytes.
     public var sharedMemorySize: UInt64
+    /// Of its own namespaces, by name.
     public var sysctls: [String: String]
 
     /// `memorySwap` is set wherever `memory` is.
@@ -58,6 +76,7 @@ public struct ContainerSettings: Hashable, Sendable {
     public var resourceLimits: [ResourceLimitOption]
     /// -1000…1000.
     public var oomScoreAdjustment: Int?
+    /// Where its output is kept, and how much of it.
     public var log: LogSettings
 }
 

@@ -16,6 +16,7 @@ public struct ContainerMeter {
 
     /// What a container uses at this moment.
     public struct Reading: Sendable {
+        /// As its cgroup tells.
         public let statistics: Statistics
         /// `nil` for one in the host's network, whose traffic isn't its own.
         public let traffic: NetworkTraffic?
@@ -48,7 +49,9 @@ public struct ContainerMeter {
 
 /// What has gone through the links of a network namespace but its loopback, in bytes.
 public struct NetworkTraffic: Hashable, Sendable {
+    /// Since the links were made.
     public var received: UInt64 = 0
+    /// Since the links were made.
     public var sent: UInt64 = 0
 
     /// /proc/PID/net/dev (proc_pid_net(5)): two lines of titles, then `NAME: RECEIVED … SENT …`.

@@ -24,7 +24,8 @@ extension Engine {
             Containers: containers.count, ContainersRunning: running, ContainersPaused: paused,
             ContainersStopped: containers.count - running - paused, Images: try images.list().count, Driver: "overlay2",
             DriverStatus: [["Backing Filesystem", try backingFilesystem()]],
-            Plugins: .init(Volume: ["local"], Network: ["none", "host"], Log: ["json-file"]),
+            Plugins: .init(
+                Volume: ["local"], Network: NetworkDriver.allCases.map(\.rawValue).sorted(), Log: ["json-file"]),
             MemoryLimit: has(.memory), SwapLimit: hasSwapLimit, CpuCfsPeriod: has(.cpu), CpuCfsQuota: has(.cpu),
             CPUShares: has(.cpu), CPUSet: has(.cpuset), PidsLimit: has(.pids), SystemTime: Timestamp.now().description,
             LoggingDriver: "json-file", CgroupDriver: "cgroupfs",

@@ -13,8 +13,11 @@ public struct PrunedContainers: Hashable, Sendable {
 
 /// What `system prune` removed.
 public struct PrunedSystem: Sendable {
+    /// What went first.
     public let containers: PrunedContainers
+    /// What no container has used since.
     public let images: PrunedImages
+    /// None, unless they were asked for.
     public let volumes: PrunedVolumes
     /// Their names.
     public let networks: [String]

@@ -1,6 +1,8 @@
 /// Who a container's process runs as: numbers inside the container.
 public struct ResolvedUser: Hashable, Sendable {
+    /// Inside the container.
     public var userID: UInt32
+    /// The primary group, inside the container.
     public var groupID: UInt32
     /// Supplementary groups, the primary one first: a process that sheds its
     /// primary group must not gain access by it (CVE-2022-36109).

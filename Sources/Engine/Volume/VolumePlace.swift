@@ -83,7 +83,7 @@ struct VolumePlace: ~Copyable {
         do throws(SystemError) {
             return try root.descriptor.open(target, [.directory], resolution: .container)
         } catch {
-            guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw error }
+            guard error.isMissingDirectory else { throw error }
             return nil
         }
     }

@@ -39,6 +39,7 @@ public struct Explanation: Sendable {
         case supervisorLost = "supervisor-lost"
     }
 
+    /// What it comes down to.
     public var cause: Cause
     /// What happened, without the container's name: `it ended by itself, with exit code 3`.
     public var sentence: String

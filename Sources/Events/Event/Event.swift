@@ -10,6 +10,7 @@ public struct Event: Hashable, Sendable {
         case network
     }
 
+    /// The kind of object.
     public var subject: Subject
     /// `start`, `die`, `exec_create: sh`.
     public var action: String
@@ -41,5 +42,6 @@ public struct RecordedEvent: Hashable, Sendable {
     public let time: Timestamp
     /// How many events could not be written since the one before.
     public let lost: Int
+    /// What has happened.
     public let event: Event
 }

@@ -6,6 +6,7 @@ import OCI
 /// A layer compressed for someone who wants it so; its file has no name and is
 /// gone with it.
 public final class CompressedBlob: Sendable {
+    /// Of the compressed bytes.
     public let digest: Digest
     /// Bytes.
     public let size: Int64

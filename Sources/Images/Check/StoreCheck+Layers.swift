@@ -53,7 +53,7 @@ extension StoreCheck {
         do {
             return try SharedDescriptor(store.open(store.layerDirectory(number)))
         } catch {
-            guard case .system(let cause) = error, [ENOENT, ENOTDIR, ELOOP].contains(cause.errno) else { throw error }
+            guard case .system(let cause) = error, cause.isMissingDirectory else { throw error }
             return nil
         }
     }

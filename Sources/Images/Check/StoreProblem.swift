@@ -24,6 +24,7 @@ public struct StoreProblem: Hashable, Sendable {
         case remains(String)
     }
 
+    /// What it is about.
     public let subject: Subject
     /// A digest, an id, or a path below the state directory.
     public let name: String
@@ -31,6 +32,7 @@ public struct StoreProblem: Hashable, Sendable {
     public let reason: String
     /// The images that are concerned, by their shortest names.
     public let images: [String]
+    /// What has become of it.
     public let outcome: Outcome
 
     public init(subject: Subject, name: String, reason: String, images: [String] = [], outcome: Outcome) {
@@ -59,9 +61,13 @@ extension StoreProblem: CustomStringConvertible {
 
 /// What `system check` looked at, and what it found.
 public struct StoreCheckReport: Sendable {
+    /// In the order in which they were found.
     public var problems: [StoreProblem] = []
+    /// How many were looked at, as of blobs and layers.
     public internal(set) var imageCount = 0
+    /// How many were looked at.
     public internal(set) var blobCount = 0
+    /// How many were looked at.
     public internal(set) var layerCount = 0
     /// Bytes of blobs that were read.
     public internal(set) var byteCount: Int64 = 0

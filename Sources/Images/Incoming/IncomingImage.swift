@@ -13,7 +13,9 @@ public struct IncomingImage: Sendable {
 
     /// A manifest, byte for byte.
     public struct Manifest: Hashable, Sendable {
+        /// As its digest counts them.
         public let bytes: [UInt8]
+        /// What it says it is.
         public let mediaType: MediaType
 
         public init(bytes: [UInt8], mediaType: MediaType) {
@@ -26,6 +28,7 @@ public struct IncomingImage: Sendable {
     public var references: [ImageReference]
     /// Absent in formats without one; then it is written anew.
     public var manifest: Manifest?
+    /// Where the image's configuration comes from.
     public var configuration: Configuration
     /// Lowest first.
     public var layers: [IncomingLayer]

@@ -34,7 +34,9 @@ public final class TransferProgress: Sendable {
         public let label: String
         /// Bytes as they are transferred; `nil` when that isn't known.
         public var total: Int64?
+        /// Bytes so far.
         public var done: Int64
+        /// What is being done.
         public var phase: Phase
     }
 

@@ -3,10 +3,13 @@ import OCI
 
 /// An image's manifest as it's stored, for those who hand the image on.
 public struct StoredManifest: Sendable {
+    /// Of the bytes.
     public let digest: Digest
+    /// As they are stored.
     public let bytes: [UInt8]
     /// The kind that it says it is, or, where it doesn't, that its configuration shows.
     public let mediaType: MediaType
+    /// The same, read.
     public let content: ImageManifest
 }
 

@@ -6,11 +6,13 @@ import StateStore
 public struct HistoryStep: Hashable, Sendable {
     /// The image's id at its last step; Docker writes `<missing>` for the others.
     public var id: Digest?
+    /// When the step was done, if the image says so.
     public let created: Timestamp?
     /// The instruction or the program.
     public let createdBy: String
     /// The bytes of the files of its layer; zero for a step that made none.
     public let size: Int64
+    /// What its maker says of it.
     public let comment: String
     /// The image's names with a tag, at its last step.
     public var tags: [ImageReference] = []

@@ -5,9 +5,6 @@ import LinuxSystem
 /// here: from the layer's root with openat2(2), inside of it, whatever
 /// symbolic links the archive has put there.
 ///
-/// An archive lists a directory's entries together, so the last directory
-/// stays open: most entries need no walk at all.
-///
 /// Layers are unpacked at the same time, so what lies beneath this one may not
 /// be known yet. Then it is unpacked as if nothing were there; what had to be
 /// asked goes into the journal, and `UnpackedLayer.settle` asks it later.
@@ -24,11 +21,8 @@ final class LayerTree {
     private let journalDirectory: Descriptor
     /// What is left to be done in the end.
     private(set) var journal = LayerJournal()
-    /// The last directory that was entered.
-    private(set) var current: Descriptor
-    /// The path that it was entered by, and the one that no link of lower layers is in.
-    private var currentPath: [UInt8]?
-    private(set) var resolvedPath: [UInt8] = []
+    /// Where the next entry is made.
+    private(set) var position: LayerPosition
 
     /// The layer hides all beneath it.
     private(set) var isOpaque = false
@@ -48,7 +42,7 @@ final class LayerTree {
             try directory.makeDirectory("fs", mode: 0o777)
             journalDirectory = try directory.duplicate()
             root = try directory.openDirectory("fs")
-            current = try root.duplicate()
+            position = try LayerPosition(in: root)
             self.lower = lower
             try journal.append(.implied([]), in: journalDirectory)
         } catch {
@@ -56,24 +50,18 @@ final class LayerTree {
         }
     }
 
-    /// Makes `current` the directory of that path. What is missing on the way
+    /// Makes the directory of that path the current one. What is missing on the way
     /// is made: like the directory of the same name in a lower layer, or
     /// where a link of a lower layer leads.
     func enter(_ path: [UInt8]) throws(ImageError) {
-        guard path != currentPath else { return }
+        guard !position.isAt(path) else { return }
         do {
-            current = try root.open(RawPath(unchecked: path), [.pathOnly, .directory], resolution: .container)
-            resolvedPath = path
+            try position.enter(path, from: root)
         } catch {
             guard error.isMissingDirectory else { throw .system(error) }
             try enterByParts(path)
+            position.hasArrived(by: path)
         }
-        currentPath = path
-    }
-
-    /// The path of a name in the current directory.
-    func resolvedPath(of name: [UInt8]) -> [UInt8] {
-        Self.join(resolvedPath, name)
     }
 
     /// Says what a directory is given in the end; what is said last is valid.
@@ -91,17 +79,17 @@ final class LayerTree {
     /// Removes what has a name in the current directory, for something else.
     func makeRoom(for name: RawPath) throws(SystemError) {
         if hasOpenWhiteouts { isAmbiguous = true }
-        try current.removeTree(name)
+        try position.directory.removeTree(name)
     }
 
     /// A whiteout speaks of lower layers only: what this layer has of the name
     /// stays, but shows nothing from beneath.
     func hide(_ name: [UInt8]) throws(SystemError) {
         let rawName = RawPath(unchecked: name)
-        let path = resolvedPath(of: name)
-        if let status = try current.statusIfPresent(of: rawName) {
+        let path = position.path(of: name)
+        if let status = try position.directory.statusIfPresent(of: rawName) {
             guard status.st_mode & S_IFMT == S_IFDIR else { return }
-            try makeOpaque(current.openDirectory(rawName), at: path)
+            try makeOpaque(position.directory.openDirectory(rawName), at: path)
         } else if try !isHidden(path) {
             guard let lower else {
                 hasQuestions = true
@@ -110,7 +98,7 @@ final class LayerTree {
             }
             // overlayfs would list a node that hides nothing.
             if case .absent = try lower.entry(at: path) { return }
-            try Whiteout.make(rawName, in: current)
+            try Whiteout.make(rawName, in: position.directory)
         }
     }
 
@@ -125,10 +113,6 @@ final class LayerTree {
         }
         return false
     }
-
-    private static func join(_ directory: [UInt8], _ name: [UInt8]) -> [UInt8] {
-        directory.isEmpty ? name : directory + [UInt8(ascii: "/")] + name
-    }
 }
 
 // MARK: - Missing directories
@@ -139,57 +123,50 @@ extension LayerTree {
     private func enterByParts(_ path: [UInt8]) throws(ImageError) {
         var remaining = Array(path.split(separator: UInt8(ascii: "/")).map(Array.init).reversed())
         var linkCount = 0
-        try moveToRoot()
+        try move(to: [])
         while let name = remaining.popLast() {
             if name.elementsEqual("..".utf8) {
-                try moveUp()
+                try move(to: position.parentPath)
             } else if let target = try step(into: name) {
                 linkCount += 1
                 guard linkCount <= Self.linkLimit else { throw refusal(path, "too many symbolic links on its way") }
-                if target.first == UInt8(ascii: "/") { try moveToRoot() }
+                if target.first == UInt8(ascii: "/") { try move(to: []) }
                 let parts = target.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
                 remaining += parts.map(Array.init).reversed()
             }
         }
     }
 
-    private func moveToRoot() throws(ImageError) {
-        try moveTo([])
-    }
-
-    private func moveUp() throws(ImageError) {
-        try moveTo(Array(resolvedPath.split(separator: UInt8(ascii: "/")).dropLast().joined(separator: "/".utf8)))
-    }
-
-    /// - Parameter path: one that has been resolved, link by link.
-    private func moveTo(_ path: [UInt8]) throws(ImageError) {
-        currentPath = nil
-        current = try attempt { () throws(SystemError) in
-            try root.open(
-                RawPath(unchecked: path), [.pathOnly, .directory], resolution: [.beneath, .noSymbolicLinks])
+    private func move(to path: [UInt8]) throws(ImageError) {
+        do {
+            try position.move(to: path, from: root)
+        } catch {
+            throw ImageError(error)
         }
-        resolvedPath = path
     }
 
     /// Goes into the directory of that name, which is made when it is missing.
     /// - Returns: the target instead, when the name is a symbolic link's.
     private func step(into name: [UInt8]) throws(ImageError) -> [UInt8]? {
         let rawName = RawPath(unchecked: name)
-        let path = resolvedPath(of: name)
-        guard let status = try attempt({ () throws(SystemError) in try current.statusIfPresent(of: rawName) }) else {
+        let path = position.path(of: name)
+        guard
+            let status = try attempt({ () throws(SystemError) in try position.directory.statusIfPresent(of: rawName) })
+        else {
             return try makeMissing(name, at: path)
         }
         switch status.st_mode & S_IFMT {
-        case S_IFDIR: try moveTo(path)
-        case S_IFLNK: return try attempt { () throws(SystemError) in try current.symbolicLinkTarget(rawName) }
+        case S_IFDIR: try move(to: path)
+        case S_IFLNK:
+            return try attempt { () throws(SystemError) in try position.directory.symbolicLinkTarget(rawName) }
         default:
             guard Whiteout.isWhiteout(status) else { throw refusal(path, "it is no directory, but something is in it") }
             try attempt { () throws(SystemError) in
-                try current.removeFile(rawName)
+                try position.directory.removeFile(rawName)
                 try makeDirectory(rawName, hidingLower: path)
                 try journal.append(.new(path), in: journalDirectory)
             }
-            try moveTo(path)
+            try move(to: path)
         }
         return nil
     }
@@ -209,15 +186,15 @@ extension LayerTree {
             try makeDirectory(RawPath(unchecked: name))
             return nil
         }
-        if target == nil { try moveTo(path) }
+        if target == nil { try move(to: path) }
         return target
     }
 
     /// Makes a directory in the current one.
     /// - Parameter path: given when lower layers are hidden in it: where it is.
     func makeDirectory(_ name: RawPath, hidingLower path: [UInt8]? = nil) throws(SystemError) {
-        try current.makeDirectory(name, mode: Self.initialMode)
-        if let path { try makeOpaque(current.openDirectory(name), at: path) }
+        try position.directory.makeDirectory(name, mode: Self.initialMode)
+        if let path { try makeOpaque(position.directory.openDirectory(name), at: path) }
     }
 
     private func refusal(_ path: [UInt8], _ reason: String) -> ImageError {

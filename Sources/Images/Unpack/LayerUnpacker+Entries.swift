@@ -30,22 +30,22 @@ extension LayerUnpacker {
         let flags: OpenFlags = [.writeOnly, .create, .exclusive, .noFollow]
         let name = path.rawName
         do {
-            return try tree.current.open(name, flags, mode: mode, resolution: [])
+            return try tree.position.directory.open(name, flags, mode: mode, resolution: [])
         } catch {
             guard error.errno == EEXIST else { throw error }
         }
         try tree.makeRoom(for: name)
-        return try tree.current.open(name, flags, mode: mode, resolution: [])
+        return try tree.position.directory.open(name, flags, mode: mode, resolution: [])
     }
 
     func makeDirectory(_ entry: TarEntry, _ path: LayerPath) throws {
         let name = path.rawName
-        let resolved = tree.resolvedPath(of: path.name)
+        let resolved = tree.position.path(of: path.name)
         do {
             try tree.makeDirectory(name)
         } catch {
             guard error.errno == EEXIST else { throw error }
-            let status = try tree.current.status(of: name)
+            let status = try tree.position.directory.status(of: name)
             if status.st_mode & S_IFMT != S_IFDIR {
                 try tree.makeRoom(for: name)
                 try tree.makeDirectory(name, hidingLower: Whiteout.isWhiteout(status) ? resolved : nil)
@@ -53,7 +53,7 @@ extension LayerUnpacker {
         }
         try tree.setAttributes(DirectoryAttributes(entry), at: resolved)
         guard !entry.extendedAttributes.isEmpty else { return }
-        try setExtendedAttributes(of: tree.current.openDirectory(name), entry)
+        try setExtendedAttributes(of: tree.position.directory.openDirectory(name), entry)
     }
 
     func makeHardLink(_ path: LayerPath, to target: LayerPath) throws {
@@ -77,12 +77,12 @@ extension LayerUnpacker {
         _ name: RawPath, to target: RawPath, in directory: borrowing Descriptor
     ) throws(SystemError) {
         do {
-            return try tree.current.makeHardLink(name, to: target, in: directory)
+            return try tree.position.directory.makeHardLink(name, to: target, in: directory)
         } catch {
             guard error.errno == EEXIST else { throw error }
         }
         try tree.makeRoom(for: name)
-        try tree.current.makeHardLink(name, to: target, in: directory)
+        try tree.position.directory.makeHardLink(name, to: target, in: directory)
     }
 
     func makeSymbolicLink(_ entry: TarEntry, _ path: LayerPath, to target: [UInt8]) throws {
@@ -90,28 +90,28 @@ extension LayerUnpacker {
             throw path.refusal("it is a symbolic link to nothing")
         }
         try replacing(path) { () throws(SystemError) in
-            try tree.current.makeSymbolicLink(path.rawName, to: rawTarget)
+            try tree.position.directory.makeSymbolicLink(path.rawName, to: rawTarget)
         }
-        if entry.owner != .root { try tree.current.setOwner(of: path.rawName, entry.owner) }
-        try tree.current.setTime(of: path.rawName, entry.modified)
+        if entry.owner != .root { try tree.position.directory.setOwner(of: path.rawName, entry.owner) }
+        try tree.position.directory.setTime(of: path.rawName, entry.modified)
     }
 
     func makeNode(_ entry: TarEntry, _ path: LayerPath, _ type: mode_t, device: dev_t) throws {
         let mode = mode_t(entry.mode)
         let name = path.rawName
         try replacing(path) { () throws(SystemError) in
-            try tree.current.makeNode(name, mode: type | mode, device: device)
+            try tree.position.directory.makeNode(name, mode: type | mode, device: device)
         }
-        if entry.owner != .root { try tree.current.setOwner(of: name, entry.owner) }
-        if mode & (maskedBits | 0o6000) != 0 { try tree.current.setMode(ofNode: name, mode) }
-        try tree.current.setTime(of: name, entry.modified)
+        if entry.owner != .root { try tree.position.directory.setOwner(of: name, entry.owner) }
+        if mode & (maskedBits | 0o6000) != 0 { try tree.position.directory.setMode(ofNode: name, mode) }
+        try tree.position.directory.setTime(of: name, entry.modified)
     }
 
     func hide(_ whiteout: Whiteout) throws(ImageError) {
         do {
             switch whiteout {
             case .ignored: break
-            case .directoryContent: try tree.makeOpaque(tree.current, at: tree.resolvedPath)
+            case .directoryContent: try tree.makeOpaque(tree.position.directory, at: tree.position.path)
             case .name(let name): try tree.hide(name)
             }
         } catch {

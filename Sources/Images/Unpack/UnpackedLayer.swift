@@ -1,4 +1,3 @@
-import Glibc
 import LinuxSystem
 
 /// A layer that was unpacked without a look at those beneath it.
@@ -89,9 +88,4 @@ extension UnpackedLayer {
             guard error.isMissingDirectory else { throw error }
         }
     }
-}
-
-extension SystemError {
-    /// There is no directory of that path; what there is instead is no matter.
-    var isMissingDirectory: Bool { [ENOENT, ENOTDIR, ELOOP].contains(errno) }
 }

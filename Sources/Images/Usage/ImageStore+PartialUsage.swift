@@ -4,6 +4,7 @@ import StateStore
 
 /// What is not complete: downloads that can be gone on with, work that goes on, and what crashes have left of it.
 public struct PartialUsage: Sendable {
+    /// How many downloads and works there are.
     public var count = 0
     /// How many somebody works on.
     public var active = 0

@@ -4,6 +4,7 @@ import StateStore
 
 /// An image and what it takes of the disk, in bytes.
 public struct ImageUsage: Sendable {
+    /// The image itself.
     public let image: Image
     /// All that belongs to it: its layers as files, and its blobs.
     public let size: Int64
@@ -11,6 +12,7 @@ public struct ImageUsage: Sendable {
     public let shared: Int64
     /// How many containers were made from it.
     public let containers: Int
+    /// What goes when it is removed.
     public var unique: Int64 { size - shared }
 }
 

@@ -29,7 +29,9 @@ public enum JSONValue: Hashable, Sendable {
 public struct JSONObject: Hashable, Sendable {
     /// One name and its value.
     public struct Member: Hashable, Sendable {
+        /// The name, unescaped.
         public var key: String
+        /// May be `null`.
         public var value: JSONValue
 
         public init(key: String, value: JSONValue) {

@@ -3,6 +3,7 @@ import Glibc
 
 /// A time of a file: seconds since 1970 and nanoseconds (timespec(3)).
 public struct FileTime: Hashable, Comparable, Sendable {
+    /// Before 1970 it is negative.
     public var seconds: Int64
     /// 0…999,999,999.
     public var nanoseconds: Int64
@@ -25,7 +26,9 @@ public struct FileTime: Hashable, Comparable, Sendable {
 
 /// Who a file belongs to, by number.
 public struct FileOwner: Hashable, Sendable {
+    /// The user's id, in this process's user namespace.
     public var user: UInt32
+    /// The group's id.
     public var group: UInt32
 
     public init(user: UInt32, group: UInt32) {
@@ -33,6 +36,7 @@ public struct FileOwner: Hashable, Sendable {
         self.group = group
     }
 
+    /// 0 and 0.
     public static let root = FileOwner(user: 0, group: 0)
 }
 

@@ -5,11 +5,13 @@ import Glibc
 public struct FilesystemSpace: Hashable, Sendable {
     /// Something that is counted: bytes or files.
     public struct Room: Hashable, Sendable {
+        /// How much there is, free or not.
         public let total: Int64
         /// What this process may still use.
         public let available: Int64
     }
 
+    /// Room for content.
     public let bytes: Room
     /// Inodes; `nil` when the file system makes them as it needs them.
     public let files: Room?

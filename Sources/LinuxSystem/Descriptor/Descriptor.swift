@@ -56,19 +56,31 @@ public struct Descriptor: ~Copyable, Sendable {
 
 /// The flags of open(2); O_CLOEXEC is always added.
 public struct OpenFlags: OptionSet, Sendable {
+    /// The bits as open(2) takes them.
     public let rawValue: CInt
     public init(rawValue: CInt) { self.rawValue = rawValue }
 
+    /// O_RDONLY, which has no bit.
     public static let readOnly = OpenFlags([])
+    /// O_WRONLY.
     public static let writeOnly = OpenFlags(rawValue: O_WRONLY)
+    /// O_RDWR.
     public static let readWrite = OpenFlags(rawValue: O_RDWR)
+    /// O_CREAT.
     public static let create = OpenFlags(rawValue: O_CREAT)
+    /// O_EXCL: a file that is there is an error (EEXIST), a symbolic link too.
     public static let exclusive = OpenFlags(rawValue: O_EXCL)
+    /// O_TRUNC.
     public static let truncate = OpenFlags(rawValue: O_TRUNC)
+    /// O_APPEND.
     public static let append = OpenFlags(rawValue: O_APPEND)
+    /// O_DIRECTORY: anything else is an error (ENOTDIR).
     public static let directory = OpenFlags(rawValue: O_DIRECTORY)
+    /// O_NOFOLLOW: a symbolic link at the path's end is an error (ELOOP).
     public static let noFollow = OpenFlags(rawValue: O_NOFOLLOW)
+    /// O_NONBLOCK.
     public static let nonBlocking = OpenFlags(rawValue: O_NONBLOCK)
+    /// O_NOCTTY.
     public static let noControllingTerminal = OpenFlags(rawValue: O_NOCTTY)
     /// A location in the file tree, not an open file: O_PATH.
     public static let pathOnly = OpenFlags(rawValue: CInt(SKIFF_O_PATH))
@@ -76,6 +88,7 @@ public struct OpenFlags: OptionSet, Sendable {
 
 /// How openat2(2) may walk a path.
 public struct Resolution: OptionSet, Sendable {
+    /// The bits as `open_how` has them.
     public let rawValue: UInt64
     public init(rawValue: UInt64) { self.rawValue = rawValue }
 
@@ -83,8 +96,11 @@ public struct Resolution: OptionSet, Sendable {
     public static let beneath = Resolution(rawValue: UInt64(SKIFF_RESOLVE_BENEATH))
     /// The directory is treated as `/`, as chroot(2) would.
     public static let inRoot = Resolution(rawValue: UInt64(SKIFF_RESOLVE_IN_ROOT))
+    /// A link of procfs that leads past all paths is an error (ELOOP).
     public static let noMagicLinks = Resolution(rawValue: UInt64(SKIFF_RESOLVE_NO_MAGICLINKS))
+    /// Any symbolic link on the way is an error (ELOOP).
     public static let noSymbolicLinks = Resolution(rawValue: UInt64(SKIFF_RESOLVE_NO_SYMLINKS))
+    /// A way to another mount is an error (EXDEV).
     public static let noMountCrossing = Resolution(rawValue: UInt64(SKIFF_RESOLVE_NO_XDEV))
 
     /// The rule for every path inside a container's root: it stays inside, and

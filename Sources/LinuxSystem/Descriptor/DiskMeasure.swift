@@ -98,7 +98,7 @@ private struct DeepPath {
         do {
             return try start.directory.open(path, [.directory, .noFollow], resolution: [.beneath, .noSymbolicLinks])
         } catch {
-            guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw error }
+            guard error.isMissingDirectory else { throw error }
             return nil
         }
     }

@@ -4,7 +4,9 @@ import Glibc
 /// The two ends of a pipe (pipe2(2)).
 @frozen
 public struct Pipe: ~Copyable {
+    /// Its end is reached when all writing ends are closed.
     public let readEnd: Descriptor
+    /// Without a reading end, a write ends in EPIPE and SIGPIPE.
     public let writeEnd: Descriptor
 
     public init() throws(SystemError) {

@@ -3,14 +3,19 @@ import Glibc
 
 /// What is waited for on a descriptor (epoll_ctl(2)).
 public struct Readiness: OptionSet, Sendable {
+    /// The bits as `epoll_event` has them.
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// EPOLLIN.
     public static let readable = Readiness(rawValue: UInt32(SKIFF_READABLE))
+    /// EPOLLOUT.
     public static let writable = Readiness(rawValue: UInt32(SKIFF_WRITABLE))
+    /// EPOLLPRI: for cgroup and pressure files, that they have changed.
     public static let priority = Readiness(rawValue: UInt32(SKIFF_PRIORITY))
     /// Always reported, whether asked for or not.
     public static let hangUp = Readiness(rawValue: UInt32(SKIFF_HANG_UP))
+    /// EPOLLERR; always reported, too.
     public static let failed = Readiness(rawValue: UInt32(SKIFF_FAILED))
 }
 
@@ -18,6 +23,7 @@ public struct Readiness: OptionSet, Sendable {
 public struct ReadyEvent: Sendable {
     /// What `add` was given for the descriptor.
     public let token: UInt64
+    /// What it is ready for.
     public let readiness: Readiness
 }
 

@@ -14,7 +14,9 @@ public struct SignalQueue: ~Copyable {
 
     /// A signal and the process that sent it (0 when the kernel did).
     public struct Received: Sendable {
+        /// Several of the same that wait are one.
         public let signal: Signal
+        /// As this process's pid namespace knows it.
         public let sender: pid_t
     }
 

@@ -75,16 +75,25 @@ public struct DetachedMount: ~Copyable, Sendable {
 
 /// The attributes of a mount, as mount_setattr(2) names them.
 public struct MountAttributes: OptionSet, Hashable, Sendable {
+    /// The bits as `mount_attr` has them.
     public let rawValue: UInt64
     public init(rawValue: UInt64) { self.rawValue = rawValue }
 
+    /// MOUNT_ATTR_RDONLY.
     public static let readOnly = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_RDONLY)
+    /// MOUNT_ATTR_NOSUID: set-ID bits and file capabilities mean nothing.
     public static let noSetUserID = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NOSUID)
+    /// MOUNT_ATTR_NODEV: device nodes can't be opened.
     public static let noDevices = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NODEV)
+    /// MOUNT_ATTR_NOEXEC.
     public static let noExecution = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NOEXEC)
+    /// MOUNT_ATTR_NOATIME.
     public static let noAccessTime = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NOATIME)
+    /// MOUNT_ATTR_STRICTATIME.
     public static let strictAccessTime = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_STRICTATIME)
+    /// MOUNT_ATTR_NODIRATIME.
     public static let noDirectoryAccessTime = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NODIRATIME)
+    /// MOUNT_ATTR_NOSYMFOLLOW: symbolic links there are not followed.
     public static let noSymbolicLinks = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_NOSYMFOLLOW)
     /// All bits that choose how access times are kept; cleared before one is set.
     public static let accessTimeMask = MountAttributes(rawValue: SKIFF_MOUNT_ATTR_ATIME_MASK)

@@ -4,6 +4,7 @@ import Glibc
 /// A namespace by its file, such as `/proc/1/ns/net` or a bind mount of one
 /// (namespaces(7)); it lives as long as this descriptor.
 public struct NamespaceFile: ~Copyable, Sendable {
+    /// The open file, for setns(2).
     public let descriptor: Descriptor
     /// Its kind: one CLONE_NEW* flag (ioctl_nsfs(2) NS_GET_NSTYPE).
     public let type: UInt64

@@ -7,7 +7,9 @@ public struct NetlinkAttributes: Sequence, IteratorProtocol, Sendable {
 
     /// One of them.
     public struct Attribute: Sendable {
+        /// Without the bits NLA_F_NESTED and NLA_F_NET_BYTEORDER.
         public let type: Int
+        /// The bytes without the attribute's header and padding.
         public let value: ArraySlice<UInt8>
 
         /// A number of up to eight bytes in the processor's own order.
@@ -20,9 +22,11 @@ public struct NetlinkAttributes: Sequence, IteratorProtocol, Sendable {
         }
         /// A text up to its zero.
         public var text: String { String(decoding: value.prefix { $0 != 0 }, as: UTF8.self) }
+        /// Those that the value is made of.
         public var attributes: NetlinkAttributes { NetlinkAttributes(value) }
     }
 
+    /// `nil` at the end, and where a length says more than there is.
     public mutating func next() -> Attribute? {
         guard rest.count >= 4 else { return nil }
         let start = rest.startIndex
@@ -44,6 +48,7 @@ public struct NetlinkAttributes: Sequence, IteratorProtocol, Sendable {
 
 /// A message that the kernel has sent.
 public struct NetlinkMessage: Sendable {
+    /// As `nlmsg_type`: NLMSG_ERROR, RTM_NEWLINK.
     public let type: UInt16
     let flags: UInt16
     let sequence: UInt32
@@ -60,6 +65,7 @@ public struct NetlinkMessage: Sendable {
     public func number16(at offset: Int) -> UInt16 {
         UInt16(truncatingIfNeeded: number(payload.dropFirst(offset).prefix(2)))
     }
+    /// As `number16`.
     public func number32(at offset: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: number(payload.dropFirst(offset).prefix(4)))
     }

@@ -15,6 +15,7 @@ public struct NetlinkBatch: Sendable {
         bytes.reserveCapacity(1024)
     }
 
+    /// There is nothing to do.
     public var isEmpty: Bool { purposes.isEmpty }
     /// How many messages there are.
     public var count: Int { purposes.count }
@@ -111,6 +112,7 @@ extension NetlinkBatch {
 
 /// The flags of a message's header.
 public struct NetlinkFlags: OptionSet, Sendable {
+    /// The bits as `nlmsg_flags` has them.
     public let rawValue: UInt16
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
@@ -122,6 +124,8 @@ public struct NetlinkFlags: OptionSet, Sendable {
     public static let replace = NetlinkFlags(rawValue: 0x100)
     /// What is there already is an error (EEXIST).
     public static let exclusive = NetlinkFlags(rawValue: 0x200)
+    /// What isn't there yet is made.
     public static let create = NetlinkFlags(rawValue: 0x400)
+    /// It goes behind all others of its kind.
     public static let append = NetlinkFlags(rawValue: 0x800)
 }

@@ -4,7 +4,9 @@ import Glibc
 /// A program to start beside this one: in a session of its own, with no signal
 /// blocked, with /dev/null as 0–2 and no other descriptor but those named. Nobody waits for it; it outlives its starter.
 public struct ChildProcess: Sendable {
+    /// The executable's; PATH is not searched.
     public var path: String
+    /// With the program's name as the first.
     public var arguments: [String]
     /// Descriptors that keep their numbers in the child.
     public var inherited: [CInt] = []

@@ -2,6 +2,7 @@ import Glibc
 
 /// A signal, by its number on this architecture (signal(7)).
 public struct Signal: RawRepresentable, Hashable, Sendable {
+    /// 1…64.
     public let rawValue: CInt
 
     /// `nil` unless the number is between 1 and 64.
@@ -12,12 +13,19 @@ public struct Signal: RawRepresentable, Hashable, Sendable {
 
     private init(known rawValue: CInt) { self.rawValue = rawValue }
 
+    /// The terminal is gone.
     public static let hangUp = Signal(known: SIGHUP)
+    /// Control-C.
     public static let interrupt = Signal(known: SIGINT)
+    /// Control-\, with a core dump.
     public static let quit = Signal(known: SIGQUIT)
+    /// Can't be caught.
     public static let kill = Signal(known: SIGKILL)
+    /// The polite request to end.
     public static let terminate = Signal(known: SIGTERM)
+    /// A child has ended or stopped.
     public static let child = Signal(known: SIGCHLD)
+    /// The terminal has another size.
     public static let windowChange = Signal(known: SIGWINCH)
 
     /// The names of signal(7) without `SIG`, by number.

@@ -3,6 +3,7 @@ import Glibc
 
 /// A connection that keeps the boundaries of messages (unix(7) SOCK_SEQPACKET).
 public struct PacketSocket: ~Copyable, Sendable {
+    /// The connection.
     public let descriptor: Descriptor
 
     public init(owning descriptor: consuming Descriptor) {
@@ -12,7 +13,9 @@ public struct PacketSocket: ~Copyable, Sendable {
     /// Two connected ends (socketpair(2)).
     @frozen
     public struct Pair: ~Copyable {
+        /// This process's.
         public let near: PacketSocket
+        /// For the other side.
         public let far: PacketSocket
 
         public init() throws(SystemError) {
@@ -87,7 +90,9 @@ public struct PacketSocket: ~Copyable, Sendable {
     /// A message that came with a descriptor.
     @frozen
     public struct Parcel: ~Copyable {
+        /// All of the message, up to the limit.
         public let bytes: [UInt8]
+        /// Closed on execve(2), as all.
         public let descriptor: Descriptor
     }
 

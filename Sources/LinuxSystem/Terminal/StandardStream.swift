@@ -32,10 +32,12 @@ public enum StandardStream: CInt, Sendable {
         }
     }
 
+    /// As UTF-8. Nobody has to read it: a failure is not told.
     public func write(_ text: String) {
         write(Array(text.utf8)[...])
     }
 
+    /// The same, with a line feed at its end.
     public func writeLine(_ text: String) {
         write(text + "\n")
     }

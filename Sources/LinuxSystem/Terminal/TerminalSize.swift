@@ -3,7 +3,9 @@ import Glibc
 
 /// The size of a terminal in character cells (ioctl_tty(2) TIOCGWINSZ).
 public struct TerminalSize: Hashable, Sendable, Codable {
+    /// Lines.
     public var rows: UInt16
+    /// Characters in a line.
     public var columns: UInt16
 
     public init(rows: UInt16, columns: UInt16) {

@@ -1,11 +1,15 @@
 /// The reference from one blob to another: what it is, its digest and its
 /// size (OCI image specification, "Content Descriptors").
 public struct BlobDescriptor: Codable, Hashable, Sendable {
+    /// What the blob is: RFC 6838's name of its format.
     public var mediaType: MediaType
+    /// Of the blob's bytes.
     public var digest: Digest
     /// Bytes; a negative number is not valid.
     public var size: Int64
+    /// Where else the blob may be had. Skiff asks nobody there.
     public var urls: [String]?
+    /// Free texts by name.
     public var annotations: [String: String]?
     /// Only in an index.
     public var platform: Platform?
@@ -28,9 +32,13 @@ public struct BlobDescriptor: Codable, Hashable, Sendable {
 public struct ImageManifest: Codable, Hashable, Sendable {
     /// Always 2.
     public var schemaVersion: Int
+    /// Of the manifest itself; required by Docker, recommended by OCI.
     public var mediaType: MediaType?
+    /// The blob with the image's configuration.
     public var config: BlobDescriptor
+    /// The layers' archives, the lowest first.
     public var layers: [BlobDescriptor]
+    /// Free texts by name.
     public var annotations: [String: String]?
 
     public init(
@@ -50,8 +58,11 @@ public struct ImageManifest: Codable, Hashable, Sendable {
 public struct ImageIndex: Codable, Hashable, Sendable {
     /// Always 2.
     public var schemaVersion: Int
+    /// Of the index itself.
     public var mediaType: MediaType?
+    /// What there is to choose from; an index may be among them.
     public var manifests: [BlobDescriptor]
+    /// Free texts by name.
     public var annotations: [String: String]?
 
     public init(

@@ -10,6 +10,7 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
     public let repository: String
     /// Absent only where a digest says it all.
     public let tag: String?
+    /// The very manifest that is meant, whatever the tag.
     public let digest: Digest?
 
     /// Parses what a user or an archive wrote.

@@ -1,6 +1,7 @@
 /// What a blob holds, by the names of the OCI image specification
 /// ("Media Types") and of Docker's image manifest version 2, schema 2.
 public struct MediaType: RawRepresentable, Hashable, Sendable, Codable {
+    /// The text, as manifests and registries have it.
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
 

@@ -5,6 +5,7 @@ extension RuntimeSpec {
         public var weight: UInt16?
         /// 10…1000.
         public var leafWeight: UInt16?
+        /// What single devices have instead.
         public var deviceWeights: [DeviceWeight]?
         /// Bytes a second.
         public var readBytes: [DeviceThrottle]?
@@ -32,9 +33,13 @@ extension RuntimeSpec {
 
     /// The weight for one device.
     public struct DeviceWeight: Hashable, Sendable {
+        /// The device's, makedev(3), as `minor`.
         public var major: Int64
+        /// The device's.
         public var minor: Int64
+        /// 10…1000.
         public var weight: UInt16?
+        /// 10…1000; against the groups beneath. Kernels since 5.0 have none.
         public var leafWeight: UInt16?
 
         public init(major: Int64, minor: Int64, weight: UInt16? = nil, leafWeight: UInt16? = nil) {
@@ -47,8 +52,11 @@ extension RuntimeSpec {
 
     /// The limit for one device, in bytes or operations a second.
     public struct DeviceThrottle: Hashable, Sendable {
+        /// The device's, makedev(3), as `minor`.
         public var major: Int64
+        /// The device's.
         public var minor: Int64
+        /// Bytes or operations a second.
         public var rate: UInt64
 
         public init(major: Int64, minor: Int64, rate: UInt64) {

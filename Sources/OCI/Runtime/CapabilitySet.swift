@@ -1,5 +1,6 @@
 /// A set of capabilities, with the kernel's own bits.
 public struct CapabilitySet: OptionSet, Hashable, Sendable {
+    /// One bit each, by its number in capabilities(7).
     public let rawValue: UInt64
 
     public init(rawValue: UInt64) {

@@ -10,6 +10,7 @@ public struct ContainerProcessState: Hashable, Sendable {
     public var pid: Int32
     /// The profile's `listenerMetadata`.
     public var metadata: String?
+    /// Of the container that the process is in.
     public var state: RuntimeState
 
     public init(pid: Int32, metadata: String?, state: RuntimeState) {

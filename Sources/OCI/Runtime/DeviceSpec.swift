@@ -11,7 +11,9 @@ extension RuntimeSpec {
         public var minor: Int64?
         /// Permission bits.
         public var fileMode: UInt32?
+        /// The node's owner, inside the container; absent: 0.
         public var userID: UInt32?
+        /// The node's group, inside the container; absent: 0.
         public var groupID: UInt32?
 
         public init(
@@ -30,6 +32,7 @@ extension RuntimeSpec {
 
     /// A rule of the device controller; a later one overrides an earlier ("Allowed Device list").
     public struct DeviceRule: Hashable, Sendable {
+        /// False: the rule refuses.
         public var allow: Bool
         /// `a`, `b` or `c`; absent: all.
         public var type: String?

@@ -5,6 +5,7 @@ public struct Environment {
     private var keys: [Substring] = []
     private var values: [Substring: String] = [:]
 
+    /// `KEY=VALUE`, as execve(2) takes them.
     public var entries: [String] { keys.compactMap { values[$0] } }
 
     /// `KEY=VALUE` adds or replaces; `KEY` alone removes.

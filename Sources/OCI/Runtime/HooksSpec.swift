@@ -33,6 +33,7 @@ extension RuntimeSpec {
         public var path: String
         /// As execv(3) takes them: the first is the program's name.
         public var arguments: [String]?
+        /// `KEY=VALUE`; absent: none, the runtime's own is not handed on.
         public var environment: [String]?
         /// Seconds, more than zero.
         public var timeout: Int?

@@ -11,6 +11,7 @@ extension RuntimeSpec {
         public var options: [String]?
         /// mount_setattr(2) MOUNT_ATTR_IDMAP.
         public var userIDMappings: [IDMapping]?
+        /// As `userIDMappings`, of groups.
         public var groupIDMappings: [IDMapping]?
 
         public init(

@@ -3,6 +3,7 @@ extension RuntimeSpec {
     public struct Personality: Hashable, Sendable {
         /// `LINUX` or `LINUX32`.
         public var domain: String
+        /// None are known yet.
         public var flags: [String]?
 
         public init(domain: String, flags: [String]? = nil) {
@@ -33,11 +34,15 @@ extension RuntimeSpec {
         public var classID: String?
         /// Lines for the group's `schemata` file.
         public var schemata: [String]?
+        /// The line of `schemata` for the third-level cache, `L3:0=ff`.
         public var l3CacheSchema: String?
+        /// The line of `schemata` for the memory's bandwidth, `MB:0=50`.
         public var memoryBandwidthSchema: String?
         /// A monitoring group for the container.
         public var enableMonitoring: Bool?
+        /// Counters of the cache; version 1.2 of the specification, replaced by `enableMonitoring`.
         public var enableCacheMonitoring: Bool?
+        /// Counters of the bandwidth; version 1.2 of the specification, replaced by `enableMonitoring`.
         public var enableBandwidthMonitoring: Bool?
 
         public init(

@@ -1,12 +1,19 @@
 extension RuntimeSpec {
     /// Limits that cgroups(7) keep ("Control groups").
     public struct Resources: Hashable, Sendable {
+        /// Which device nodes may be used, in order.
         public var devices: [DeviceRule]?
+        /// Absent, as each of the others: left as the group has it.
         public var memory: Memory?
+        /// Processor time, and which processors.
         public var cpu: CPU?
+        /// How many processes and threads.
         public var processes: Processes?
+        /// Weights and limits of block devices.
         public var blockIO: BlockIO?
+        /// Each page size once.
         public var hugePageLimits: [HugePageLimit]?
+        /// Marks of its packets.
         public var network: Network?
         /// By device name.
         public var rdma: [String: RDMA]?
@@ -32,12 +39,15 @@ extension RuntimeSpec {
 
     /// Memory limits in bytes; -1 means none ("Memory").
     public struct Memory: Hashable, Sendable {
+        /// The hard limit, memory.max of cgroup v2.
         public var limit: Int64?
+        /// What reclaim spares, memory.low of cgroup v2.
         public var reservation: Int64?
         /// Memory and swap together.
         public var swap: Int64?
         /// Deprecated, and ignored by kernels since 5.16.
         public var kernel: Int64?
+        /// Buffers of TCP; cgroup v1 alone.
         public var kernelTCP: Int64?
         /// 0…100; cgroup v1 alone.
         public var swappiness: UInt64?
@@ -128,7 +138,9 @@ extension RuntimeSpec {
 
     /// Marks of the container's packets; cgroup v1 alone ("Network").
     public struct Network: Hashable, Sendable {
+        /// For tc(8), net_cls.classid.
         public var classID: UInt32?
+        /// For sockets, net_prio.ifpriomap.
         public var priorities: [InterfacePriority]?
 
         public init(classID: UInt32? = nil, priorities: [InterfacePriority]? = nil) {
@@ -139,7 +151,9 @@ extension RuntimeSpec {
 
     /// The priority of packets sent on one link.
     public struct InterfacePriority: Hashable, Sendable {
+        /// The link's.
         public var name: String
+        /// As SO_PRIORITY of socket(7).
         public var priority: UInt32
 
         public init(name: String, priority: UInt32) {
@@ -150,7 +164,9 @@ extension RuntimeSpec {
 
     /// What may be held of one RDMA device ("RDMA").
     public struct RDMA: Hashable, Sendable {
+        /// How many handles, rdma.max.
         public var handles: UInt32?
+        /// How many objects, rdma.max.
         public var objects: UInt32?
 
         public init(handles: UInt32? = nil, objects: UInt32? = nil) {

@@ -16,9 +16,11 @@ public struct RuntimeSpec: Hashable, Sendable {
     public var domainname: String?
     /// Mounted in this order, on top of the root.
     public var mounts: [Mount]?
+    /// Programs that the runtime runs at points of the container's life.
     public var hooks: Hooks?
     /// Free texts that the runtime keeps and shows.
     public var annotations: [String: String]?
+    /// Namespaces, cgroup and filter.
     public var linux: Linux?
 
     public init(
@@ -42,6 +44,7 @@ extension RuntimeSpec {
     public struct Root: Hashable, Sendable {
         /// Absolute, or relative to the bundle.
         public var path: String
+        /// Absent: the root may be written to.
         public var readOnly: Bool?
 
         public init(path: String, readOnly: Bool? = nil) {

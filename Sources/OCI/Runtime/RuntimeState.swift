@@ -6,6 +6,7 @@ public struct RuntimeState: Hashable, Sendable {
     public var version: String
     /// Unique on the host among the runtime's containers.
     public var id: String
+    /// Where it is in its life.
     public var status: Status
     /// The first process, in the runtime's pid namespace; absent or 0 when there is none.
     public var pid: Int32?

@@ -3,6 +3,7 @@ extension RuntimeSpec {
     public struct Scheduler: Hashable, Sendable {
         /// `SCHED_OTHER`, `SCHED_FIFO`, `SCHED_DEADLINE`…
         public var policy: String
+        /// -20…19, of SCHED_OTHER and SCHED_BATCH.
         public var nice: Int32?
         /// The static priority of SCHED_FIFO and SCHED_RR.
         public var priority: Int32?

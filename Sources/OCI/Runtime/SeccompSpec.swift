@@ -1,6 +1,7 @@
 extension RuntimeSpec {
     /// A filter of system calls, seccomp(2) ("Seccomp").
     public struct Seccomp: Hashable, Sendable {
+        /// On calls that no rule names.
         public var defaultAction: SeccompAction
         /// For actions that answer with an error; absent: EPERM.
         public var defaultErrno: UInt32?
@@ -10,7 +11,9 @@ extension RuntimeSpec {
         public var flags: [String]?
         /// The socket that is sent the descriptor of SCMP_ACT_NOTIFY.
         public var listenerPath: String?
+        /// Free text, which the socket is sent with the descriptor.
         public var listenerMetadata: String?
+        /// What is done instead on the calls that these name.
         public var systemCalls: [SystemCallRule]?
 
         public init(
@@ -30,8 +33,11 @@ extension RuntimeSpec {
 
     /// What to do on some system calls.
     public struct SystemCallRule: Hashable, Sendable {
+        /// Calls by name; those that the architecture doesn't have are passed over.
         public var names: [String]
+        /// On these calls, when the conditions hold.
         public var action: SeccompAction
+        /// For actions that answer with an error; absent: EPERM.
         public var errno: UInt32?
         /// All must hold.
         public var arguments: [SystemCallArgument]?
@@ -54,6 +60,7 @@ extension RuntimeSpec {
         public var value: UInt64
         /// What the masked argument must equal.
         public var secondValue: UInt64?
+        /// How the argument is compared.
         public var comparison: SeccompOperator
 
         public init(index: UInt32, value: UInt64, secondValue: UInt64? = nil, comparison: SeccompOperator) {

@@ -14,6 +14,7 @@ public struct RegistryConfiguration: Hashable, Sendable {
     public var registries: [String: RegistrySettings]
     /// Directories named for registries, with `*.crt` to trust and `NAME.cert`, `NAME.key` to show.
     public var certificateDirectory = "/etc/docker/certs.d"
+    /// How long a registry may let wait, and how much it may say.
     public var limits = TransferLimits()
 
     public init(registries: [String: RegistrySettings] = [:]) {

@@ -12,6 +12,7 @@ public struct RegistrySettings: Hashable, Sendable {
     public var ca: String?
     /// A certificate in PEM form that this client shows, and its key.
     public var clientCertificate: String?
+    /// A file with the certificate's key in PEM form.
     public var clientKey: String?
     /// A token server that may get the registry's credentials although it is
     /// another host and was named without verified TLS.

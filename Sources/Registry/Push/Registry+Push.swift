@@ -3,9 +3,11 @@ import OCI
 
 /// What a push stored.
 public struct PushedImage: Hashable, Sendable {
+    /// The name that it has there.
     public let reference: ImageReference
     /// The manifest's digest and length in bytes, as everyone finds it in the registry from now on.
     public let digest: Digest
+    /// As above, in bytes.
     public let size: Int64
 }
 

@@ -9,6 +9,7 @@ public struct Bundle: Sendable {
     public let path: String
     /// The bytes of `config.json`.
     let configuration: [UInt8]
+    /// What `config.json` says.
     public let specification: RuntimeSpec
     /// Far beyond any real configuration, in bytes.
     private static let configurationLimit = 16 << 20

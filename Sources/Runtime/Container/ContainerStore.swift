@@ -80,7 +80,7 @@ public struct ContainerStore: ~Copyable {
             return StoredContainer(id, directory: own, store: directory, warn: warn)
         } catch {
             // Something else than a directory is no container.
-            guard [ENOENT, ENOTDIR, ELOOP].contains(error.errno) else { throw .system(error) }
+            guard error.isMissingDirectory else { throw .system(error) }
             return nil
         }
     }

@@ -2,6 +2,7 @@ import Glibc
 
 /// What the command line of `create` and `run` asks for.
 public struct CreationRequest: Sendable {
+    /// What the container is to be called.
     public var id: ContainerIdentifier
     /// The bundle's directory.
     public var bundle = "."
@@ -16,6 +17,7 @@ public struct CreationRequest: Sendable {
     /// The root is changed by chroot(2), for hosts whose own root can't be
     /// pivoted (an initramfs).
     public var avoidsPivot = false
+    /// The process gets a session keyring of its own (session-keyring(7)).
     public var makesKeyring = true
     /// systemd makes the container's cgroup, as the unit that its path names.
     public var usesSystemd = false

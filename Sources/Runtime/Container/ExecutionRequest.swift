@@ -11,6 +11,7 @@ public struct ExecutionRequest: Sendable {
         case command(ProcessChanges)
     }
 
+    /// What is to run.
     public var source: Source
     /// A file that gets the process's id.
     public var pidFile: String?
@@ -35,18 +36,27 @@ public struct ExecutionRequest: Sendable {
 
 /// How a process differs from the container's own.
 public struct ProcessChanges: Sendable {
+    /// The program and its arguments; never empty.
     public var arguments: [String]
+    /// Its standard streams are a terminal of its own.
     public var terminal = false
+    /// Absolute, inside; as the others, absent: the container's.
     public var workingDirectory: String?
     /// Added to the container's.
     public var environment: [String] = []
+    /// Inside the container.
     public var userID: UInt32?
+    /// Inside the container.
     public var groupID: UInt32?
+    /// Added to the container's.
     public var additionalGroupIDs: [UInt32] = []
     /// Added to the container's.
     public var capabilities: [String] = []
+    /// prctl(2) PR_SET_NO_NEW_PRIVS.
     public var noNewPrivileges: Bool?
+    /// The profile's name; it is loaded already.
     public var appArmorProfile: String?
+    /// The SELinux context of the process.
     public var selinuxLabel: String?
 
     public init(arguments: [String]) {

@@ -10,6 +10,7 @@ import OCI
 /// Commands that change the container hold its lock. It is on the directory
 /// itself, so that it goes with the directory, and with its holder.
 public struct StoredContainer: ~Copyable {
+    /// What the container is called, which is its directory's name.
     public let id: ContainerIdentifier
     let directory: Descriptor
     /// The directory that holds this one.

@@ -27,16 +27,19 @@ public struct Death: Hashable, Sendable {
 
     /// `nil`: it exited by itself, or the sender isn't known.
     public var sender: Sender?
+    /// The kernel wrote a core dump, core(5).
     public var dumpedCore = false
     /// Processes of the container that the out-of-memory killer took.
     public var outOfMemoryKills: UInt64 = 0
     /// Bytes; `nil` where the kernel doesn't tell, or nothing was asked.
     public var memoryLimit: UInt64?
+    /// As `memoryLimit`.
     public var memoryPeak: UInt64?
     /// How long its processes were kept from running by the limit of processor time, in nanoseconds.
     public var throttled: UInt64 = 0
     /// How often a process or thread was refused because of the limit on their number.
     public var refusedProcesses: UInt64 = 0
+    /// What the limit is; `nil` where there is none.
     public var processLimit: UInt64?
     /// Whether its supervisor saw what the filter refused. Then what isn't in
     /// `refusedCalls` was not the filter's doing.

@@ -19,8 +19,9 @@ public struct RuntimeFeatures: JSONWritable {
     }
 }
 
-/// The number of this build.
+/// The number of this build, which both executables tell.
 public enum RuntimeVersion {
+    /// As Semantic Versioning has it.
     public static let number = "0.1.0"
 }
 

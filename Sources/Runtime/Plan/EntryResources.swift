@@ -22,6 +22,7 @@ public struct EntryResources: ~Copyable {
     /// The child's ends of the standard streams; absent when it gets a terminal
     /// or keeps those of this process.
     public var streams: ChildStreams?
+    /// The compiled filter; absent: none.
     public var seccomp: SeccompProgram?
     /// Who gets the listener of the filter, when that notifies.
     public var seccompAgent: SeccompAgent?

@@ -11,6 +11,7 @@ public struct LaunchResources: ~Copyable {
     /// The child's ends of the standard streams; absent when it gets a
     /// terminal, or keeps those of this process.
     public var streams: ChildStreams?
+    /// The compiled filter; absent: none.
     public var seccomp: SeccompProgram?
     /// Who gets the listener of a filter that has one.
     public var seccompAgent: SeccompAgent?

@@ -6,6 +6,7 @@ import OCI
 /// The directory that holds what belongs to one container. The engine makes
 /// it; the supervisor and visitors meet there.
 public struct ContainerDirectory: ~Copyable, Sendable {
+    /// The open directory, from which all names are looked up.
     public let descriptor: Descriptor
 
     public init(owning descriptor: consuming Descriptor) {

@@ -32,6 +32,7 @@ public enum ContainerState: Hashable, Sendable {
     public struct Restarting: Hashable, Sendable {
         /// How it ended.
         public var last: ExitRecord
+        /// How often it was started again since somebody started it.
         public var restartCount = 0
     }
 }

@@ -7,6 +7,7 @@ import OCI
 public struct ProcessRequest: Hashable, Sendable {
     /// Whom the process runs as instead of the container's user.
     public struct OtherUser: Hashable, Sendable {
+        /// Ids inside the container.
         public var user: RuntimeSpec.User
         /// Its `HOME`; `nil` leaves the container's.
         public var home: String?
@@ -25,7 +26,9 @@ public struct ProcessRequest: Hashable, Sendable {
     public var environment: [String] = []
     /// The standard streams are one terminal of its own.
     public var terminal = false
+    /// The terminal's at the start; `nil`: the kernel's default.
     public var consoleSize: RuntimeSpec.ConsoleSize?
+    /// `nil`: the container's.
     public var user: OtherUser?
     /// Absolute; `nil`: the container's.
     public var workingDirectory: String?

@@ -5,6 +5,7 @@ import LinuxSystem
 /// for. It travels as annotations of `config.json`, so that one file says all
 /// and is read once.
 public struct SupervisorSettings: Hashable, Sendable {
+    /// 64 hexadecimal digits.
     public var containerID: String
     /// Standard input stays open for visitors; otherwise it is /dev/null.
     public var interactive: Bool
@@ -17,6 +18,7 @@ public struct SupervisorSettings: Hashable, Sendable {
     /// The program to run as `PROGRAM rm --force ID` when the container has
     /// ended and no visitor is left to remove it.
     public var remover: String?
+    /// When the container is started again by itself.
     public var restartPolicy = RestartPolicy.no
     /// `nil`: its health is not looked after.
     public var healthCheck: HealthCheck?
@@ -24,6 +26,7 @@ public struct SupervisorSettings: Hashable, Sendable {
     public var stopSignal = Signal.terminate
     /// What events tell of the container: `EventAttributes`.
     public var attributes: [String: String] = [:]
+    /// Where its output goes, and how much of it is kept.
     public var log = LogSettings.standard
 
     public init(
@@ -52,6 +55,7 @@ extension SupervisorSettings {
         static let log = "org.skiff.log"
     }
 
+    /// The settings as texts; what is as usual is left out.
     public var annotations: [String: String] {
         var annotations = [Key.containerID: containerID]
         if interactive { annotations[Key.interactive] = "true" }

@@ -32,7 +32,9 @@ extension PushCommand {
     private static func tags(of named: ImageReference, in store: ImageStore) throws -> [ImageReference] {
         let references = try store.list().flatMap(\.references).filter { $0.name == named.name && $0.digest == nil }
         guard !references.isEmpty else {
-            throw EngineError(.notFound, "an image does not exist locally with the tag: \(named.familiarName)")
+            throw EngineError(
+                .notFound,
+                "an image does not exist locally with the tag: \(named.familiarName); see 'skiff images'")
         }
         return references.sorted { $0.description < $1.description }
     }

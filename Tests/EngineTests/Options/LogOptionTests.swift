@@ -27,7 +27,12 @@ struct LogOptionTests {
             ("labels=a,c", .value(LogSettings(attributes: ["a": "1"]))),
             ("env=X,Y", .value(LogSettings(attributes: ["X": "y=z"]))),
             ("mode=blocking", .value(.standard)),
-            ("what=ever", .refused("unknown log opt 'what' for json-file log driver")),
+            (
+                "what=ever",
+                .refused(
+                    "unknown log opt 'what' for json-file log driver; there are max-size, max-file, compress, "
+                        + "labels and env")
+            ),
             ("max-size", .refused("must be KEY=VALUE")),
         ] as Cases<LogSettings>)
     func options(text: String, expected: Outcome<LogSettings>) {

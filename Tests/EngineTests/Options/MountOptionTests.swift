@@ -73,14 +73,19 @@ struct MountOptionTests {
             ),
             ("type=bind,src=/a,dst=/b,volume-nocopy", .refused("volume-nocopy does not go with type=bind")),
             ("type=tmpfs,dst=/b,idmap", .refused("idmap does not go with type=tmpfs")),
-            ("type=npipe,src=/a,dst=/b", .refused("unknown type \"npipe\"")),
+            ("type=npipe,src=/a,dst=/b", .refused("unknown type \"npipe\"; there are bind, volume and tmpfs")),
             ("type=bind,src=/a", .refused("the target is missing; add target=PATH")),
             ("type=bind,dst=/b", .refused("the source is missing; add source=PATH")),
             ("type=bind,src=,dst=/b", .refused("the source is missing; add source=PATH")),
             ("type=bind,src=a,dst=/b", .refused("the source \"a\" is not absolute; write ./a")),
             ("type=bind,src=/a,dst=b", .refused("the container path \"b\" is not absolute")),
             ("type=bind,src=/a,dst=/b,x", .refused("the field \"x\" must be KEY=VALUE")),
-            ("type=bind,src=/a,dst=/b,x=y", .refused("unknown field \"x\"")),
+            (
+                "type=bind,src=/a,dst=/b,x=y",
+                .refused(
+                    "unknown field \"x\"; there are type, source, target, readonly, idmap, bind-propagation, "
+                        + "bind-nonrecursive, tmpfs-size, tmpfs-mode and those that begin with volume-")
+            ),
             ("type=bind,src=/a,dst=/b,ro=maybe", .refused("ro must be true or false")),
             (
                 "type=bind,src=/a,dst=/b,bind-propagation=x",
@@ -109,7 +114,7 @@ struct MountOptionTests {
             ("/t:exec,uid=5,size=50%", tmpfs("/t", options: ["exec", "uid=5", "size=50%"])),
             ("t", .refused("the container path \"t\" is not absolute")),
             ("", .refused("the container path \"\" is not absolute")),
-            ("/t:bogus", .refused("unknown option \"bogus\"")),
+            ("/t:bogus", .refused("unknown option \"bogus\": see tmpfs(5) for those there are")),
             ("/t:mode=8", .refused("the mode \"8\" is not octal such as 1777")),
             ("/t:size=-1", .refused("not a size such as 512k, 64m or 1.5g")),
         ] as Cases<MountOption>)

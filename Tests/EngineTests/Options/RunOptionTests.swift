@@ -28,8 +28,8 @@ struct RunOptionTests {
             ("seccomp=builtin", options { _ in }),
             ("seccomp=/a/b:c=d.json", options { $0.seccomp = .file("/a/b:c=d.json") }),
             ("seccomp=", noProfile), ("seccomp", noProfile),
-            ("apparmor=unconfined", .refused("apparmor is not supported yet")),
-            ("label=disable", .refused("label is not supported yet")),
+            ("apparmor=unconfined", .refused("apparmor is not supported yet: leave it out")),
+            ("label=disable", .refused("label is not supported yet: leave it out")),
             ("", unknown), ("seccompx=1", unknown),
         ] as Cases<RunOptions>)
     func security(text: String, expected: Outcome<RunOptions>) {

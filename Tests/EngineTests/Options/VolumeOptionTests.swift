@@ -54,7 +54,12 @@ struct VolumeOptionTests {
                 "src=data,dst=/b,volume-opt=x=y",
                 .refused("unknown volume option \"x\"; there are type, o, device and size")
             ),
-            ("src=data,dst=/b,volume-x=y", .refused("unknown field \"volume-x\"")),
+            (
+                "src=data,dst=/b,volume-x=y",
+                .refused(
+                    "unknown field \"volume-x\"; there are volume-nocopy, volume-subpath, volume-label, volume-opt "
+                        + "and volume-driver")
+            ),
             (
                 "src=data,dst=/b,volume-subpath=/a",
                 .refused("volume-subpath must be a path in the volume, such as data/web")

@@ -41,7 +41,7 @@ struct VolumeStorageTests {
                 "device=/a",
                 .refused("the volume option device=/a needs a type: give type=tmpfs, or type=none and o=bind")
             ),
-            ("type=tmpfs o=bogus", .refused("unknown option \"bogus\"")),
+            ("type=tmpfs o=bogus", .refused("unknown option \"bogus\": see tmpfs(5) for those there are")),
             ("type=tmpfs size=1m", .refused("the size of a volume in memory is a mount option: o=size=1m")),
         ] as Cases<VolumeStorage>)
     func options(text: String, expected: Outcome<VolumeStorage>) throws {

@@ -13,6 +13,7 @@ extension IntegrationTests {
                     #expect(info["Containers"].number == 2 && info["ContainersRunning"].number == 1)
                     #expect(info["ContainersStopped"].number == 1 && info["Images"].number == 1)
                     #expect(info["DockerRootDir"].string == skiff.root)
+                    #expect(info["Plugins"]["Network"].strings == ["bridge", "host", "macvlan", "null"])
                     let release = try HostFile.text("/proc/sys/kernel/osrelease")
                     #expect(info["KernelVersion"].string == release)
                     #expect(info["SecurityOptions"].strings.contains("name=seccomp,profile=builtin"))

@@ -55,7 +55,8 @@ extension IntegrationTests {
                 try skiff.run("wait", container.id).succeeded()
                 let result = try skiff.run("top", container.name)
                 #expect(result.exitCode == 1)
-                #expect(result.errorText == "skiff: container \(container.name) is not running (exited)")
+                #expect(
+                    result.errorText == "skiff: container \(container.name) is not running (exited): start it first")
             }
             #expect(try skiff.run("top", "nobody").errorText == "skiff: no such container: nobody")
         }
