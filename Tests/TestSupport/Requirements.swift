@@ -47,6 +47,13 @@ extension Trait where Self == ConditionTrait {
         .enabled(if: Host.isKernel(atLeast: 6, 3), "needs time namespaces that execve(2) enters, which Linux 6.3 has")
     }
 
+    /// A machine on which nothing else runs: the test sets its clock, or worse.
+    public static var requiresOwnMachine: Self {
+        .enabled(
+            if: getenv("SKIFF_OWN_MACHINE") != nil,
+            "needs a machine of its own, as the virtual one of scripts/test-cgroup2 is")
+    }
+
     /// The right to raise limits and to lower the score for the out-of-memory killer.
     public static var requiresSysResource: Self {
         .enabled(if: Host.mayRaiseLimits, "needs CAP_SYS_RESOURCE, which the tests were started without")

@@ -95,6 +95,8 @@ extension Engine {
         settings.log = draft.record.settings.log
         settings.attributes = draft.record.eventAttributes
         spec.annotations = settings.annotations.merging(draft.record.settings.sharingAnnotations) { own, _ in own }
-        try directory(of: draft.record.id).descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
+        let directory = try directory(of: draft.record.id)
+        try directory.descriptor.writeFile(ContainerDirectory.configurationName, spec.json)
+        try Self.keepOrder(of: directory)
     }
 }

@@ -29,7 +29,7 @@ struct ListedState {
         }
         if last.isEnded { return ListedState(status: last.status) }
         // The kernel killed the container with its supervisor.
-        return ListedState(status: .exited(exitCode: 128 + SIGKILL, ended: last.started), isLost: true)
+        return ListedState(status: .exited(exitCode: 128 + SIGKILL, ended: last.recordedStart), isLost: true)
     }
 }
 
@@ -40,6 +40,7 @@ private struct StateFields {
     private var pid: Int64 = 0
     private var cgroup = ""
     private var startedAt: Int64?
+    private var startedSinceBoot: Int64?
     private var finishedAt: Int64 = 0
     private var exitCode: Int64 = 0
     private var isPaused = false
@@ -65,6 +66,7 @@ private struct StateFields {
             case "pid": pid = try scanner.integer()
             case "cgroup": cgroup = try scanner.string()
             case "startedAt": startedAt = try scanner.takeNull() ? nil : scanner.integer()
+            case "startedSinceBoot": startedSinceBoot = try scanner.integer()
             case "finishedAt": finishedAt = try scanner.integer()
             case "exitCode": exitCode = try scanner.integer()
             case "paused": isPaused = try scanner.boolean()
@@ -87,7 +89,12 @@ private struct StateFields {
 
     var isEnded: Bool { word == "exited" }
 
-    var started: Timestamp { Timestamp(nanoseconds: startedAt ?? 0) }
+    var recordedStart: Timestamp { Timestamp(nanoseconds: startedAt ?? 0) }
+
+    /// Of what runs, by the wall clock as it goes now: it may have been set since.
+    private var start: Timestamp {
+        startedSinceBoot.map { Timestamp(nanoseconds: BootID.time.nanoseconds + $0) } ?? recordedStart
+    }
 
     var process: ListedContainer.Process? {
         word == "running" ? ListedContainer.Process(pid: Int32(truncatingIfNeeded: pid), cgroup: cgroup) : nil
@@ -97,8 +104,8 @@ private struct StateFields {
         let ended = Timestamp(nanoseconds: finishedAt)
         let exitCode = Int32(truncatingIfNeeded: exitCode)
         return switch word {
-        case "running" where isPaused: .paused(since: started)
-        case "running": .running(since: started, health: health)
+        case "running" where isPaused: .paused(since: start)
+        case "running": .running(since: start, health: health)
         case "restarting": .restarting(exitCode: exitCode, ended: ended)
         default: .exited(exitCode: exitCode, ended: ended)
         }

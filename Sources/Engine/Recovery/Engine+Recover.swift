@@ -45,7 +45,7 @@ extension Engine {
     /// Whether nobody can be making the container any more: that takes
     /// milliseconds, and doesn't survive the machine. What is to be made in a minute
     /// was made before the clock was set back.
-    private static func isAbandoned(since created: Int64) -> Bool {
+    static func isAbandoned(since created: Int64) -> Bool {
         let age = Timestamp.now().nanoseconds - created
         return age.magnitude > 60_000_000_000 || created < BootID.time.nanoseconds
     }

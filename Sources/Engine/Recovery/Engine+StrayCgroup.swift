@@ -33,6 +33,14 @@ extension Engine {
         }
     }
 
+    /// The configuration that was just written is the later one, even if the clock was set back since the last end.
+    static func keepOrder(of directory: borrowing ContainerDirectory) throws(SystemError) {
+        guard let recorded = try directory.descriptor.statusIfPresent(of: ContainerDirectory.stateName),
+            try !wasStarted(since: directory)
+        else { return }
+        try directory.descriptor.setTime(of: ContainerDirectory.configurationName, FileTime(recorded.st_mtim))
+    }
+
     /// Whether the configuration, which is written anew for each start, is not older than the last
     /// that a supervisor has recorded: a file's time goes by ticks. Two looks, for each removal of a container pays for them.
     static func wasStarted(since directory: borrowing ContainerDirectory) throws(SystemError) -> Bool {

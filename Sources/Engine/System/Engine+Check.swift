@@ -21,14 +21,13 @@ extension Engine {
     /// Compares the containers' rows with their directories. What another `run` or `rm` is at meanwhile is
     /// left to it: they register first, and remove the row last.
     private func checkContainers(repair: Bool) throws -> [StoreProblem] {
-        let old = Timestamp.now().nanoseconds - 60_000_000_000
         let rows = try state.read { database in
             try Row.fetchAll(database, sql: "SELECT id, created FROM containers")
         }
         let known = Set(rows.map { row -> String in row["id"] })
         let directories = try Set(containers.entries().map(\.shown))
         var problems = [StoreProblem]()
-        for row in rows where !directories.contains(row["id"]) && row["created"] < old {
+        for row in rows where !directories.contains(row["id"]) && Self.isAbandoned(since: row["created"]) {
             let id: String = row["id"]
             guard try isRegistered(id) else { continue }
             if repair { try discard(id) }

@@ -76,7 +76,7 @@ extension Engine {
         switch container.status {
         case .running, .paused, .restarting: false
         case .exited, .dead: true
-        case .created: Timestamp.now().nanoseconds - container.created.nanoseconds > 60_000_000_000
+        case .created: Engine.isAbandoned(since: container.created.nanoseconds)
         }
     }
 }

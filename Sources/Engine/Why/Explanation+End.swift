@@ -140,8 +140,8 @@ extension Explanation {
         if let health = death.health { facts.append(health.sentence) }
         if death.dumpedCore { facts.append("the kernel has written a core dump (core(5))") }
         if end.restartCount > 0 { facts.append("it had been started again \(end.restartCount) times") }
-        if let startedAt = end.startedAt {
-            facts.append("it had run for \(Self.seconds((end.finishedAt - startedAt) / 1_000_000))")
+        if let length = end.length ?? end.startedAt.map({ (end.finishedAt - $0) / 1_000_000 }) {
+            facts.append("it had run for \(Self.seconds(length))")
         }
     }
 

@@ -12,12 +12,14 @@ public enum BootID {
         return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }()
 
-    /// When the machine was started, by the wall clock as it goes now
+    /// When the machine was started, by the wall clock as it goes now.
+    public static var time: Timestamp { Timestamp(nanoseconds: Timestamp.now().nanoseconds - elapsed) }
+
+    /// Nanoseconds since then, those included in which the machine slept; nobody sets that clock
     /// (clock_gettime(2), CLOCK_BOOTTIME).
-    public static var time: Timestamp {
+    public static var elapsed: Int64 {
         var elapsed = timespec()
         clock_gettime(CLOCK_BOOTTIME, &elapsed)
-        let nanoseconds = Int64(elapsed.tv_sec) * 1_000_000_000 + Int64(elapsed.tv_nsec)
-        return Timestamp(nanoseconds: Timestamp.now().nanoseconds - nanoseconds)
+        return Int64(elapsed.tv_sec) * 1_000_000_000 + Int64(elapsed.tv_nsec)
     }
 }

@@ -10,10 +10,12 @@ extension ContainerLog {
     /// Starts a new file; the full one gets a number, and those that are too many go. When that
     /// fails, lines go on into the full one until it has grown by another measure.
     func rotate() {
+        keepTime()
         do throws(SystemError) {
             let file = try makeFile()
             try takePlace()
             self.file = .some(file)
+            latest = .now()
             size = 0
             fullAt = settings.maximumSize ?? .max
             try removeOldest()
@@ -22,6 +24,19 @@ extension ContainerLog {
             fullAt = size + (settings.maximumSize ?? 0)
         }
         if settings.compresses, settings.fileCount > 1 { compress() }
+    }
+
+    /// Who looks for what was written since a time passes over full files that are older than that. If the clock has been
+    /// set back, the file is as old as its latest line.
+    func keepTime() {
+        switch file {
+        case .some(let file) where Timestamp.now() < latest:
+            let (seconds, rest) = latest.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+            // Where that can't be, the lines are there all the same.
+            _ = try? file.setTime(
+                FileTime(seconds: seconds, nanoseconds: max(0, rest)), name: ContainerDirectory.logName)
+        default: break
+        }
     }
 
     private func makeFile() throws(SystemError) -> Descriptor {

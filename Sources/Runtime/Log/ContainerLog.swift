@@ -35,6 +35,8 @@ final class ContainerLog {
     private var output: UnfinishedLine
     private var error: UnfinishedLine
     private var clock = LogClock()
+    /// The latest time of the file's lines.
+    var latest = Timestamp(nanoseconds: .min)
     /// Its last line was cut short, by a full disk or a crash.
     var endsInLine = false
     /// What is missing in the log; `nil` when nothing is.
@@ -51,8 +53,11 @@ final class ContainerLog {
         let file = try directory.open(
             ContainerDirectory.logName, [.readWrite, .create, .append, .noFollow], mode: 0o600,
             resolution: [.beneath, .noMagicLinks])
-        size = Int64(try file.status(name: ContainerDirectory.logName).st_size)
+        let status = try file.status(name: ContainerDirectory.logName)
+        size = Int64(status.st_size)
         if size > 0 {
+            latest = Timestamp(
+                nanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec))
             var last: UInt8 = 0
             _ = try withUnsafeMutableBytes(of: &last) { byte throws(SystemError) in
                 try file.read(into: byte, at: size - 1, name: ContainerDirectory.logName)
@@ -65,7 +70,7 @@ final class ContainerLog {
     /// Adds what was read from the stream: all lines that end in it at once.
     func append(_ bytes: ArraySlice<UInt8>, from stream: OutputStream) {
         guard settings.driver == .file else { return }
-        let time = clock.text(of: .now())
+        let time = textOfNow()
         bytes.withUnsafeBufferPointer { bytes in
             switch stream {
             case .standardOutput: add(bytes, to: &output, time)
@@ -76,7 +81,16 @@ final class ContainerLog {
     }
 
     /// Writes what is left of unfinished lines.
-    func finish() { writeUnfinished { _ in true } }
+    func finish() {
+        writeUnfinished { _ in true }
+        keepTime()
+    }
+
+    private func textOfNow() -> [UInt8] {
+        let now = Timestamp.now()
+        latest = max(latest, now)
+        return clock.text(of: now)
+    }
 
     private func add(_ bytes: UnsafeBufferPointer<UInt8>, to line: inout UnfinishedLine, _ time: [UInt8]) {
         let suffix = line.suffix(time)
@@ -154,7 +168,7 @@ final class ContainerLog {
     }
 
     private func writeUnfinished(where isDue: (Int64) -> Bool) {
-        let time = clock.text(of: .now())
+        let time = textOfNow()
         for stream in [OutputStream.standardOutput, .standardError] {
             var line = stream == .standardOutput ? output : error
             guard let since = line.since, isDue(since) else { continue }

@@ -37,6 +37,7 @@ public enum LogCompressor {
         guard try full.lock(wait: false, name: file.name) else { return false }
         let compressed = try UnnamedFile.make(in: directory.duplicate())
         try copy(full, to: compressed.descriptor, name: file.name)
+        try compressed.descriptor.setTime(FileTime(full.status(name: file.name).st_mtim), name: file.name)
         // Its name must not be there after a power failure without its bytes, when the full one is gone.
         try checkErrno(fdatasync(compressed.descriptor.number), "write", file.name)
         // A lock of our own: that of the descriptor is the supervisor's, too.

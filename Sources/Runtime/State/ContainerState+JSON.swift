@@ -29,6 +29,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
         let object = try JSONObject(json: value)
         pid = try object.required("pid")
         startedAt = try object.required("startedAt")
+        startedSinceBoot = try object.optional("startedSinceBoot")
         cgroup = try object.required("cgroup")
         isPaused = try object.optional("paused") ?? false
         restartCount = try object.optional("restartCount") ?? 0
@@ -41,6 +42,7 @@ extension ContainerState.Running: JSONReadable, JSONWritable {
         writer.object { writer in
             writer.member("pid", pid)
             writer.member("startedAt", startedAt)
+            writer.member("startedSinceBoot", startedSinceBoot)
             writer.member("cgroup", cgroup)
             writer.member("bootID", bootID)
             if isPaused { writer.member("paused", isPaused) }
@@ -77,6 +79,7 @@ extension ExitRecord: JSONReadable, JSONWritable {
         error = try object.optional("error")
         cause = try object.optional("cause")
         restartCount = try object.optional("restartCount") ?? 0
+        length = try object.optional("length")
         wasStopped = try object.optional("stopped") ?? false
         death = try object.optional("death")
     }
@@ -91,6 +94,7 @@ extension ExitRecord: JSONReadable, JSONWritable {
             writer.member("error", error)
             writer.member("cause", cause)
             if restartCount > 0 { writer.member("restartCount", restartCount) }
+            writer.member("length", length)
             if wasStopped { writer.member("stopped", wasStopped) }
             writer.member("death", death)
         }

@@ -14,6 +14,8 @@ public enum ContainerState: Hashable, Sendable {
         public var pid: Int32
         /// Nanoseconds since 1970.
         public var startedAt: Int64
+        /// Nanoseconds from the machine's start to the container's: the wall clock may have been set since.
+        public var startedSinceBoot: Int64?
         /// Where its limits are kept: a path beneath each cgroup hierarchy.
         public var cgroup: String
         /// Every process of it is stopped for a while.
@@ -57,6 +59,8 @@ public struct ExitRecord: Hashable, Sendable {
     public var cause: String?
     /// How often it was started again since somebody started it.
     public var restartCount = 0
+    /// How long it had run, in milliseconds, while the wall clock may have been set; absent when nobody watched.
+    public var length: Int64?
     /// Somebody asked for this end: `unless-stopped` leaves it at that.
     public var wasStopped = false
     /// The facts behind it, for an end that was none as intended. Visitors aren't sent them.

@@ -57,14 +57,13 @@ public struct EventFollower: ~Copyable {
         every milliseconds: CInt, _ tell: ([UInt8]) throws(SystemError) -> Void
     ) throws(RuntimeError) {
         do throws(SystemError) {
-            var next = Timestamp.now().nanoseconds + Int64(milliseconds) * 1_000_000
+            var next = Uptime.now() + Int64(milliseconds)
             while true {
-                let rest = max(0, (next - Timestamp.now().nanoseconds + 999_999) / 1_000_000)
-                let wake = try wait(milliseconds: CInt(clamping: rest))
+                let wake = try wait(milliseconds: CInt(clamping: next.milliseconds(from: .now())))
                 if wake.outOfMemory, ranOutOfMemory() { try tell(RuntimeEvent.outOfMemory(id: id).line) }
                 if wake.ended { return }
-                guard Timestamp.now().nanoseconds >= next else { continue }
-                next += Int64(milliseconds) * 1_000_000
+                guard Uptime.now() >= next else { continue }
+                next = next + Int64(milliseconds)
                 // The group may be on its way out: then the end is what comes next.
                 guard let statistics = try? RuntimeStatistics(of: group) else { continue }
                 try tell(RuntimeEvent.statistics(statistics, id: id).line)

@@ -14,6 +14,8 @@ final class ContainerRun {
     let startedAt = Timestamp.now()
     /// The same moment on the clock that never jumps.
     let began = Uptime.now()
+    /// The same for others, who may look after the machine has slept: nanoseconds since the machine's start.
+    let startedSinceBoot = BootID.elapsed
     /// Every process of it is stopped for a while.
     var isPaused = false
     /// `nil`: its health is not looked after.

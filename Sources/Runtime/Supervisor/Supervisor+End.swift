@@ -27,14 +27,15 @@ extension Supervisor {
         if let loss = log.loss { troubles.append(loss.sentence) }
         death?.lastLines = tail.lines
         var record = Self.record(status, outOfMemory: outOfMemory, death: death, startedAt: run.startedAt)
+        let length = (Uptime.now().nanoseconds - run.began.nanoseconds) / 1_000_000
         record.restartCount = restarts.count
+        record.length = length
         record.wasStopped = stop != nil
         Trace.mark("supervisor: cgroup removed")
         for trouble in troubles { record.add(trouble) }
         happenings.ended(record)
         happenings.changed("disconnect", network)
         try events.remove(run.process.descriptor)
-        let length = (Uptime.now().nanoseconds - run.began.nanoseconds) / 1_000_000
         if plansRestart(after: record, run: length) {
             announce(.ended(record))
             _ = try? run.process.wait()  // it has ended: nothing more to learn

@@ -122,7 +122,8 @@ final class Supervisor {
         try directory.write(
             .running(
                 .init(
-                    pid: current.pid, startedAt: current.startedAt.nanoseconds, cgroup: current.cgroupPath,
+                    pid: current.pid, startedAt: current.startedAt.nanoseconds,
+                    startedSinceBoot: current.startedSinceBoot, cgroup: current.cgroupPath,
                     isPaused: current.isPaused, restartCount: restarts.count, health: current.health?.health,
                     previous: restarts.last)))
     }

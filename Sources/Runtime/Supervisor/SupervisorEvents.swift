@@ -53,9 +53,7 @@ struct SupervisorEvents: ~Copyable {
     mutating func ended(_ record: ExitRecord) {
         if record.oomKilled { emit("oom") }
         var details = ["exitCode": String(record.exitCode)]
-        if let startedAt = record.startedAt {
-            details["execDuration"] = String(max(0, record.finishedAt - startedAt) / 1_000_000_000)
-        }
+        details["execDuration"] = record.length.map { String($0 / 1000) }
         details["signal"] = record.signal.map { String($0) }
         details["cause"] = record.cause
         details["refusedCall"] = record.death?.refusedCalls.first?.call

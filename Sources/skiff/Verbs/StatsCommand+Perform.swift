@@ -84,7 +84,7 @@ extension StatsCommand {
     private struct Sampler {
         private struct Look {
             let usage: UInt64
-            let time: Timestamp
+            let time: Uptime
         }
 
         private var last: [String: Look] = [:]
@@ -92,7 +92,7 @@ extension StatsCommand {
         /// Percent of one processor since the last look; `nil` at the first.
         mutating func share(of id: String, usage: UInt64?) -> Double? {
             guard let usage else { return nil }
-            let now = Timestamp.now()
+            let now = Uptime.now()
             defer { last[id] = Look(usage: usage, time: now) }
             guard let before = last[id], now > before.time, usage >= before.usage else { return nil }
             return Double(usage - before.usage) / Double(now.nanoseconds - before.time.nanoseconds) * 100

@@ -69,6 +69,24 @@ struct EventsRequestTests {
         }
     }
 
+    @Test("ends with the last event before its end, and has all that came before that, though the clock was set back")
+    func clock() throws {
+        try withEngine(5) { engine in
+            let path = "\(engine.state.path)/events/log"
+            var lines = try HostFile.text(path).split(separator: "\n", omittingEmptySubsequences: false)
+            for number in [2, 3, 5] {
+                // An hour ahead.
+                let time = try #require(JSON(parsing: String(lines[number]))["time"].number)
+                lines[number] = lines[number].replacing("\(time)", with: "\(time + 3_600_000_000_000)")[...]
+            }
+            try HostFile.write(lines.joined(separator: "\n"), to: path)
+            let found = try [("c0", nil), ("c0", "volume"), ("c2", "volume"), ("10m", nil)].map { since, type in
+                try ids(engine, since: since, until: "0s", filter: type.map { "type=\($0)" })
+            }
+            #expect(found == [["1", "2", "3", "4"], ["2", "4"], ["4"], ["1", "2", "3", "4"]])
+        }
+    }
+
     @Test("that ends before it begins is refused")
     func backward() throws {
         try withEngine(3) { engine in

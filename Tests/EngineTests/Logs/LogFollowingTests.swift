@@ -1,4 +1,5 @@
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -22,6 +23,38 @@ struct LogFollowingTests {
         }
         #expect(try reader.read(in: fixture.directory, to: &log))
         #expect(log.lines == (0..<written).map { "line \($0)" })
+    }
+
+    @Test("gets every line once while another thread writes them, also those of the last instant before a file is full")
+    func atOnce() throws {
+        try withTemporaryDirectory { path in
+            let count = 6000
+            let writer = try Thread<String?>.start {
+                do throws(SystemError) {
+                    // Three lines a file, and none is ever removed.
+                    let settings = LogSettings(maximumSize: 200, fileCount: count, compresses: false)
+                    let log = try ContainerLog(in: Descriptor.open(path, [.directory]), settings)
+                    for line in 0..<count { log.append(Array("line \(line)\n".utf8)[...], from: .standardOutput) }
+                    return log.loss?.sentence
+                } catch {
+                    return "\(error)"
+                }
+            }
+            let directory = try Descriptor.open(path, [.directory])
+            var reader = LogReader(from: LogPosition(), LogFilter(), follows: true)
+            var log = CollectedLog()
+            let isWhole = try eventually(within: .seconds(60)) { () throws -> Bool in
+                // Without a pause, for the instant is short.
+                for _ in 0..<1000 where log.entries.last?.content != Array("line \(count - 1)\n".utf8) {
+                    #expect(try reader.read(in: directory, to: &log))
+                }
+                return log.entries.last?.content == Array("line \(count - 1)\n".utf8)
+            }
+            let failure = writer.join()
+            #expect(failure == nil)
+            #expect(isWhole)
+            #expect(log.lines == (0..<count).map { "line \($0)" })
+        }
     }
 
     @Test("goes on with what is left when files were removed before they were read", arguments: [1, 2, 3])

@@ -109,6 +109,39 @@ extension IntegrationTests {
             }
         }
 
+        @Test("whoever notices that a supervisor was lost gives back its addresses, names, ports and rate")
+        func lost() throws {
+            try Neighbour.withHost { skiff, _ in
+                try skiff.run("network", "create", "shop").succeeded()
+                let run = ["run", "-d", "--network", "shop", "--network-alias", "store", "--network-rate", "out=8mbit"]
+                // Bridge and rules stay once they are made.
+                try skiff.run(run + ["--rm", "-p", "8080:80", "busybox", "true"]).succeeded()
+                _ = try eventually { try skiff.run("ps", "-aq").lines.isEmpty }
+                let before = try skiff.networkSnapshot()
+                let restarting = ["--restart", "always", "busybox", "false"]
+                for command in [["busybox", "sleep", "1000"], restarting] {
+                    try skiff.run(run + ["--name", "web", "-p", "8080:80"] + command).succeeded()
+                    let status = command == restarting ? "restarting" : "running"
+                    let isSo = try eventually(within: .seconds(20)) {
+                        // The fourth pause between two runs is long enough to be met.
+                        let state = try skiff.inspect("web")
+                        let isLong = command != restarting || state["RestartCount"].number ?? 0 > 2
+                        return isLong && state["State"]["Status"].string == status
+                    }
+                    #expect(isSo, "\(status)")
+                    let during = try skiff.networkSnapshot()
+                    #expect(during.contains { $0.contains("/addresses/") } && during != before, "\(status)")
+                    let supervisors = skiff.supervisors.map(\.id)
+                    for supervisor in supervisors { kill(supervisor, SIGKILL) }
+                    #expect(try eventually { skiff.supervisors.isEmpty })
+                    #expect(try skiff.run("ps", "-q").succeeded().lines.isEmpty)
+                    let change = try skiff.networkSnapshot().difference(from: before)
+                    #expect(change.isEmpty, "\(status): \(change)")
+                    try skiff.run("rm", "web").succeeded()
+                }
+            }
+        }
+
         @Test("a hundred containers leave links, routes, rules and addresses as they were")
         func cycles() throws {
             try Neighbour.withHost { skiff, _ in

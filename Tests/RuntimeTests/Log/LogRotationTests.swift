@@ -83,6 +83,29 @@ struct LogRotationTests {
         }
     }
 
+    @Test("has full files as old as their latest lines, compressed or not, though the clock was set back since")
+    func clock() throws {
+        let settings = LogSettings(maximumSize: Self.size, fileCount: 9, compresses: false)
+        try withLog(settings, lines: 5) { log, directory in
+            // What the latest of them would have.
+            let later = Timestamp(nanoseconds: Timestamp.now().nanoseconds + 3_600_000_000_000)
+            log.latest = later
+            for line in 0..<25 { log.append(Array("\(line)\n".utf8)[...], from: .standardOutput) }
+            for suffix in ["", ".gz"] {
+                let times = try ["1", "2"].map { number in
+                    try directory.status(of: "log.json.\(number)\(suffix)").st_mtim.tv_sec
+                }
+                #expect(Int64(times[0]) == later.nanoseconds / 1_000_000_000)
+                #expect(Int64(times[1]) < later.nanoseconds / 1_000_000_000 - 3000)
+                try LogCompressor.run(in: directory)
+            }
+            // One that isn't full keeps its latest line's time until it goes on.
+            log.latest = later
+            log.finish()
+            #expect(try ContainerLog(in: directory, settings).latest == later)
+        }
+    }
+
     @Test("is left alone by a process that compresses while another one does")
     func twoCompressors() throws {
         try withLog(LogSettings(maximumSize: Self.size, compresses: false), lines: 15) { _, directory in

@@ -7,10 +7,17 @@ import Testing
 @Suite("A container's state file")
 struct ContainerStateTests {
     static let states: [ContainerState] = [
-        .running(.init(pid: 4_194_304, startedAt: .max, cgroup: "/skiff-a\"b\u{1}")),
+        .running(.init(pid: 4_194_304, startedAt: .max, startedSinceBoot: 5, cgroup: "/skiff-a\"b\u{1}")),
         .exited(ExitRecord(exitCode: 0, startedAt: 0, finishedAt: 1)),
         .exited(ExitRecord(exitCode: 137, signal: 9, finishedAt: -1, oomKilled: true, error: "é\n", cause: "killed")),
+        .exited(measured),
     ]
+
+    private static let measured: ExitRecord = {
+        var record = ExitRecord(exitCode: 1, startedAt: 5, finishedAt: 4)
+        record.length = 3600
+        return record
+    }()
 
     @Test("is read as it was written", arguments: states)
     func roundTrip(state: ContainerState) throws {
