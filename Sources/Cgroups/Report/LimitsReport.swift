@@ -15,6 +15,18 @@ public struct LimitsReport: Hashable, Sendable, Codable {
         public var use: String?
         /// What the text alone doesn't show: that there is no limit, or another one than was written.
         public var note: String?
+
+        /// A limit that is kept by something else than a group.
+        /// - Parameter file: what keeps it.
+        public init(name: String, asked: String?, file: String) {
+            (self.name, self.asked, self.file) = (name, asked, file)
+        }
+
+        init(name: String, asked: String? = nil, file: String, kernel: String? = nil, use: String?, note: String? = nil)
+        {
+            self.init(name: name, asked: asked, file: file)
+            (self.kernel, self.use, self.note) = (kernel, use, note)
+        }
     }
 
     /// In the order in which they are shown.

@@ -5,12 +5,14 @@ import Runtime
 
 extension Engine {
     /// Every limit of a running container as it was asked, as the kernel's
-    /// file shows it, and the use against it.
+    /// file shows it, and the use against it; with the rates of its links.
     public func limits(_ reference: String) throws -> LimitsReport {
         let container = try container(reference)
         let cgroup = try cgroup(of: container)
         let resources = try directory(of: container.id).readSpecification().linux?.resources
-        return try cgroup.limitsReport(asked: Limits(resources ?? RuntimeSpec.Resources()))
+        var report = try cgroup.limitsReport(asked: Limits(resources ?? RuntimeSpec.Resources()))
+        if let pid = container.running?.pid { report.rows += try rateRows(of: container, pid: pid) }
+        return report
     }
 
     /// What a running container uses at this moment.

@@ -4,13 +4,9 @@ import Networks
 import StateStore
 
 extension Engine {
-    /// The ports of the host that lead to a container at this start.
-    func chosenPorts(of record: ContainerRecord) throws -> [PortMapping] {
-        try choosePorts(askedPorts(of: record), of: record)
-    }
-
-    /// What is to be published of a container, with what `-P` asks for.
-    func askedPorts(of record: ContainerRecord) -> [PortOption] {
+    /// What is to be published of a container, with what `-P` asks for; nothing while no bridge leads to it.
+    func askedPorts(of record: ContainerRecord, in network: ContainerNetwork) -> [PortOption] {
+        guard network.hasBridge else { return [] }
         let networks = record.settings.networks
         var asked = networks.ports
         if networks.publishesAll {
@@ -21,6 +17,7 @@ extension Engine {
         return asked
     }
 
+    /// The ports of the host that lead to a container from now on.
     /// - Parameter others: the container's own that are chosen already.
     func choosePorts(
         _ asked: [PortOption], of record: ContainerRecord, besides others: [PortMapping] = []

@@ -32,6 +32,7 @@ extension Engine {
         if container.isSupervised {
             try changeNetwork(of: container, to: record, verb: "connect") { document in
                 try attach(connection, interface: document.freeInterface, of: record, to: &document)
+                try choosePorts(of: record, in: &document)
             }
         }
         try change { database in try NetworkTable.connect(id, to: network.name, in: database) }

@@ -24,7 +24,7 @@ extension Engine {
             for (index, connection) in record.settings.networks.connections.enumerated() {
                 try attach(connection, interface: "eth\(index)", of: record, to: &network)
             }
-            network.ports = try chosenPorts(of: record)
+            network.ports = try choosePorts(askedPorts(of: record, in: network), of: record)
             network.resolver = try resolverSettings(of: record, network)
             try directory.descriptor.writeFile(ContainerNetwork.fileName, network.json)
         } catch {

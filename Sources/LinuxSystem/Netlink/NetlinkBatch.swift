@@ -118,6 +118,8 @@ public struct NetlinkFlags: OptionSet, Sendable {
 
     static let request = NetlinkFlags(rawValue: 0x1)
     static let acknowledge = NetlinkFlags(rawValue: 0x4)
+    /// Who asks hears what all others are told of it.
+    public static let echo = NetlinkFlags(rawValue: 0x8)
     /// All there is of the kind is asked for.
     public static let dump = NetlinkFlags(rawValue: 0x300)
     /// What is there already is replaced.

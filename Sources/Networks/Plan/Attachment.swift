@@ -45,6 +45,9 @@ public struct Attachment: Hashable, Sendable {
         self.mtu = mtu
     }
 
+    /// Whether the host reaches the container by it.
+    public var isOnBridge: Bool { if case .bridge = kind { true } else { false } }
+
     /// Whether the link that is there for one of them serves the other, too: names are no property of a link, and
     /// where all else is sent, and how fast, can be changed while packets flow.
     public func hasSameLink(as other: Attachment) -> Bool {

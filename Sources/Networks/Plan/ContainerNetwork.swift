@@ -23,9 +23,15 @@ public struct ContainerNetwork: Hashable, Sendable {
     /// Its file in the container's directory.
     public static let fileName = "network.json"
 
-    /// Where published ports lead to: the first address of that version.
+    /// Whether published ports lead anywhere: what stands on a link of the host (macvlan) the host itself doesn't reach.
+    public var hasBridge: Bool { attachments.contains(where: \.isOnBridge) }
+
+    /// Where published ports lead to: the container's address in the network by which it answers, or if no bridge leads
+    /// to the world, in the first that has a bridge.
     public func target(_ family: IPAddress.Family) -> IPAddress? {
-        attachments.lazy.flatMap(\.addresses).first { $0.address.family == family }?.address
+        let reached = attachments.filter(\.isOnBridge)
+        let answering = reached.filter { $0.gateways.contains { $0.family == family } }
+        return (answering + reached).lazy.flatMap(\.addresses).first { $0.address.family == family }?.address
     }
 }
 

@@ -21,13 +21,13 @@ extension ContainerLinks {
         }
     }
 
-    private struct HostEnd {
+    struct HostEnd {
         let index: UInt32
         let name: String
     }
 
     /// A container that may change its links can lead us to any number: its link's other end is one of its own by name.
-    private func hostEnd(of attachment: Attachment, label: String) throws(SystemError) -> HostEnd {
+    func hostEnd(of attachment: Attachment, label: String) throws(SystemError) -> HostEnd {
         let (peer, name) = (LinkAttribute.peer, LinkAttribute.name)
         guard let index = try container.attributes(ofLink: attachment.interface).first(peer)?.number,
             let found = try host.attributes(ofLink: UInt32(truncatingIfNeeded: index)).first(name)?.text,

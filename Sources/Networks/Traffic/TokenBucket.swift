@@ -25,6 +25,7 @@ struct TokenBucket: Hashable, Sendable {
 enum TrafficControl {
     static let newDiscipline: UInt16 = 36
     static let deleteDiscipline: UInt16 = 37
+    static let getDiscipline: UInt16 = 38
     static let newFilter: UInt16 = 44
 
     static let root: UInt32 = 0xffff_ffff
@@ -33,11 +34,13 @@ enum TrafficControl {
 
     static let kind = 1
     static let options = 2
+    static let rateEstimator = 5
+    static let statistics = 7
 }
 
 extension NetlinkBatch {
     /// `struct tcmsg`.
-    fileprivate mutating func trafficHeader(link: UInt32, handle: UInt32 = 0, parent: UInt32, information: UInt32 = 0) {
+    mutating func trafficHeader(link: UInt32, handle: UInt32 = 0, parent: UInt32, information: UInt32 = 0) {
         append(UInt32(0))  // of no family
         for number in [link, handle, parent, information] { append(number) }
     }
@@ -66,6 +69,10 @@ extension NetlinkBatch {
                     }
                 }
                 batch.attribute(burst, bucket.burst)
+            }
+            batch.attribute(TrafficControl.rateEstimator) { batch in
+                // struct tc_estimator: each second, by which the last four count most.
+                for byte: UInt8 in [0, 2] { batch.append(byte) }
             }
         }
     }

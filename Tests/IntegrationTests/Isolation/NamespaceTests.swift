@@ -66,6 +66,18 @@ extension IntegrationTests {
             }
         }
 
+        @Test(
+            "without a network nothing is mounted over the image's files of names, unless a flag asks for one of them")
+        func ownNameFiles() throws {
+            let script =
+                "for name in hosts hostname resolv.conf; do test -e /etc/$name && echo $name; done; grep -c ' /etc/' /proc/mounts"
+            #expect(try skiff.shell(["--network", "none"], script).lines == ["0"])
+            let given = try skiff.shell(
+                ["--network", "none", "--add-host", "box:127.0.0.1"], script + "; cat /etc/hosts")
+            #expect(given.lines.prefix(4) == ["hosts", "hostname", "resolv.conf", "3"])
+            #expect(given.lines.contains("127.0.0.1\tlocalhost") && given.lines.contains("127.0.0.1\tbox"), "\(given)")
+        }
+
         @Test("the host's network is the host's")
         func hostNetwork() throws {
             let links = try skiff.probe(["--network", "host"], only: "network").elements.compactMap {

@@ -40,6 +40,47 @@ extension IntegrationTests {
             }
         }
 
+        @Test("ports are published by a bridge alone: without one they are refused, and with one they lead there")
+        func publishing() throws {
+            try Neighbour.withHost { skiff, neighbour in
+                try skiff.run(network).succeeded()
+                for verb in ["run", "create"] {
+                    let refused = try skiff.run(verb, "--network", "lan", "-p", "8080:80", "busybox", "true")
+                    #expect(
+                        refused.exitCode == 125 && refused.text.isEmpty
+                            && refused.errorText.contains("can lead into network lan")
+                            && refused.errorText.split(separator: "\n").count == 1, "\(refused)")
+                }
+                #expect(try skiff.run("ps", "-aq").lines.isEmpty)
+                #expect(try !skiff.networkSnapshot().contains { $0.contains("/addresses/") })
+                // What is exposed only asks for nothing of the host's.
+                try skiff.run(
+                    "run", "-d", "--name", "web", "--network", "lan", "-P", "--expose", "80", "busybox", "sh", "-c",
+                    "echo web >/tmp/name; exec httpd -f -h /tmp"
+                ).succeeded()
+                let ports = { try skiff.run("port", "web").succeeded().lines }
+                #expect(try ports().isEmpty)
+                #expect(
+                    try skiff.run("inspect", "-f", "{{json .NetworkSettings.Ports}}", "web").text == #"{"80/tcp":null}"#
+                )
+                #expect(try !skiff.networkSnapshot().contains { $0.contains("/networks/ports/") })
+                let changed = try skiff.run("update", "--publish", "8080:80", "web")
+                #expect(changed.exitCode == 1 && changed.errorText.contains("network lan"), "\(changed)")
+                // With a bridge besides ports lead there, though the other network is the first.
+                try skiff.run("network", "connect", "bridge", "web").succeeded()
+                #expect(try ports().count == 2)
+                try skiff.run("update", "--publish", "8080:80", "web").succeeded()
+                let isServed = try eventually { try Neighbour.fetchHere("http://127.0.0.1:8080/name") == "web" }
+                #expect(isServed)
+                try skiff.run("restart", "-t", "0", "web").succeeded()
+                let isServedAgain = try eventually { try Neighbour.fetchHere("http://127.0.0.1:8080/name") == "web" }
+                #expect(isServedAgain)
+                try skiff.run("network", "disconnect", "bridge", "web").succeeded()
+                #expect(try ports().isEmpty)
+                #expect(try skiff.run("update", "--unpublish", "80", "web").exitCode == 0)
+            }
+        }
+
         @Test("a parent that is none is refused, and nothing is made")
         func badParents() throws {
             try Neighbour.withHost { skiff, _ in

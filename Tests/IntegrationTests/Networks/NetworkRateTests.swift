@@ -51,6 +51,13 @@ extension IntegrationTests {
                 #expect(try seconds("in", skiff) < 1.2)
                 #expect(try (1.2...12).contains(seconds("out", skiff)))
                 #expect(try links().count == 1)
+                let row = try #require(try skiff.rateRows("web").first)
+                #expect(try skiff.rateRows("web").count == 1 && row["name"].string == "network-rate out")
+                #expect(row["asked"].string == "8mbit" && row["kernel"].string == "8mbit" && row["note"].string == nil)
+                // Two megabytes and their headers have just passed, at one megabyte a second.
+                let use = try #require(row["use"].string)
+                #expect(use.contains("/s, 2 MiB in all, ") || use.contains("/s, 1.9 MiB in all, "), "\(use)")
+                #expect(use.contains(" KiB/s, ") && use.hasSuffix(" packets lost"), "\(use)")
                 let shown = "{{json .HostConfig.NetworkRate}}"
                 #expect(try skiff.run("inspect", "-f", shown, "web").text == #"{"In":0,"Out":8000000}"#)
                 try skiff.run("restart", "-t", "0", "web").succeeded()
@@ -68,6 +75,32 @@ extension IntegrationTests {
                 #expect(isLost)
                 try skiff.run("system", "recover").succeeded()
                 #expect(try links().isEmpty)
+            }
+        }
+
+        @Test("limits show each link's rate as asked and as the kernel has it, and what became of the one or the other")
+        func limits() throws {
+            try Neighbour.withHost { skiff, _ in
+                try skiff.run("network", "create", "back").succeeded()
+                try skiff.run(
+                    "run", "-d", "--name", "web", "--cap-add", "NET_ADMIN", "--network", "bridge", "--network", "back",
+                    "--network-rate", "in=40gbit,out=500kbit", "busybox", "sleep", "1000"
+                ).succeeded()
+                let shown = try skiff.rateRows("web")
+                #expect(shown.map { $0["kernel"].string } == ["40gbit", "500kbit", "40gbit", "500kbit"])
+                #expect(shown.count { $0["file"].string?.hasSuffix("(eth1)") == true } == 2)
+                let line = try #require(try skiff.run("limits", "web").lines.first { $0.hasPrefix("network-rate in") })
+                #expect(line.contains("40gbit") && line.contains("tbf at sk"), "\(line)")
+                // Somebody takes one away at the host's end, and the container takes its other link away.
+                let end = try #require(shown[0]["file"].string?.split(separator: " ").dropFirst(2).first)
+                try Program("/usr/bin/env", ["tc", "qdisc", "del", "dev", String(end), "root"]).run().succeeded()
+                try skiff.run("exec", "web", "ip", "link", "del", "eth1").succeeded()
+                let rest = try skiff.rateRows("web")
+                #expect(rest[0]["kernel"].string == nil && rest[0]["note"].string == "no limit", "\(rest)")
+                #expect(rest[1]["kernel"].string == "500kbit")
+                #expect(rest[2]["note"].string?.contains("eth1") == true, "\(rest)")
+                try skiff.run("run", "-d", "--name", "plain", "busybox", "sleep", "1000").succeeded()
+                #expect(try skiff.rateRows("plain").isEmpty)
             }
         }
 
@@ -114,6 +147,15 @@ extension IntegrationTests {
                 #expect(plan.text.contains("each link of the network: in=1500kbit"))
                 #expect(try links().isEmpty && skiff.run("ps", "-aq").lines.isEmpty)
             }
+        }
+    }
+}
+
+extension Skiff {
+    /// What `limits` says of a container's links.
+    fileprivate func rateRows(_ container: String) throws -> [JSON] {
+        try run("limits", "--format", "json", container).json()["rows"].elements.filter {
+            $0["name"].string?.hasPrefix("network-rate") == true
         }
     }
 }

@@ -71,6 +71,31 @@ extension IntegrationTests {
             }
         }
 
+        @Test("of several networks they lead into the one by which the container answers, whichever is named first")
+        func severalNetworks() throws {
+            try Neighbour.withHost { skiff, neighbour in
+                try skiff.run("network", "create", "--internal", "back").succeeded()
+                try skiff.run(
+                    ["run", "-d", "--name", "web", "--hostname", "web", "--network", "back", "--network", "bridge"]
+                        + ["-p", "8080:80", "busybox"] + server
+                ).succeeded()
+                for address in ["192.0.2.1", "[2001:db8::1]"] {
+                    let isServed = try eventually { try neighbour.fetch("http://\(address):8080/name") == "web" }
+                    #expect(isServed, "\(address)")
+                }
+                // Into an internal network alone the host comes, and nobody else.
+                try skiff.run("network", "disconnect", "bridge", "web").succeeded()
+                #expect(try Neighbour.fetchHere("http://127.0.0.1:8080/name") == "web")
+                #expect(try neighbour.fetch("http://192.0.2.1:8080/name", within: 1) != "web")
+                // It was started without any network, so its ports are chosen when it gets one.
+                try skiff.run("network", "disconnect", "back", "web").succeeded()
+                try skiff.run("restart", "-t", "0", "web").succeeded()
+                try skiff.run("network", "connect", "bridge", "web").succeeded()
+                let isServedAgain = try eventually { try neighbour.fetch("http://192.0.2.1:8080/name") == "web" }
+                #expect(isServedAgain)
+            }
+        }
+
         @Test("a container is put into a network and taken out of it while it runs")
         func connect() throws {
             try Neighbour.withHost { skiff, _ in
