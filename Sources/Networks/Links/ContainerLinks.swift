@@ -6,6 +6,7 @@ public struct ContainerLinks: ~Copyable {
     let host: NetlinkSocket
     let container: NetlinkSocket
     let namespace: Descriptor
+    /// `KernelSetting.linksOfVersion6` of the host.
     let hostSettings: Descriptor?
 
     /// - Parameter namespace: the container's, by its file. The thread is there for a moment.
