@@ -22,10 +22,11 @@ struct MemoryMeasure {
         group: .memory, unit: .bytes, method: "As above.")
     private(set) var kernel = Figure(
         id: "memory-kernel", title: "the host's kernel, for one idle instance", group: .memory, unit: .bytes,
-        method: "Slab, kernel stacks, page tables and per-processor counters of /proc/meminfo, more than before.")
+        method: "Slab, kernel stacks, page tables and per-processor counters of /proc/meminfo: the median of what any "
+            + "third of the instances adds.")
     private(set) var unavailable = Figure(
         id: "memory-unavailable", title: "what the machine has less of to give away (MemAvailable)", group: .memory,
-        unit: .bytes, method: "Difference of MemAvailable, by the number of instances; whatever else runs disturbs it.")
+        unit: .bytes, method: "MemAvailable, likewise; whatever else runs disturbs it.")
     private(set) var fitting = Figure(
         id: "density", title: "idle instances that fit", group: .memory, unit: .instances,
         method: "The given memory by what one instance costs: PSS and kernel memory.")
@@ -80,11 +81,21 @@ struct MemoryMeasure {
         let count = Double(last.count)
         proportional.add(last.proportional / count, of: contender)
         privateDirty.add(last.privateDirty / count, of: contender)
+        let kernelCost = Self.cost(found.map(\.kernel)), unavailableCost = Self.cost(found.map(\.unavailable))
         // Less than before tells of somebody else, who has let go of something meanwhile.
-        if last.kernel > 0 { kernel.add(last.kernel / count, of: contender) }
-        if last.unavailable > 0 { unavailable.add(last.unavailable / count, of: contender) }
-        let cost = (last.proportional + max(0, last.kernel)) / count
+        if kernelCost > 0 { kernel.add(kernelCost, of: contender) }
+        if unavailableCost > 0 { unavailable.add(unavailableCost, of: contender) }
+        let cost = last.proportional / count + max(0, kernelCost)
         if cost > 0 { fitting.add((Double(budget) / cost).rounded(.down), of: contender) }
+    }
+
+    /// What one more instance adds to memory of the whole machine, by what there was more of with one, two, three …: the
+    /// median of what a third of them has added, from any of the others on. Somebody else's memory that comes or goes at
+    /// one moment is in a third of these differences.
+    static func cost(_ more: [Double]) -> Double {
+        let points = [0] + more
+        let third = max(1, more.count / 3)
+        return Statistics.median(zip(points, points.dropFirst(third)).map { ($1 - $0) / Double(third) }) ?? 0
     }
 
     /// The kernel takes its time to take apart what has ended, network namespaces above all: memory is looked at when
