@@ -19,7 +19,7 @@ public struct ChildProcess: Sendable {
 
     /// Starts the program with this process's environment. One that can't be
     /// executed ends with the code 127.
-    /// Answers its id.
+    /// - Returns: its id.
     @discardableResult
     public func spawn() throws(SystemError) -> pid_t {
         let words = arguments.map { strdup($0) }
