@@ -65,7 +65,11 @@ extension Engine {
     /// fails, an empty directory may stay, which the next volume of the name takes.
     func add(_ volume: Volume, in database: Database) throws {
         let storage = try volume.storage()
-        let directory = try VolumeDirectories(in: state).make(volume.name)
+        let directories = try VolumeDirectories(in: state)
+        if case .directory(.some) = storage {
+            try VolumeQuota.requireSupport(in: directories.descriptor, for: volume)
+        }
+        let directory = try directories.make(volume.name)
         var project: Int64?
         if case .directory(.some(let size)) = storage {
             project = try VolumeQuota.limit(directory, to: size, of: volume, in: database)

@@ -8,19 +8,23 @@ enum VolumeQuota {
     private static let firstProject: Int64 = 1 << 30
     private static let projectCount: Int64 = 1 << 20
 
+    /// Asked before anything is made for the volume.
+    /// - Parameter directory: what the volumes' directories are in.
+    /// - Throws: `unavailable` where the file system can't.
+    static func requireSupport(in directory: borrowing Descriptor, for volume: Volume) throws {
+        guard try !directory.keepsProjectLimits(name: volume.name) else { return }
+        throw EngineError(
+            .unavailable,
+            "the size of volume \(volume.name) can't be limited: the file system of the state directory keeps no "
+                + "project quotas (ext4 or XFS, mounted with prjquota); leave out size=, or bind a file system of "
+                + "that size")
+    }
+
     /// Limits what is in a volume's directory.
     /// - Returns: the project, which is the volume's alone.
-    /// - Throws: `unavailable` where the file system can't.
     static func limit(
         _ directory: borrowing Descriptor, to size: UInt64, of volume: Volume, in database: Database
     ) throws -> Int64 {
-        guard try directory.keepsProjectLimits(name: volume.name) else {
-            throw EngineError(
-                .unavailable,
-                "the size of volume \(volume.name) can't be limited: the file system of the state directory keeps no "
-                    + "project quotas (ext4 or XFS, mounted with prjquota); leave out size=, or bind a file system of "
-                    + "that size")
-        }
         let taken = try Set(Int64.fetchAll(database, sql: "SELECT project FROM volumes WHERE project IS NOT NULL"))
         for project in firstProject..<firstProject + projectCount where !taken.contains(project) {
             // Another state directory on the file system may have it.

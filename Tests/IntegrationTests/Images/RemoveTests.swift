@@ -68,6 +68,8 @@ extension IntegrationTests {
                 #expect(result.exitCode == 1)
                 #expect(result.errorText.contains("absent"))
                 #expect(try skiff.run("images", "-q").output.isEmpty)
+                let forced = try skiff.run("rmi", "--force", "absent")
+                #expect(forced.exitCode == 0 && forced.errorText.contains("no image absent"), "\(forced)")
             }
         }
     }

@@ -40,6 +40,20 @@ extension IntegrationTests {
             }
         }
 
+        @Test("what can't be recovered is told by the exit code, too")
+        func failure() throws {
+            try skiff.withContainer { container in
+                try skiff.killSupervisor(of: container)
+                let file = "\(skiff.root)/containers/\(container.id)/state.json"
+                let text = try HostFile.text(file)
+                try HostFile.write("nonsense", to: file)
+                let result = try skiff.run("system", "recover")
+                #expect(result.exitCode == 1 && result.text.hasPrefix("container \(container.name): not recovered: "))
+                try HostFile.write(text, to: file)
+                #expect(try skiff.run("system", "recover").exitCode == 0)
+            }
+        }
+
         @Test("'system recover' tells what it did, a line each, however many do it at once")
         func atOnce() throws {
             let cursor = try skiff.lastCursor()

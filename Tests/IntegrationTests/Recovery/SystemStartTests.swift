@@ -45,5 +45,29 @@ extension IntegrationTests {
                 #expect(try skiff.run("system", "start").text == "nothing to recover")
             }
         }
+
+        @Test("starts the oldest first, and tells of one that can't be started without keeping the others from it")
+        func failure() throws {
+            try Skiff.withOwnRoot { skiff in
+                let bound = "\(skiff.root)/bound"
+                try Program("mkdir", [bound]).run().succeeded()
+                let names = (0..<3).map { _ in Skiff.newName() }
+                for name in names {
+                    let mount = name == names[1] ? ["--mount", "type=bind,src=\(bound),dst=/bound"] : []
+                    let words = ["run", "-d", "--name", name, "--restart", "always"] + mount
+                    try skiff.run(words + ["busybox", "sleep", "1000"]).succeeded()
+                }
+                for supervisor in skiff.supervisors { try ProcessDescriptor(pid: supervisor.id).send(.kill) }
+                #expect(try eventually { skiff.supervisors.isEmpty })
+                try Program("rmdir", [bound]).run().succeeded()
+                let result = try skiff.run("system", "start")
+                #expect(result.exitCode == 1)
+                let cause = "recorded its end: killed: its supervisor was killed"
+                let recorded = names.map { "container \($0): \(cause)" }
+                let started = [names[0], names[2]].map { "container \($0): started" }
+                #expect(result.lines.filter { !$0.contains("cgroup") } == recorded + started, "\(result)")
+                #expect(result.errorText.hasPrefix("skiff: cannot start container \(names[1]): "), "\(result)")
+            }
+        }
     }
 }

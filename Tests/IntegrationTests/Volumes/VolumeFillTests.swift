@@ -66,6 +66,28 @@ extension IntegrationTests {
             }
         }
 
+        @Test("has the time of the image's directory, is whole on the disk, and readable whatever the umask is")
+        func attributes() throws {
+            try Skiff.withOwnRoot { skiff in
+                try skiff.withImage(Self.entries) { image throws in
+                    let look = [image, "/bin/busybox", "stat", "-c", "%Y %a", "/data"]
+                    let plain = try skiff.run(["run", "--rm"] + look).succeeded().text
+                    let skiffProgram = skiff.program(["run", "--rm", "-v", "vol:/data"] + look)
+                    let masked = Program(
+                        "/bin/sh", ["-c", "umask 077; exec \"$0\" \"$@\"", skiffProgram.path] + skiffProgram.arguments,
+                        environment: skiffProgram.environment)
+                    #expect(try masked.run().text == plain)
+                    #expect(try HostFile.status("\(skiff.root)/volumes/vol/_data").st_mode & 0o7777 == 0o755)
+                    // One that goes with its container needn't be on the disk.
+                    for (volume, isSynchronized) in [("other:/data", true), ("/data", false)] {
+                        let program = skiff.program(["run", "--rm", "-v", volume] + look)
+                        let calls = try TracedCalls(of: program).moments
+                        #expect(calls.contains { $0.name == "syncfs" } == isSynchronized, "\(volume)")
+                    }
+                }
+            }
+        }
+
         @Test("is only its owner and its permissions when the image's directory is empty")
         func emptyDirectory() throws {
             try Skiff.withOwnRoot { skiff in

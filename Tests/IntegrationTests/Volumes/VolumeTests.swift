@@ -148,6 +148,7 @@ extension IntegrationTests {
                 let size = try skiff.run("volume", "create", "-o", "size=1m", "small")
                 // The tests' file system may keep quotas, though few do.
                 #expect(size.exitCode == 0 || size.errorText.contains("prjquota"), "\(size)")
+                #expect(HostFile.exists("\(skiff.root)/volumes/small") == (size.exitCode == 0))
                 let other = try skiff.run("volume", "create", "-o", "type=tmpfs", "scratch")
                 #expect(other.exitCode == 1 && other.errorText.contains("exists with other options"))
             }
