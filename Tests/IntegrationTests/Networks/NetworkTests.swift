@@ -56,11 +56,17 @@ extension IntegrationTests {
         func badRuns() throws {
             try Neighbour.withHost { skiff, _ in
                 try skiff.run("network", "create", "--subnet", "10.9.0.0/30", "tiny").succeeded()
+                try skiff.run("network", "create", "--subnet", "fd00:9::/64", "shop").succeeded()
                 try skiff.withContainer(["--network", "tiny", "--name", "first"]) { _ in
                     let before = try skiff.networkSnapshot()
                     for (words, reason) in [
                         ("--network nowhere", "network nowhere not found"),
                         ("--network tiny", "no address is left of 10.9.0.0/30"),
+                        // What it has been given already it gives back.
+                        ("--network shop --network tiny", "no address is left of 10.9.0.0/30"),
+                        ("--network shop --ip6 fd00:9::1", "is the gateway"),
+                        ("--network shop --user nobody-here", "nobody-here"),
+                        ("--network shop -p 192.0.2.77:80:80", "the host has no such address"),
                         ("--network tiny --ip 10.9.0.2", "is in use by container first"),
                         ("--network tiny --ip 10.9.0.1", "is the gateway"),
                         ("--network tiny --ip 10.9.1.1", "is outside of network tiny"),

@@ -21,6 +21,60 @@ struct NameServerTests {
         }
     }
 
+    @Test("an address may not be kept, and the answer is the one who decides")
+    func lifetime() throws {
+        try NameFixture.with { names throws in
+            for question in [["web"], ["web", "AAAA"], ["-x", "172.30.0.2"]] {
+                let answer = try names.run(["dig", "@127.0.0.11", "+ttlid", "+noquestion"] + question).succeeded()
+                let records = answer.lines.map { $0.split { " \t".contains($0) } }.filter {
+                    $0.count == 5 && $0[2] == "IN"
+                }
+                #expect(records.count == 1 && records[0][1] == "0", "\(answer.lines)")
+                #expect(answer.text.contains("flags: qr aa rd ra;"), "\(answer.lines)")
+            }
+        }
+    }
+
+    @Test("what answers another question, or has another id, is passed over")
+    func foreignAnswers() throws {
+        try NameFixture.with(resolver: "nameserver 127.0.0.51\n") { names throws in
+            var liar = try Program("python3", ["-c", Self.liar]).start()
+            try liar.output.wait(for: "ready")
+            #expect(try names.dig("lied.test") == ["192.0.2.7"])
+            try liar.send(.kill)
+        }
+    }
+
+    /// Answers each question three times, and rightly the last time.
+    private static let liar = """
+        import socket
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.51", 53)); print("ready", flush=True)
+        def reply(id, question, last):
+            header = id + bytes([0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0])
+            return header + question + bytes([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 192, 0, 2, last])
+        while True:
+            m, p = s.recvfrom(4096)
+            question = m[12:m.index(bytes(1), 12) + 5]
+            s.sendto(reply(bytes([m[0] ^ 1, m[1]]), question, 66), p)
+            s.sendto(reply(m[:2], bytes([4]) + b"evil" + question[1 + question[0]:], 66), p)
+            s.sendto(reply(m[:2], question, 7), p)
+        """
+
+    @Test("its own address among the servers is none, and a program that announces too long a question is let go of")
+    func ownAddress() throws {
+        try NameFixture.with(resolver: "nameserver 127.0.0.53\n", servers: ["127.0.0.11"]) { names throws in
+            let world = try NameFixture.world()
+            #expect(try names.dig("world.test") == ["192.0.2.7"])
+            let client = """
+                import socket
+                s = socket.create_connection(("127.0.0.11", 53)); s.settimeout(5)
+                s.sendall(bytes([255, 255])); print(len(s.recv(9)))
+                """
+            #expect(try names.run(["python3", "-c", client]).text == "0")
+            withExtendedLifetime(world.pid) {}
+        }
+    }
+
     @Test("a name that is known has no other records, rather than not to be")
     func otherTypes() throws {
         try NameFixture.with { names throws in
