@@ -85,7 +85,7 @@ def head(report):
     yield f"{text(machine['memory'], 'B')}, {machine['distribution']}, Linux {machine['kernel']}. Machines: {guest}."
     yield "Medians; in brackets multiples of Skiff's."
     for note in facts["notes"]:
-        yield f"\n{note[0].upper()}{note[1:].rstrip(".")}."
+        yield f"\n{note[0].upper()}{note[1:].rstrip('.')}."
 
 
 def table(report):
