@@ -45,9 +45,10 @@ extension Engine {
     /// Whether nobody can be making the container any more: that takes
     /// milliseconds, and doesn't survive the machine. What is to be made in a minute
     /// was made before the clock was set back.
-    static func isAbandoned(since created: Int64) -> Bool {
-        let age = Timestamp.now().nanoseconds - created
-        return age.magnitude > 60_000_000_000 || created < BootID.time.nanoseconds
+    static func isAbandoned(
+        since created: Int64, now: Timestamp = .now(), boot: Timestamp = BootID.time
+    ) -> Bool {
+        (now.nanoseconds - created).magnitude > 60_000_000_000 || created < boot.nanoseconds
     }
 
     /// Directories without a row: a container gets its row first, and loses it last.

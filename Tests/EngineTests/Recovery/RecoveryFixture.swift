@@ -74,9 +74,9 @@ struct RecoveryFixture {
     }
 
     /// What the log says of a container: `die 137`.
-    func events(of id: String) throws -> [String] {
+    func events(of id: String, since cursor: String = "c0") throws -> [String] {
         var request = EventsRequest()
-        request.since = .cursor(EventCursor(parsing: "c0")!)
+        request.since = .cursor(EventCursor(parsing: cursor)!)
         request.until = .time(.now())
         var events = [String]()
         try engine.events(request) { recorded in

@@ -124,6 +124,52 @@ struct RecoveryTests {
         }
     }
 
+    @Test(
+        "knows what nobody makes any more: what is old, what was made before the machine was started or is to be made")
+    func abandoned() {
+        let (now, second) = (Timestamp.now(), Int64(1_000_000_000))
+        for (age, sinceBoot, expected) in [
+            (10, 1000, false), (70, 1000, true), (10, 5, true), (-10, 1000, false), (-70, 1000, true),
+        ] as [(Int64, Int64, Bool)] {
+            let isAbandoned = Engine.isAbandoned(
+                since: now.nanoseconds - age * second, now: now,
+                boot: Timestamp(nanoseconds: now.nanoseconds - sinceBoot * second))
+            #expect(isAbandoned == expected, "\(age), \(sinceBoot)")
+        }
+    }
+
+    @Test("writes no start that the log may have let go of")
+    func rotated() throws {
+        try RecoveryFixture.with { fixture in
+            let longAgo = startedAt - 3_600_000_000_000
+            try fixture.makeContainer(id("a"), state: RecoveryFixture.running(startedAt: longAgo))
+            let file = "\(fixture.path)/events/log"
+            let text = try HostFile.text(file)
+            let later = text.replacing("\"first\":1,", with: "\"first\":5,").replacing("\"seq\":1,", with: "\"seq\":5,")
+            try #require(later != text)
+            try HostFile.write(later, to: file)
+            #expect(try fixture.engine.recover().count == 1)
+            #expect(try fixture.events(of: id("a"), since: "c4") == ["create", "die 137"])
+        }
+    }
+
+    @Test("knows a start by its configuration, which is later than the last end though the clock was set back")
+    func order() throws {
+        try RecoveryFixture.with { fixture in
+            let directory = try fixture.makeDirectory(id("a"))
+            var answers = [Bool]()
+            try directory.descriptor.writeFile("config.json", [])
+            answers.append(try Engine.wasStarted(since: directory))
+            try directory.descriptor.writeFile("state.json", [])
+            let later = FileTime(seconds: Timestamp.now().nanoseconds / 1_000_000_000 + 3600)
+            try directory.descriptor.setTime(of: "state.json", later)
+            answers.append(try Engine.wasStarted(since: directory))
+            try Engine.keepOrder(of: directory)
+            answers.append(try Engine.wasStarted(since: directory))
+            #expect(answers == [true, false, true])
+        }
+    }
+
     @Test("takes from the event of an end that somebody had stopped it, which 'system start' heeds")
     func stopped() throws {
         try RecoveryFixture.with { fixture in

@@ -70,17 +70,19 @@ extension IntegrationTests {
 
         @Test("a paused container is not checked, nor held by a check that hangs")
         func paused() throws {
-            let check = ["--health-cmd", "sleep 0.5", "--health-timeout", "1s"] + Self.often
+            let check = ["--health-cmd", "sleep 1.5", "--health-timeout", "2s"] + Self.often
             try skiff.withContainer(check) { container throws in
                 try until("healthy", container)
                 #expect(
                     try eventually {
-                        try skiff.run("exec", container.name, "ps").text.contains("sleep 0.5")
+                        try skiff.run("exec", container.name, "ps").text.contains("sleep 1.5")
                     })
                 try skiff.run("pause", container.name).succeeded()
                 let count = try health(container)["results"].elements.last
                 #expect(
-                    try !eventually(within: .seconds(2)) { try health(container)["results"].elements.last != count })
+                    try !eventually(within: .milliseconds(2500)) {
+                        try health(container)["results"].elements.last != count
+                    })
                 // It hears requests all the time.
                 #expect(try skiff.run("pause", container.name).errorText.contains("already paused"))
                 try skiff.run("unpause", container.name).succeeded()

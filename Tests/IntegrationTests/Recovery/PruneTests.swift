@@ -7,7 +7,7 @@ extension IntegrationTests {
         @Test("takes what stopped containers have held, and nothing that is in use, has a name or is just being made")
         func order() throws {
             try Neighbour.withHost { skiff, _ in
-                for name in ["busy", "held", "idle"] { try skiff.run("network", "create", name).succeeded() }
+                for name in ["busy", "held", "idle", "wanted"] { try skiff.run("network", "create", name).succeeded() }
                 let write = ["sh", "-c", "head -c 3000000 /dev/urandom >/own/file"]
                 let ended = [
                     "run", "--name", "ended", "--network", "held", "-v", "/own", "-v", "named:/named", "busybox",
@@ -19,7 +19,8 @@ extension IntegrationTests {
                 .succeeded()
                 try skiff.run("run", "-d", "--name", "waits", "busybox", "sleep", "1000").succeeded()
                 try skiff.run("pause", "waits").succeeded()
-                try skiff.run("create", "--name", "fresh", "-v", "/own", "busybox", "true").succeeded()
+                try skiff.run("create", "--name", "fresh", "--network", "wanted", "-v", "/own", "busybox", "true")
+                    .succeeded()
 
                 let first = try skiff.run("system", "prune", "--force").succeeded().lines
                 #expect(first.contains("Deleted Containers:") && !first.contains("Deleted Volumes:"), "\(first)")
@@ -37,7 +38,7 @@ extension IntegrationTests {
                 #expect(try skiff.run("volume", "ls", "-q").lines.count == 3)
                 let third = try skiff.run("volume", "prune", "--force", "--all").succeeded().lines
                 #expect(third.prefix(2) == ["Deleted Volumes:", "named"], "\(third)")
-                #expect(try skiff.run("network", "ls", "-q", "--filter", "type=custom").lines.count == 1)
+                #expect(try skiff.run("network", "ls", "-q", "--filter", "type=custom").lines.count == 2)
             }
         }
 

@@ -72,12 +72,17 @@ extension IntegrationTests {
                 try skiff.withImage(Self.entries) { image throws in
                     let look = [image, "/bin/busybox", "stat", "-c", "%Y %a", "/data"]
                     let plain = try skiff.run(["run", "--rm"] + look).succeeded().text
-                    let skiffProgram = skiff.program(["run", "--rm", "-v", "vol:/data"] + look)
-                    let masked = Program(
-                        "/bin/sh", ["-c", "umask 077; exec \"$0\" \"$@\"", skiffProgram.path] + skiffProgram.arguments,
-                        environment: skiffProgram.environment)
-                    #expect(try masked.run().text == plain)
-                    #expect(try HostFile.status("\(skiff.root)/volumes/vol/_data").st_mode & 0o7777 == 0o755)
+                    for words in [["volume", "create", "empty"], ["run", "--rm", "-v", "vol:/data"] + look] {
+                        let program = skiff.program(words)
+                        let masked = Program(
+                            "/bin/sh", ["-c", "umask 077; exec \"$0\" \"$@\"", program.path] + program.arguments,
+                            environment: program.environment)
+                        #expect(try ["empty", plain].contains(masked.run().text))
+                    }
+                    for name in ["empty", "vol"] {
+                        let status = try HostFile.status("\(skiff.root)/volumes/\(name)/_data")
+                        #expect(status.st_mode & 0o7777 == 0o755, "\(name)")
+                    }
                     // One that goes with its container needn't be on the disk.
                     for (volume, isSynchronized) in [("other:/data", true), ("/data", false)] {
                         let program = skiff.program(["run", "--rm", "-v", volume] + look)
@@ -144,13 +149,30 @@ extension IntegrationTests {
                     .succeeded()
                 let whole = try list()
                 #expect(whole.contains("passwd") && !whole.contains("half"))
-                try Program(
-                    "sh", ["-c", "cd \(volume); mkdir -m 750 .skiff-copied; mv _data/passwd _data/group .skiff-copied"]
-                )
-                .run().succeeded()
+                // What somebody has made in the place of a file stays.
+                let half =
+                    "mkdir -m 750 .skiff-copied; mv _data/passwd _data/group .skiff-copied; echo mine >_data/group"
+                try Program("sh", ["-c", "cd \(volume); \(half)"]).run().succeeded()
                 #expect(try list() == whole)
                 #expect(HostFile.names(in: volume) == ["_data"])
+                #expect(try HostFile.text("\(volume)/_data/group") == "mine")
                 #expect(try HostFile.status("\(volume)/_data").st_mode & 0o7777 == 0o750)
+            }
+        }
+
+        @Test("isn't begun while another container is at it")
+        func lock() throws {
+            try Skiff.withOwnRoot { skiff in
+                try skiff.run("volume", "create", "vol").succeeded()
+                let busy = try Descriptor.open("\(skiff.root)/volumes/vol", [.directory])
+                let isLocked = try busy.lock(wait: false, name: "vol")
+                #expect(isLocked)
+                let running = try skiff.start("run", "--rm", "-v", "vol:/etc", "busybox", "true")
+                usleep(500_000)
+                #expect(HostFile.names(in: "\(skiff.root)/volumes/vol/_data").isEmpty)
+                _ = consume busy
+                #expect(try running.finish().exitCode == 0)
+                #expect(!HostFile.names(in: "\(skiff.root)/volumes/vol/_data").isEmpty)
             }
         }
 
