@@ -4,14 +4,23 @@ import Testing
 
 @Suite("What one more instance costs")
 struct MemoryMeasureTests {
-    @Test(
-        "is what they add one after the other, whatever somebody else takes or gives back meanwhile",
-        arguments: [
-            ([Double](), 0.0), ([50], 50), ([50, 100], 50), (Array(stride(from: 10, through: 200, by: 10)), 10),
-            // One who lets go of much at the end, or before the first, and one who takes much in the middle.
-            (Array(stride(from: 10, through: 190, by: 10)) + [-500], 10),
-            (Array(stride(from: -890, through: -700, by: 10)), 10),
-            (Array(stride(from: 10, through: 140, by: 10)) + Array(stride(from: 1150, through: 1200, by: 10)), 10),
-        ])
-    func cost(more: [Double], each: Double) { #expect(MemoryMeasure.cost(more) == each) }
+    /// 10, 20, 30 … more, after something that is there already.
+    private static func tens(_ count: Int, after start: Double = 0) -> [Double] {
+        (1...count).map { start + Double($0) * 10 }
+    }
+
+    @Test("is what they add one after the other")
+    func plain() {
+        #expect(MemoryMeasure.cost([]) == 0)
+        #expect(MemoryMeasure.cost([50]) == 50)
+        #expect(MemoryMeasure.cost([50, 100]) == 50)
+        #expect(MemoryMeasure.cost(Self.tens(20)) == 10)
+    }
+
+    @Test("is the same when somebody else takes or gives back much at the end, at the beginning or in the middle")
+    func disturbed() {
+        #expect(MemoryMeasure.cost(Self.tens(19) + [-500]) == 10)
+        #expect(MemoryMeasure.cost(Self.tens(20, after: -900)) == 10)
+        #expect(MemoryMeasure.cost(Self.tens(14) + Self.tens(6, after: 1140)) == 10)
+    }
 }
