@@ -138,22 +138,6 @@ struct RecoveryTests {
         }
     }
 
-    @Test("writes no start that the log may have let go of")
-    func rotated() throws {
-        try RecoveryFixture.with { fixture in
-            let longAgo = startedAt - 3_600_000_000_000
-            try fixture.makeContainer(id("a"), state: RecoveryFixture.running(startedAt: longAgo))
-            let file = "\(fixture.path)/events/log"
-            let text = try HostFile.text(file)
-            let later = text.replacing("\"first\":1,", with: "\"first\":5,").replacing("\"seq\":1,", with: "\"seq\":5,")
-            try #require(later != text)
-            try HostFile.write(later, to: file)
-            #expect(try fixture.engine.recover().count == 1)
-            let events = try fixture.events(of: id("a"), since: "c4")
-            #expect(events == ["create", "die 137"])
-        }
-    }
-
     @Test("knows a start by its configuration, which is later than the last end though the clock was set back")
     func order() throws {
         try RecoveryFixture.with { fixture in
