@@ -78,7 +78,7 @@ struct LegacyTests {
             let script = numbers.indices.map { "echo 0 >&\(100 + $0); " }.joined() + "exec sleep 100"
             let child = try Child(["/bin/bash", "-c", script], descriptors: numbers)
             let path = group.path
-            let joined = try eventually {
+            let joined = try eventually(within: .seconds(30)) {
                 try HostFile.text("/proc/\(child.process)/cgroup").split(separator: "\n")
                     .filter { $0.hasSuffix(":" + path) }.count == numbers.count
             }

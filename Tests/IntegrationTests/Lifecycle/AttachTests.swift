@@ -82,8 +82,13 @@ extension IntegrationTests {
             try skiff.withContainer(["-i"], ["sh", "-c", "echo ready; read a; echo got $a; exit 3"]) {
                 container throws in
                 try container.untilReady()
+                let cursor = try skiff.lastCursor()
                 let deaf = try skiff.start("attach", "--no-stdin", container.name)
                 try deaf.write("wrong\n")
+                let isAttached = try eventually {
+                    try skiff.events(since: cursor).contains { $0.id == container.id && $0.action == "attach" }
+                }
+                #expect(isAttached)
                 var other = try skiff.start("attach", container.name)
                 try other.write("right\n")
                 try other.output.wait(for: "got right")
